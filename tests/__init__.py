@@ -1,0 +1,1 @@
+"""Everything that proves the product; helpers in tests/services.py."""
