@@ -1,0 +1,1 @@
+"""Groups that rule themselves, and their talk."""
