@@ -1,20 +1,27 @@
-// Bundles the scripts and styles that pages load: two small files, no inline code, no third party.
+// Bundles the scripts and styles that pages load: few small files, no inline code, no third party.
 import { existsSync } from "node:fs";
 import { build } from "esbuild";
 
-const parts = [
+const always = [
   ["static/js/main.js", "static/dist/app.js"],
   ["static/css/app.css", "static/dist/app.css"],
 ];
 
-const missing = parts.filter(([from]) => !existsSync(from)).map(([from]) => from);
+// Built once their source exists: the map is loaded only where a map is, the worker by the browser.
+const sometimes = [
+  ["static/js/map.js", "static/dist/map.js"],
+  ["static/css/map.css", "static/dist/map.css"],
+  ["static/js/sw.js", "static/dist/sw.js"],
+].filter(([from]) => existsSync(from));
+
+const missing = always.filter(([from]) => !existsSync(from)).map(([from]) => from);
 if (missing.length) {
   process.stderr.write(`The front end cannot be built: ${missing.join(" and ")} is missing.\n`);
   process.exit(1);
 }
 
 await Promise.all(
-  parts.map(([from, to]) =>
+  [...always, ...sometimes].map(([from, to]) =>
     build({
       entryPoints: [from],
       outfile: to,
@@ -28,4 +35,4 @@ await Promise.all(
       logLevel: "warning",
     }),
   ),
-);
+).catch(() => process.exit(1));
