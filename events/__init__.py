@@ -1,0 +1,1 @@
+"""Dinners, and what comes of them."""

@@ -1,0 +1,1 @@
+"""Calling a dinner, and its seats."""
