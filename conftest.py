@@ -1,3 +1,0 @@
-"""Where pytest begins: the databases and servers that every test may ask for."""
-
-pytest_plugins = ["tests.services"]
