@@ -27,7 +27,13 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext": (1, 2), "_n": (1, 2), "_ln": (1, 2), "lazy_ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-TEMPLATE_OPTIONS = {"trimmed": "true", "silent": "false"}
+# As app/factory.py sets them, so that what is extracted is what is asked for.
+TEMPLATE_OPTIONS = {
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "extensions": "jinja2.ext.do",
+    "silent": "false",
+}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
