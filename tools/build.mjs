@@ -29,7 +29,7 @@ await Promise.all(
       minify: true,
       format: from.endsWith(".js") ? "iife" : undefined,
       legalComments: "none",
-      target: ["es2020", "safari14", "chrome90"],
+      target: ["es2020", "safari14.1", "chrome90"],
       // Fonts and pictures that styles name stay where they are and are served as they are.
       external: ["*.woff2", "*.svg", "*.webp", "*.png"],
       logLevel: "warning",

@@ -1,0 +1,88 @@
+// What the server tells, put into the page: fragments, refreshed pages, the bell, the state of the line.
+import { say } from "./page.js";
+import { on, onCatchUp, topics } from "./socket.js";
+import { Turbo } from "./turbo.js";
+
+/** Replaces the element with that id by server-rendered HTML, keeping focus and unsent words. */
+export function fragment(target, html, action = "replace") {
+  const stream = document.createElement("turbo-stream");
+  stream.setAttribute("action", action);
+  stream.setAttribute("target", target);
+  if (action === "replace") stream.setAttribute("method", "morph");
+  const template = document.createElement("template");
+  template.content.append(document.createRange().createContextualFragment(html));
+  stream.append(template);
+  document.documentElement.append(stream);
+  setTimeout(() => document.dispatchEvent(new CustomEvent("tz:fragment", { detail: { target } })), 50);
+}
+
+// Many hear of the same change at the same moment; they ask spread over a second, and a hidden page asks when seen.
+const SPREAD = 900;
+let asked;
+let stale = false;
+
+export function refresh() {
+  if (document.hidden) {
+    stale = true;
+    return;
+  }
+  clearTimeout(asked);
+  asked = setTimeout(
+    () => {
+      stale = false;
+      Turbo.session.refresh(document.baseURI, { method: "morph", scroll: "preserve" });
+    },
+    100 + Math.random() * SPREAD,
+  );
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && stale) refresh();
+});
+document.addEventListener("turbo:visit", () => clearTimeout(asked));
+
+on("fragment", ({ target, html, action }) => {
+  if (document.getElementById(target)) fragment(target, html, action);
+});
+
+on("refresh", ({ path, topic }) => {
+  if (path === location.pathname || (topic && topics().has(topic))) refresh();
+});
+
+on("notice", ({ unread, sentence }) => {
+  if (typeof unread === "number") ring(unread);
+  say(sentence);
+});
+
+function ring(unread) {
+  for (const bell of document.querySelectorAll("[data-bell]")) {
+    const count = bell.querySelector("[data-bell-count]");
+    count.hidden = unread === 0;
+    count.textContent = unread > 99 ? "99+" : unread;
+    const words = unread ? bell.dataset.some : bell.dataset.none;
+    bell.querySelector("[data-bell-words]").textContent = words.replace("{n}", unread);
+  }
+}
+
+// A page that watches something may have missed it; chat fetches its own.
+onCatchUp(() => {
+  if (topics().size) refresh();
+});
+
+// The line is shown only when it stays down: a short drop is nobody's business.
+const PATIENCE = 3000;
+let later;
+document.addEventListener("tz:state", (event) => {
+  clearTimeout(later);
+  const { state } = event.detail;
+  if (state === "online") lineSays("");
+  else later = setTimeout(() => lineSays(state), state === "offline" ? PATIENCE : 400);
+});
+
+function lineSays(state) {
+  const line = document.querySelector("[data-line]");
+  if (!line) return;
+  line.textContent =
+    state === "offline" ? line.dataset.offline : state === "catching up" ? line.dataset.catching : "";
+  line.hidden = !state;
+}

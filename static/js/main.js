@@ -1,0 +1,10 @@
+// What every page loads. Modules attach by data attributes; a page without script does the same, slower.
+import "./turbo.js";
+import "./forms.js";
+import "./draft.js";
+import "./fields.js";
+import "./share.js";
+import "./menu.js";
+import "./times.js";
+import "./flash.js";
+import "./live.js";
