@@ -7,8 +7,9 @@ import pytest
 from tests.house.source import ROOT, files, files_in, name_of
 from tools import catalogue
 
-# Written in halves, so that this file does not find itself.
-MACHINE_PATHS = re.compile("|".join(["/work/", "/tmp/tz", "/root/", "/Users/[a-z]", "/home/[a-z]"]))
+# Put together here, so that this file does not find itself.
+FOLDERS = ("work", "tmp/tz", "root", "Users/[a-z]+", "home/[a-z]+")
+MACHINE_PATHS = re.compile("|".join(f"/{folder}/" for folder in FOLDERS))
 UNSAFE_SCRIPT = re.compile(
     r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\s*\(|new Function)\b"
 )
