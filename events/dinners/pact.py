@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 MAX_NOTE_LENGTH = 200
-MAX_WEIGHT_PERCENT = 200
+MAX_WEIGHT_PERCENT = 100
 MAX_LATE_CANCEL_HOURS = 168
 
 
@@ -33,12 +33,13 @@ class PactProblem(StrEnum):
 class Pact:
     """One version of the pact; a changed pact is a new version and asks everyone again.
 
-    `treat` says who treats whom; weights are percents of a member's share; `deposit_note` is words, never money.
+    `treat` says in words who treats whom, empty for nobody; weights are percents of a member's share;
+    `deposit_note` is words, never money.
     """
 
     split_mode: SplitMode = SplitMode.EQUAL
-    drinks_pool: bool = True
-    treat: str | None = None
+    drinks_pool: bool = False
+    treat: str = ""
     plus_one_weight: int = 100
     child_weight: int = 50
     deposit_note: str = ""
@@ -51,8 +52,8 @@ def pact_problems(pact: Pact) -> tuple[PactProblem, ...]:
     weights = (pact.plus_one_weight, pact.child_weight)
     found = {
         PactProblem.WEIGHT: any(not 0 <= weight <= MAX_WEIGHT_PERCENT for weight in weights),
-        PactProblem.TREAT_WITHOUT_NAME: pact.split_mode is SplitMode.TREAT and not (pact.treat or "").strip(),
-        PactProblem.TREAT_TOO_LONG: len(pact.treat or "") > MAX_NOTE_LENGTH,
+        PactProblem.TREAT_WITHOUT_NAME: pact.split_mode is SplitMode.TREAT and not pact.treat.strip(),
+        PactProblem.TREAT_TOO_LONG: len(pact.treat) > MAX_NOTE_LENGTH,
         PactProblem.DEPOSIT_NOTE_TOO_LONG: len(pact.deposit_note) > MAX_NOTE_LENGTH,
         PactProblem.LATE_CANCEL_HOURS: not 0 <= pact.late_cancel_hours <= MAX_LATE_CANCEL_HOURS,
     }

@@ -25,6 +25,8 @@ from events.dinners.queue import (
     queue_order,
 )
 from events.dinners.seating import (
+    MAX_COMPANIONS,
+    TAKES_ROOM,
     Allowed,
     Party,
     PersonKind,
@@ -42,6 +44,8 @@ from events.dinners.seating import (
 from groups.membership.rules import PartyRule, QueueRule
 
 __all__ = [
+    "MAX_COMPANIONS",
+    "TAKES_ROOM",
     "Allowed",
     "DinnerProblem",
     "Offer",

@@ -1,0 +1,1 @@
+"""Who sat with whom: the proof that replaces payment."""
