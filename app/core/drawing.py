@@ -57,8 +57,7 @@ def sticks(index: int, seats: int) -> str:
     plate = min(9.4, 80 / seats)
     angle = seat_angle(index, seats) - (math.degrees(plate / 2 / PLATES_AT) + 3.2)
     return "".join(
-        _line(_polar(20.2, angle - apart), _polar(27.4, angle - apart * 0.55))
-        for apart in (0.0, 2.5)
+        _line(_polar(20.2, angle - apart), _polar(27.4, angle - apart * 0.55)) for apart in (0.0, 2.5)
     )
 
 

@@ -1,0 +1,1 @@
+"""Tongzhuo, the application: foundation, people, places and what spans the site."""

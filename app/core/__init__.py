@@ -1,0 +1,1 @@
+"""The foundation: names no feature, imports no room."""

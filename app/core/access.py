@@ -1,0 +1,197 @@
+"""Authorization in one table: which standing gives which ability.
+
+A *standing* is what a member is toward a thing (found by each room's access.py); an *ability* is what one may
+do. Doors answer NotThere (404) when the thing may not even be seen, so that "not there" and "not yours to see"
+look alike, and NotYours (403) when it is seen but the act is not allowed. Deadlines are rules, not abilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.viewer import Viewer
+
+
+class Standing(StrEnum):
+    """What somebody is toward the site or a thing."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+    OPERATOR = "operator"
+    ONESELF = "oneself"
+    COMPANY = "shares a group or table"
+    INVITED = "holds an invite"
+    PUBLIC = "it is public"
+    WELCOME = "may sit here"
+    MEMBER = "group member"
+    STEWARD = "steward"
+    LINKED = "holds the link"
+    SEATED = "seated"
+    WAITING = "waiting"
+    HOST = "host"
+    ATTENDED = "attendance confirmed"
+    LISTENER = "in the room"
+    AUTHOR = "author"
+
+
+class Ability(StrEnum):
+    """What one may do, `noun:verb`, in alphabetical order."""
+
+    CHAT_READ = "chat:read"
+    CHAT_REMOVE = "chat:remove"
+    CHAT_SAY = "chat:say"
+    CHARTER_READ = "charter:read"
+    CODE_READ = "code:read"
+    CODE_SHOW = "code:show"
+    DINNER_CALL = "dinner:call"
+    DINNER_CALL_OFF = "dinner:call-off"
+    DINNER_EDIT = "dinner:edit"
+    DINNER_SEE = "dinner:see"
+    DINNER_SIT = "dinner:sit"
+    GROUP_FOUND = "group:found"
+    GROUP_INVITE = "group:invite"
+    GROUP_JOIN = "group:join"
+    GROUP_LEAVE = "group:leave"
+    GROUP_ADMIT = "group:admit"
+    GROUP_DESCRIBE = "group:describe"
+    GROUP_ROLL = "group:roll"
+    GROUP_SEE = "group:see"
+    MAILBOX_READ = "mailbox:read"
+    MEMBER_EDIT = "member:edit"
+    MEMBER_SEE = "member:see"
+    NOTICE_READ = "notice:read"
+    PRESENCE_CLAIM = "presence:claim"
+    REVIEW_EDIT = "review:edit"
+    REVIEW_SEE = "review:see"
+    REVIEW_WRITE = "review:write"
+    SEAT_GIVE_BACK = "seat:give-back"
+    SITE_ENTER = "site:enter"
+    SITE_OPERATE = "site:operate"
+    SITE_SEE = "site:see"
+    VENUE_CREATE = "venue:create"
+    VENUE_DESCRIBE = "venue:describe"
+    VENUE_SEE = "venue:see"
+    VOUCH_GIVE = "vouch:give"
+    WALK_IN_ADMIT = "walk-in:admit"
+
+
+S = Standing
+TABLE: Mapping[Ability, frozenset[Standing]] = {
+    Ability.CHAT_READ: frozenset({S.LISTENER}),
+    Ability.CHAT_REMOVE: frozenset({S.AUTHOR}),
+    Ability.CHAT_SAY: frozenset({S.LISTENER}),
+    Ability.CHARTER_READ: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
+    Ability.CODE_READ: frozenset({S.SEATED, S.WAITING, S.MEMBER, S.WELCOME, S.HOST}),
+    Ability.CODE_SHOW: frozenset({S.SEATED}),
+    Ability.DINNER_CALL: frozenset({S.MEMBER}),
+    Ability.DINNER_CALL_OFF: frozenset({S.HOST}),
+    Ability.DINNER_EDIT: frozenset({S.HOST}),
+    Ability.DINNER_SEE: frozenset({S.PUBLIC, S.LINKED, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    Ability.DINNER_SIT: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    Ability.GROUP_FOUND: frozenset({S.SIGNED_IN}),
+    Ability.GROUP_INVITE: frozenset({S.MEMBER}),
+    Ability.GROUP_JOIN: frozenset({S.SIGNED_IN}),
+    Ability.GROUP_LEAVE: frozenset({S.MEMBER}),
+    Ability.GROUP_ADMIT: frozenset({S.STEWARD}),
+    Ability.GROUP_DESCRIBE: frozenset({S.STEWARD}),
+    Ability.GROUP_ROLL: frozenset({S.MEMBER}),
+    Ability.GROUP_SEE: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
+    Ability.MAILBOX_READ: frozenset({S.ANYONE}),
+    Ability.MEMBER_EDIT: frozenset({S.ONESELF}),
+    Ability.MEMBER_SEE: frozenset({S.ONESELF, S.COMPANY, S.SIGNED_IN}),
+    Ability.NOTICE_READ: frozenset({S.SIGNED_IN}),
+    Ability.PRESENCE_CLAIM: frozenset({S.SEATED}),
+    Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
+    Ability.REVIEW_SEE: frozenset({S.ANYONE}),
+    Ability.REVIEW_WRITE: frozenset({S.SEATED}),
+    Ability.SEAT_GIVE_BACK: frozenset({S.SEATED, S.WAITING}),
+    Ability.SITE_ENTER: frozenset({S.ANYONE}),
+    Ability.SITE_OPERATE: frozenset({S.OPERATOR}),
+    Ability.SITE_SEE: frozenset({S.ANYONE}),
+    Ability.VENUE_CREATE: frozenset({S.SIGNED_IN}),
+    Ability.VENUE_DESCRIBE: frozenset({S.SIGNED_IN}),
+    Ability.VENUE_SEE: frozenset({S.ANYONE}),
+    Ability.VOUCH_GIVE: frozenset({S.SEATED}),
+    Ability.WALK_IN_ADMIT: frozenset({S.SEATED}),
+}
+
+# Asked by the boundary before the view; every other ability must be asked by a door inside it.
+SITEWIDE = frozenset({
+    Ability.GROUP_FOUND, Ability.MAILBOX_READ, Ability.NOTICE_READ, Ability.SITE_ENTER, Ability.SITE_OPERATE,
+    Ability.SITE_SEE, Ability.VENUE_CREATE,
+})  # fmt: skip
+
+
+class NotThere(Exception):
+    """No such thing, or not yours to see: both answer 404, alike."""
+
+
+class NotYours(Exception):
+    """Seen, but the act is not allowed: 403 (a stranger is asked to sign in)."""
+
+
+class Refused(Exception):
+    """A rule says no. `reason` is an enum member whose sentence stands in the room's wording."""
+
+    def __init__(self, reason: StrEnum) -> None:
+        self.reason = reason
+        super().__init__(reason.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What the viewer is toward the thing at hand; templates ask `may("group:invite")`."""
+
+    standings: frozenset[Standing]
+
+    def may(self, ability: Ability | str) -> bool:
+        """Whether these standings give the ability."""
+        return not self.standings.isdisjoint(TABLE[Ability(ability)])
+
+
+_asked: ContextVar[set[Ability] | None] = ContextVar("asked", default=None)
+
+
+def site(viewer: Viewer | None) -> frozenset[Standing]:
+    """The standings that everybody has before any thing is looked at."""
+    found = {S.ANYONE}
+    if viewer is not None:
+        found.add(S.SIGNED_IN)
+        if viewer.operator:
+            found.add(S.OPERATOR)
+    return frozenset(found)
+
+
+def stand(viewer: Viewer | None, found: Iterable[Standing] = ()) -> Here:
+    """The viewer's standings here: those of the site and those found toward the thing."""
+    return Here(site(viewer) | frozenset(found))
+
+
+def require(here: Here, ability: Ability, see: Ability | None = None) -> Here:
+    """Pass the door. Raises NotThere without `see`, NotYours without `ability`; notes that it was asked."""
+    asked = _asked.get()
+    if asked is not None:
+        asked.add(ability)
+    if see is not None and not here.may(see):
+        raise NotThere
+    if not here.may(ability):
+        raise NotYours
+    return here
+
+
+def watch() -> set[Ability]:
+    """Start noting which abilities are asked: the boundary proves that a route asked for its own."""
+    asked: set[Ability] = set()
+    _asked.set(asked)
+    return asked
+
+
+def table_lines() -> list[str]:
+    """The table as Markdown lines, for docs/access.md."""
+    lines = ["| ability | who |", "|---|---|"]
+    for ability in sorted(TABLE, key=lambda each: each.value):
+        lines.append(f"| `{ability.value}` | {', '.join(sorted(s.value for s in TABLE[ability]))} |")
+    return lines

@@ -1,0 +1,127 @@
+"""The boundary: what every view passes through.
+
+It denies by default (a route without a declared ability stops the start), opens one unit of work at the first
+`session()`, proves that the declared ability was really asked, commits only good answers, and turns what doors
+and rules raise into pages. Views catch nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, make_response, request
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app.core import db
+from app.core.access import SITEWIDE, Ability, require, stand, watch
+from app.core.web import viewer
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN_ENDPOINTS = frozenset({"static"})
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def needs(ability: Ability) -> Callable[[V], V]:
+    """Declare the ability of a route. Sitewide ones are asked here, all others by a door inside the view."""
+
+    def mark(view: V) -> V:
+        view.needs = ability  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def guard(app: Flask) -> None:
+    """Wrap every registered view. Raises RuntimeError when one declares no ability."""
+    for endpoint, view in list(app.view_functions.items()):
+        if endpoint in OPEN_ENDPOINTS:
+            continue
+        ability = getattr(view, "needs", None)
+        if ability is None:
+            raise RuntimeError(f"the route {endpoint} declares no ability: mark it with @needs(...)")
+        app.view_functions[endpoint] = _guarded(view, ability)
+
+
+def _guarded(view: Callable[..., Any], ability: Ability) -> Callable[..., Response]:
+    @wraps(view)
+    def answer(**values: Any) -> Response:
+        try:
+            return _within_unit(view, ability, values)
+        except IntegrityError:
+            # A double click or a race met a unique constraint: the second try sees the first one's row.
+            return _within_unit(view, ability, values)
+
+    return answer
+
+
+def _within_unit(view: Callable[..., Any], ability: Ability, values: dict[str, Any]) -> Response:
+    unit = _Unit(write=request.method not in SAFE)
+    with unit.lazily():
+        asked = watch()
+        if ability in SITEWIDE:
+            require(stand(viewer()), ability)
+        response = make_response(view(**values))
+        if response.status_code < 400 and ability not in asked:
+            raise RuntimeError(f"{request.endpoint} answered without asking for {ability.value}")
+        unit.keep = response.status_code < 400
+    return response
+
+
+class _Unit:
+    """One unit of work, opened at the first need."""
+
+    def __init__(self, write: bool) -> None:
+        self.keep = False
+        self._write = write
+        self._manager: AbstractContextManager[Session] | None = None
+
+    @contextmanager
+    def lazily(self) -> Iterator[None]:
+        with db.opening(self._open):
+            try:
+                yield
+            except BaseException:
+                self._close(False)
+                raise
+            self._close(self.keep)
+
+    def _open(self) -> Session:
+        database = db.database()
+        self._manager = database.writing() if self._write else database.reading()
+        return self._manager.__enter__()
+
+    def _close(self, keep: bool) -> None:
+        manager, self._manager = self._manager, None
+        if manager is None:
+            return
+        if keep:
+            manager.__exit__(None, None, None)
+            return
+        undo = _Undo()
+        try:
+            manager.__exit__(_Undo, undo, None)
+        except _Undo:
+            pass
+
+
+class _Undo(Exception):
+    """Thrown into a unit to roll it back."""
+
+
+@contextmanager
+def glance() -> Iterator[Session]:
+    """A session for a quick look: the request's own while reading, a short separate one while writing.
+
+    Inside a write unit a look through it would be fine too, but the viewer is loaded before slow work such as
+    hashing, which must not hold the write lock.
+    """
+    if request and request.method in SAFE and db.within():
+        yield db.session()
+        return
+    with db.database().reading() as session:
+        yield session

@@ -1,0 +1,122 @@
+"""Languages and local forms: which language a request speaks, and how it writes days, times and money."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import get_day_names, get_month_names
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_locale, gettext
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.core import clock
+
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+COOKIE = "lang"
+HOME_ZONE = "Asia/Shanghai"
+
+
+def init(app: Flask) -> None:
+    """Attach Flask-Babel with our catalogue folder and our choice of language."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["ROOT"] / "translations")
+    app.config["BABEL_DEFAULT_LOCALE"] = "zh_Hans_CN"
+    Babel(app, locale_selector=choose, default_locale="zh_Hans_CN")
+
+
+def choose() -> str:
+    """The member's own language, else what the visitor picked, else what the browser asks for."""
+    if not has_request_context():
+        return "zh_Hans_CN"
+    own = getattr(current_user, "locale", "") or request.cookies.get(COOKIE, "")
+    if own in LANGUAGES:
+        return LANGUAGES[own]
+    best = request.accept_languages.best_match(["zh-CN", "zh", "en"], default="en")
+    return LANGUAGES["zh" if best.startswith("zh") else "en"]
+
+
+def lang() -> str:
+    """ "zh" or "en", for the `lang` attribute and small choices of form."""
+    return "zh" if str(get_locale() or "zh").startswith("zh") else "en"
+
+
+def zone(name: str | None) -> ZoneInfo:
+    """The zone of that IANA name; the home zone when unknown."""
+    try:
+        return ZoneInfo(name or HOME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(HOME_ZONE)
+
+
+def viewer_zone() -> str:
+    """The viewer's own zone."""
+    return (getattr(current_user, "timezone", "") if has_request_context() else "") or HOME_ZONE
+
+
+def when(moment: datetime, style: str = "full", tz: str | None = None) -> Markup:
+    """A `<time>` element. Styles: full, day, date, time, short (today 18:30), ago."""
+    text = say_when(moment, style, tz)
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="minutes"), text)
+
+
+def say_when(moment: datetime, style: str = "full", tz: str | None = None) -> str:
+    """The moment in words of the viewer's language, in zone `tz` (the viewer's when not given)."""
+    local = moment.astimezone(zone(tz or viewer_zone()))
+    today = clock.now().astimezone(local.tzinfo).date()
+    clock_time = f"{local:%H:%M}"
+    if style == "time":
+        return clock_time
+    if style == "ago":
+        return _ago(clock.now() - moment, local)
+    if style == "short":
+        return f"{_near_day(local, today)} {clock_time}"
+    date = _date(local, with_year=local.year != today.year, weekday=style != "date")
+    if style in ("day", "date"):
+        return date
+    return f"{date} {clock_time}" if lang() == "zh" else f"{date}, {clock_time}"
+
+
+def _near_day(local: datetime, today: object) -> str:
+    days = (local.date() - today).days  # type: ignore[operator]
+    near = {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}
+    if days in near:
+        return near[days]
+    if 1 < days < 7:
+        return _weekday(local, "abbreviated")
+    return _date(local, with_year=abs(days) > 300, weekday=False)
+
+
+def _weekday(local: datetime, width: str = "wide") -> str:
+    return str(get_day_names(width, locale="zh" if lang() == "zh" else "en")[local.weekday()])
+
+
+def _date(local: datetime, with_year: bool, weekday: bool) -> str:
+    if lang() == "zh":
+        year = f"{local.year} 年 " if with_year else ""
+        day = f" {_weekday(local, 'abbreviated')}" if weekday else ""
+        return f"{year}{local.month} 月 {local.day} 日{day}"
+    month = get_month_names("wide" if weekday else "abbreviated", locale="en")[local.month]
+    year = f" {local.year}" if with_year else ""
+    return f"{_weekday(local) + ' ' if weekday else ''}{local.day} {month}{year}"
+
+
+def _ago(age: timedelta, local: datetime) -> str:
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return gettext("just now")
+    if minutes < 60:
+        return gettext("%(count)s min ago", count=minutes)
+    if minutes < 24 * 60:
+        return gettext("%(count)s h ago", count=minutes // 60)
+    return _near_day(local, (local + age).date())
+
+
+def money(fen: int | None, currency: str = "CNY") -> str:
+    """An amount of minor units as people write it: ¥71.69, ¥120."""
+    if fen is None:
+        return ""
+    sign = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}.get(currency, currency + " ")
+    whole, rest = divmod(abs(fen), 100)
+    minus = "-" if fen < 0 else ""
+    return f"{minus}{sign}{whole:,}" + (f".{rest:02d}" if rest else "")

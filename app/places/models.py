@@ -1,0 +1,68 @@
+"""Tables of places: venues, their dishes, what these cost and when."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Member
+from app.core.columns import Id, Moment, PublicId
+from app.core.db import Base
+
+
+class Venue(Base):
+    """A place where people eat. Made by any member; no map service is needed."""
+
+    __tablename__ = "venue"
+    __table_args__ = (Index("ix_venue_city_name", "city", "name_key"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    name: Mapped[str]
+    name_key: Mapped[str]
+    city: Mapped[str]
+    area: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    cuisine: Mapped[str] = mapped_column(default="")
+    art: Mapped[str] = mapped_column(default="hotpot")  # a drawn dish that stands in for a photograph
+    cloth: Mapped[str] = mapped_column(default="celadon-gingham")
+    timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    created_at: Mapped[Moment]
+
+    created_by: Mapped[Member] = relationship(lazy="raise")
+
+
+class Dish(Base):
+    """A dish of a venue."""
+
+    __tablename__ = "dish"
+    __table_args__ = (UniqueConstraint("venue_id", "name_key"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    name: Mapped[str]
+    name_key: Mapped[str]
+    art: Mapped[str] = mapped_column(default="")
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    created_at: Mapped[Moment]
+
+    venue: Mapped[Venue] = relationship(lazy="raise")
+
+
+class DishPrice(Base):
+    """What a dish cost, and when somebody said so: history, never overwritten."""
+
+    __tablename__ = "dish_price"
+    __table_args__ = (
+        Index("ix_dish_price_dish_id_said_at", "dish_id", "said_at"),
+        CheckConstraint("fen >= 0", name="fen"),
+    )
+
+    id: Mapped[Id]
+    dish_id: Mapped[int] = mapped_column(ForeignKey("dish.id"))
+    fen: Mapped[int]
+    currency: Mapped[str] = mapped_column(default="CNY")
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    said_at: Mapped[Moment]

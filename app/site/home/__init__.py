@@ -1,0 +1,1 @@
+"""Landing, my home, discover, health."""

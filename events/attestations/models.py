@@ -1,0 +1,136 @@
+"""Tables of presence: scans, claims, testimonies, and what follows from them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.columns import EnumText, Id, Moment
+from app.core.db import Base
+from events.dinners.models import Seat
+
+
+class SeatFinding(StrEnum):
+    """What a table's evidence says of a seat (TRUST.md section 2)."""
+
+    CONFIRMED = "confirmed"
+    ABSENT = "absent"
+    CONTESTED = "contested"
+    UNVERIFIED = "unverified"
+
+
+class Word(StrEnum):
+    """What a witness says of a tablemate."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class Scan(Base):
+    """Somebody read a tablemate's live code: one token for an ordered pair at a dinner. No place is stored."""
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        UniqueConstraint("shower_seat_id", "reader_seat_id"),
+        Index("ix_scan_dinner_id", "dinner_id"),
+        CheckConstraint("shower_seat_id <> reader_seat_id", name="not_oneself"),
+    )
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    shower_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    reader_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    step: Mapped[int]
+    spoken: Mapped[bool]  # typed from the six characters, not scanned
+    uploaded_at: Mapped[Moment]
+
+
+class CodeTry(Base):
+    """A wrong code: five in ten minutes lock that person for that table."""
+
+    __tablename__ = "code_try"
+    __table_args__ = (Index("ix_code_try_dinner_id_member_id", "dinner_id", "member_id", "tried_at"),)
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    tried_at: Mapped[Moment]
+
+
+class Claim(Base):
+    """What a person says of herself: I was there, I was not. The last one counts."""
+
+    __tablename__ = "claim"
+    __table_args__ = (UniqueConstraint("seat_id"),)
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    present: Mapped[bool]
+    said_at: Mapped[Moment]
+
+
+class Testimony(Base):
+    """What one seat says of another: yes, no, not sure. The last one counts; others' are unseen before one's own."""
+
+    __tablename__ = "testimony"
+    __table_args__ = (
+        UniqueConstraint("witness_seat_id", "subject_seat_id"),
+        Index("ix_testimony_dinner_id", "dinner_id"),
+        CheckConstraint("witness_seat_id <> subject_seat_id", name="not_oneself"),
+    )
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    witness_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    subject_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    word: Mapped[Word] = mapped_column(EnumText(Word))
+    said_at: Mapped[Moment]
+
+
+class HeadCount(Base):
+    """How many sat there, by one seat's memory."""
+
+    __tablename__ = "head_count"
+    __table_args__ = (UniqueConstraint("seat_id"), CheckConstraint("heads between 1 and 500", name="heads"))
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    heads: Mapped[int]
+    said_at: Mapped[Moment]
+
+
+class Finding(Base):
+    """What a table's evidence says of one seat now, with its reasons as data. Recomputed with every new word."""
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("seat_id"), Index("ix_finding_dinner_id", "dinner_id"))
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    state: Mapped[SeatFinding] = mapped_column(EnumText(SeatFinding))
+    probability: Mapped[float]
+    credibility: Mapped[float] = mapped_column(default=0.0)
+    witnesses: Mapped[int] = mapped_column(default=0)  # tablemates who confirm
+    circles: Mapped[int] = mapped_column(default=0)  # groups that these dine in
+    why: Mapped[Any] = mapped_column(JSON)
+    found_at: Mapped[Moment]
+
+    seat: Mapped[Seat] = relationship(lazy="raise")
+
+
+class MemberStanding(Base):
+    """Last night's standing of a member in [0, 1]: never shown as a number, used as a witness's weight."""
+
+    __tablename__ = "member_standing"
+    __table_args__ = (CheckConstraint("value between 0 and 1", name="value"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    value: Mapped[float]
+    computed_at: Mapped[Moment]

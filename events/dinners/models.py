@@ -1,0 +1,113 @@
+"""Tables of dinners: the gathering, its pact by versions, its seats."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Member
+from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
+from app.core.db import Base
+from app.places.models import Venue
+from events.dinners.rules import SeatState, SplitMode, Visibility
+from groups.membership.models import Group
+
+
+class Dinner(Base):
+    """A dinner that a member has called. `seats` is the limit; `share_token` opens it by link."""
+
+    __tablename__ = "dinner"
+    __table_args__ = (
+        Index("ix_dinner_group_id_starts_at", "group_id", "starts_at"),
+        Index("ix_dinner_visibility_starts_at", "visibility", "starts_at"),
+        Index("ix_dinner_venue_id_starts_at", "venue_id", "starts_at"),
+        CheckConstraint("seats between 2 and 500", name="seats"),
+        CheckConstraint("cap_fen is null or cap_fen >= 0", name="cap_fen"),
+        CheckConstraint("ends_at > starts_at", name="ends_at"),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))  # none: to be decided
+    host_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))
+    title: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    timezone: Mapped[str]  # of the venue: what the clock on its wall shows
+    seats: Mapped[int]
+    cap_fen: Mapped[int | None]
+    currency: Mapped[str] = mapped_column(default="CNY")
+    closes_at: Mapped[Moment]  # no seats are taken after it
+    visibility: Mapped[Visibility] = mapped_column(EnumText(Visibility))
+    share_token: Mapped[str]
+    pact_version: Mapped[int] = mapped_column(default=1)
+    sequence: Mapped[int] = mapped_column(default=0)  # RFC 5545: grows with each change of time or place
+    called_at: Mapped[Moment]
+    called_off_at: Mapped[MaybeMoment]
+    over_told_at: Mapped[MaybeMoment]  # DinnerOver was announced
+
+    group: Mapped[Group] = relationship(lazy="raise")
+    venue: Mapped[Venue | None] = relationship(lazy="raise")
+    host: Mapped[Member] = relationship(lazy="raise")
+
+
+class PactVersion(Base):
+    """What was agreed before the dinner, version k. Taking a seat accepts one version."""
+
+    __tablename__ = "pact_version"
+    __table_args__ = (
+        UniqueConstraint("dinner_id", "version"),
+        CheckConstraint("plus_one_weight between 0 and 200", name="plus_one_weight"),
+        CheckConstraint("child_weight between 0 and 200", name="child_weight"),
+    )
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    version: Mapped[int]
+    split_mode: Mapped[SplitMode] = mapped_column(EnumText(SplitMode))
+    drinks_pool: Mapped[bool] = mapped_column(default=False)
+    treat: Mapped[str] = mapped_column(default="")  # who treats, in words; empty: nobody
+    plus_one_weight: Mapped[int] = mapped_column(default=100)  # percent of a full share
+    child_weight: Mapped[int] = mapped_column(default=50)
+    deposit_note: Mapped[str] = mapped_column(default="")
+    late_cancel_hours: Mapped[int] = mapped_column(default=24)
+    no_urging: Mapped[bool] = mapped_column(default=True)
+    written_at: Mapped[Moment]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+
+
+class Seat(Base):
+    """One person at one dinner. Companions (+1, children) are seats of their own, brought by another seat.
+
+    Bills, attestations and diets hang on seats, so that guests need no special case.
+    """
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        Index("uq_seat_dinner_id_member_id", "dinner_id", "member_id", unique=True),
+        Index("ix_seat_member_id_state", "member_id", "state"),
+        Index("ix_seat_brought_by_id", "brought_by_id"),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    brought_by_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    name: Mapped[str] = mapped_column(default="")  # of a companion
+    child: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[SeatState] = mapped_column(EnumText(SeatState))
+    pact_version: Mapped[int]
+    asked_at: Mapped[Moment]  # the place in the queue
+    seated_at: Mapped[MaybeMoment]
+    offered_until: Mapped[MaybeMoment]
+    gone_at: Mapped[MaybeMoment]
+    gone_late: Mapped[bool] = mapped_column(default=False)
+    walked_in: Mapped[bool] = mapped_column(default=False)
+    arrived_at: Mapped[MaybeMoment]  # the first accepted scan: rice in the bowl
+
+    dinner: Mapped[Dinner] = relationship(lazy="raise")
+    member: Mapped[Member | None] = relationship(lazy="raise")

@@ -1,0 +1,1 @@
+"""Reviews by those whose tablemates vouch for them."""

@@ -1,0 +1,136 @@
+"""Tables of reviews: what diners wrote, its versions, dish ratings, sealing, and a venue's score."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Member
+from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
+from app.core.db import Base
+from app.places.models import Dish, Venue
+from events.dinners.models import Dinner
+
+
+class Again(StrEnum):
+    """One tap for a dish."""
+
+    AGAIN = "again"
+    FINE = "fine"
+    NO_MORE = "no-more"
+
+
+class Paid(StrEnum):
+    """Who treated: hosted by the merchant is labelled and left out of the headline."""
+
+    OURSELVES = "ourselves"
+    FRIEND = "friend"
+    MERCHANT = "merchant"
+
+
+class Review(Base):
+    """What one diner wrote of one dinner. Scores are half steps, 1..10, each optional; none is an overall."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("dinner_id", "author_id"),
+        Index("ix_review_venue_id_opened_at", "venue_id", "opened_at", "id"),
+        Index("ix_review_author_id", "author_id"),
+        *(
+            CheckConstraint(f"{aspect} is null or {aspect} between 1 and 10", name=aspect)
+            for aspect in ("taste", "room", "service", "value")
+        ),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    text: Mapped[str]
+    html: Mapped[str]
+    language: Mapped[str] = mapped_column(default="zh")
+    taste: Mapped[int | None]
+    room: Mapped[int | None]
+    service: Mapped[int | None]
+    value: Mapped[int | None]
+    paid: Mapped[Paid] = mapped_column(EnumText(Paid))
+    per_head_fen: Mapped[int | None]  # typed, so "reported"
+    written_at: Mapped[Moment]
+    edited_at: Mapped[MaybeMoment]
+    opened_at: Mapped[MaybeMoment]  # none: sealed, readable by its author alone
+    withdrawn_at: Mapped[MaybeMoment]
+    weight: Mapped[float] = mapped_column(default=0.0)
+    why: Mapped[Any] = mapped_column(JSON, default=dict)
+
+    dinner: Mapped[Dinner] = relationship(lazy="raise")
+    venue: Mapped[Venue] = relationship(lazy="raise")
+    author: Mapped[Member] = relationship(lazy="raise")
+
+
+class ReviewVersion(Base):
+    """An earlier wording of a review: who reads may see what was changed, and when."""
+
+    __tablename__ = "review_version"
+    __table_args__ = (UniqueConstraint("review_id", "version"),)
+
+    id: Mapped[Id]
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    version: Mapped[int]
+    text: Mapped[str]
+    scores: Mapped[Any] = mapped_column(JSON)
+    written_at: Mapped[Moment]
+
+
+class DishRating(Base):
+    """One tap for one dish: again, fine, no more."""
+
+    __tablename__ = "dish_rating"
+    __table_args__ = (UniqueConstraint("review_id", "dish_id"), Index("ix_dish_rating_dish_id", "dish_id"))
+
+    id: Mapped[Id]
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    dish_id: Mapped[int] = mapped_column(ForeignKey("dish.id"))
+    again: Mapped[Again] = mapped_column(EnumText(Again))
+    note: Mapped[str] = mapped_column(default="")
+
+    dish: Mapped[Dish] = relationship(lazy="raise")
+
+
+class PrivateNote(Base):
+    """What a diner writes for herself; nobody else ever reads it."""
+
+    __tablename__ = "private_note"
+    __table_args__ = (UniqueConstraint("dinner_id", "author_id"),)
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    text: Mapped[str]
+    written_at: Mapped[Moment]
+
+
+class VenueScore(Base):
+    """A venue's numbers as last computed, kept in the transaction so that a page reads one row."""
+
+    __tablename__ = "venue_score"
+
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), primary_key=True)
+    enough: Mapped[bool]
+    overall: Mapped[float | None]
+    taste: Mapped[float | None]
+    room: Mapped[float | None]
+    service: Mapped[float | None]
+    value: Mapped[float | None]
+    tables: Mapped[int]
+    groups: Mapped[int]
+    diners: Mapped[int]
+    reviews: Mapped[int]
+    uncounted: Mapped[int]
+    spread: Mapped[Any] = mapped_column(JSON)  # bowls 1..5 -> reviews
+    computed_at: Mapped[Moment]

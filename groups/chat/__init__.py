@@ -1,0 +1,1 @@
+"""Rooms: one durable, append-only log each."""

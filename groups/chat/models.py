@@ -1,0 +1,84 @@
+"""Tables of talk: channels, who may hear them, and their logs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Member
+from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
+from app.core.db import Base
+
+
+class EntryKind(StrEnum):
+    """What an entry of a log says. Typing and presence are no entries."""
+
+    POST = "post"
+    EDIT = "edit"
+    REMOVAL = "removal"
+    REACTION = "reaction"
+    NOTE = "note"  # the product's own line: somebody joined, a dinner was called
+
+
+class Channel(Base):
+    """A room: one durable, append-only log. `last_seq` is given on inside the transaction, without gaps."""
+
+    __tablename__ = "channel"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    kind: Mapped[str]  # group, dinner
+    group_id: Mapped[int | None]  # the natural shard; kept on every row that belongs to a group
+    title: Mapped[str]
+    cloth: Mapped[str] = mapped_column(default="celadon-gingham")
+    home_path: Mapped[str] = mapped_column(default="")  # the page of the thing that it belongs to
+    last_seq: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Moment]
+
+
+class Listener(Base):
+    """A member who may hear and speak in a channel, put there by the room that owns the thing."""
+
+    __tablename__ = "listener"
+    __table_args__ = (
+        UniqueConstraint("channel_id", "member_id"),
+        Index("ix_listener_member_id_until", "member_id", "until"),
+    )
+
+    id: Mapped[Id]
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    since: Mapped[Moment]
+    until: Mapped[MaybeMoment]  # set: hears nothing more
+    read_seq: Mapped[int] = mapped_column(default=0)
+
+    channel: Mapped[Channel] = relationship(lazy="raise")
+    member: Mapped[Member] = relationship(lazy="raise")
+
+
+class Entry(Base):
+    """One line of a channel's log. `client_id` makes a repeated send one entry; `target_seq` is what it speaks of."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        UniqueConstraint("channel_id", "seq"),
+        UniqueConstraint("author_id", "channel_id", "client_id"),
+        CheckConstraint("seq > 0", name="seq"),
+    )
+
+    id: Mapped[Id]
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
+    seq: Mapped[int]
+    kind: Mapped[EntryKind] = mapped_column(EnumText(EntryKind))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    client_id: Mapped[str | None]
+    target_seq: Mapped[int | None]
+    text: Mapped[str] = mapped_column(default="")
+    html: Mapped[str] = mapped_column(default="")
+    removed_at: Mapped[MaybeMoment]  # of a post: its text is gone, the tombstone stays
+    edited_at: Mapped[MaybeMoment]
+    said_at: Mapped[Moment]
+
+    author: Mapped[Member | None] = relationship(lazy="raise")

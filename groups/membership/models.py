@@ -1,0 +1,125 @@
+"""Tables of groups: who belongs, by which rules, and how one gets in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Member
+from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
+from app.core.db import Base
+from groups.membership.rules import Role
+
+
+class Group(Base):
+    """A food group. Nobody can delete it; `listed` says whether strangers find it."""
+
+    __tablename__ = "group"
+    __table_args__ = (Index("ix_group_city_listed", "city", "listed"),)
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    name: Mapped[str]
+    name_key: Mapped[str]
+    city: Mapped[str]
+    line: Mapped[str]  # what it eats, in one line
+    cloth: Mapped[str]  # its tablecloth, the cover
+    listed: Mapped[bool] = mapped_column(default=True)
+    timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    founder_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))
+    created_at: Mapped[Moment]
+
+    founder: Mapped[Member] = relationship(lazy="raise")
+
+
+class Membership(Base):
+    """Somebody in a group. One row for the pair; leaving and coming back change it, the ledger keeps history."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("group_id", "member_id"),
+        Index("ix_membership_member_id_left_at", "member_id", "left_at"),
+        CheckConstraint("role in ('steward', 'member')", name="role"),
+    )
+
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    role: Mapped[Role] = mapped_column(EnumText(Role))
+    via: Mapped[str]  # founded, open, request, invite
+    invite_id: Mapped[int | None] = mapped_column(ForeignKey("invite.id"))
+    joined_at: Mapped[Moment]
+    steward_since: Mapped[MaybeMoment]
+    left_at: Mapped[MaybeMoment]
+    removed: Mapped[bool] = mapped_column(default=False)
+
+    group: Mapped[Group] = relationship(lazy="raise")
+    member: Mapped[Member] = relationship(lazy="raise")
+
+
+class CharterValue(Base):
+    """One parameter of a charter as it was set; the newest row counts, the others are its history."""
+
+    __tablename__ = "charter_value"
+    __table_args__ = (Index("ix_charter_value_group_id_key", "group_id", "key", "id"),)
+
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
+    key: Mapped[str]
+    value: Mapped[Any] = mapped_column(JSON)
+    source: Mapped[str]  # "founding", or the proposal that set it
+    set_at: Mapped[Moment]
+
+
+class Invite(Base):
+    """A link that lets people in: limited, expiring, revocable."""
+
+    __tablename__ = "invite"
+    __table_args__ = (
+        UniqueConstraint("token"),
+        Index("ix_invite_group_id", "group_id"),
+        CheckConstraint("uses >= 0 and (max_uses is null or uses <= max_uses)", name="uses"),
+    )
+
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
+    token: Mapped[str]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    created_at: Mapped[Moment]
+    expires_at: Mapped[MaybeMoment]
+    max_uses: Mapped[int | None]
+    uses: Mapped[int] = mapped_column(default=0)
+    revoked_at: Mapped[MaybeMoment]
+
+    group: Mapped[Group] = relationship(lazy="raise")
+    created_by: Mapped[Member] = relationship(lazy="raise")
+
+
+class JoinRequest(Base):
+    """Somebody asks to join, with answers to the group's own questions."""
+
+    __tablename__ = "join_request"
+    __table_args__ = (
+        Index("ix_join_request_group_id_decided_at", "group_id", "decided_at"),
+        Index(
+            "uq_join_request_pending", "group_id", "member_id", unique=True,
+            sqlite_where=text("decided_at is null"),
+            postgresql_where=text("decided_at is null"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    answers: Mapped[Any] = mapped_column(JSON)
+    asked_at: Mapped[Moment]
+    decided_at: Mapped[MaybeMoment]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    accepted: Mapped[bool | None]
+
+    group: Mapped[Group] = relationship(lazy="raise")
+    member: Mapped[Member] = relationship(lazy="raise", foreign_keys=[member_id])

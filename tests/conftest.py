@@ -1,0 +1,88 @@
+"""What every test may lean on: one app for each worker, a clean database, a client, and a clock that moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app import schema
+from app.core import clock, db
+from app.core.settings import Settings
+from app.factory import create_app
+from tests.factories import sign_in
+
+pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """This worker's settings."""
+    return Settings(
+        env="testing", secret_key="t" * 40, database_url=database_url, redis_url=redis_url,
+        data=tmp_path_factory.mktemp("data"), base_url="http://localhost", password_cost="cheap",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def whole_app(settings: Settings) -> Iterator[Flask]:
+    """The app over an empty schema."""
+    made = create_app(settings)
+    made.config["WTF_CSRF_ENABLED"] = False  # tests of forms switch it on where that is the point
+    made.config["TESTING"] = True
+    schema.metadata.create_all(db.database().engine)
+    yield made
+    db.database().dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The app with nothing in its tables; the clock is set right again afterwards."""
+    yield whole_app
+    clock.shift(timedelta(0))
+    with db.database().writing() as session:
+        for table in reversed(schema.metadata.sorted_tables):
+            session.execute(table.delete())
+
+
+@pytest.fixture
+def writing(app: Flask) -> Callable[[], AbstractContextManager[Session]]:
+    """`with writing() as session:` one committed unit, facts and all."""
+    return lambda: db.database().writing()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session in a request context that is rolled back: for actions that need no second unit."""
+    with app.test_request_context(), db.database().writing() as opened:
+        yield opened
+        opened.rollback()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_member(app: Flask) -> Callable[[int], FlaskClient]:
+    """`as_member(member_id)`: a browser of somebody signed in."""
+
+    def make(member_id: int) -> FlaskClient:
+        browser = app.test_client()
+        sign_in(browser, member_id)
+        return browser
+
+    return make
+
+
+@pytest.fixture
+def travel() -> Callable[[timedelta], None]:
+    """Move the clock by so much from the real now."""
+    return clock.shift
