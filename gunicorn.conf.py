@@ -12,7 +12,8 @@ if SOCKETS:
 
 import importlib
 import signal
-from typing import Any
+import sys
+from typing import Any, TextIO
 
 wsgi_app = "wsgi:app"
 _host = os.environ.get("HOST") or "127.0.0.1"
@@ -38,6 +39,19 @@ else:
     threads = 8
 
 
+_kept: list[TextIO] = []
+
+
+def on_starting(_server: Any) -> None:
+    """Stops before anything is served when the environment is wrong, in one sentence."""
+    from app.core.settings import BadSettings, from_environ
+
+    try:
+        from_environ()
+    except BadSettings as bad:
+        sys.exit(f"✗ {bad}")
+
+
 def post_worker_init(_worker: Any) -> None:
     """Proves that the database driver cooperates, and lets open sockets go at once on SIGTERM."""
     if not SOCKETS:
@@ -45,6 +59,9 @@ def post_worker_init(_worker: Any) -> None:
     waiting = importlib.import_module("psycopg.waiting")
     assert waiting.wait.__name__ != "wait_c", "psycopg was imported before gevent's patch"
     import gevent
+
+    # What is due (offers, openings, mail) is looked up in the database, so several workers may ask.
+    importlib.import_module("app.core.jobs").start()
 
     before = signal.getsignal(signal.SIGTERM)
     assert callable(before)
@@ -55,6 +72,27 @@ def post_worker_init(_worker: Any) -> None:
 
     # Without this a single open socket keeps the old worker for the whole graceful timeout.
     signal.signal(signal.SIGTERM, stop)
+    if _has_the_jobs():
+        from app.core import jobs
+
+        jobs.start()
+
+
+def _has_the_jobs() -> bool:
+    """Whether this worker is the one of this machine that also does the work outside of requests."""
+    import fcntl
+
+    from app.core.settings import from_environ
+
+    folder = from_environ().data
+    folder.mkdir(parents=True, exist_ok=True)
+    # Kept open, and so locked, for as long as the worker lives; the next one then finds it free.
+    _kept.append((folder / "jobs.lock").open("w"))
+    try:
+        fcntl.flock(_kept[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _let_sockets_go() -> None:

@@ -12,6 +12,15 @@ from tools.say import ROOT, Trouble, quietly, say, step
 from tools.setup import set_up
 
 HOST, PORT = "127.0.0.1", "8000"
+BAD = 3
+SETTINGS = f"""
+from app.core.settings import BadSettings, from_environ
+try:
+    from_environ()
+except BadSettings as bad:
+    print(bad)
+    raise SystemExit({BAD})
+"""
 
 
 def run(rest: list[str]) -> int:
@@ -21,6 +30,7 @@ def run(rest: list[str]) -> int:
     host, port = os.environ.setdefault("HOST", HOST), os.environ.setdefault("PORT", PORT)
     _check_port(host, port)
     set_up(dev=False)
+    _check_settings()
     with step("Bringing the database up to date"):
         _flask(
             "db", "upgrade", remedy="The database could not be brought up to date: see the last line above."
@@ -51,6 +61,13 @@ def _check_port(host: str, port: str) -> None:
                 f"Nothing can be served on {host}:{port} ({error.strerror}): "
                 f"stop what uses it, or choose another port with PORT={int(port) + 1} ./run."
             ) from None
+
+
+def _check_settings() -> None:
+    """Says what is wrong with the environment in the sentence that the app has for it."""
+    asked = subprocess.run([python(), "-c", SETTINGS], cwd=ROOT, capture_output=True, text=True, check=False)
+    if asked.returncode == BAD:
+        raise Trouble(asked.stdout.strip())
 
 
 def _flask(*words: str, remedy: str) -> None:

@@ -28,7 +28,7 @@ def step(words: str) -> Iterator[None]:
     start = time.monotonic()
     say(f"· {words} …")
     yield
-    say(f"  {words}: {time.monotonic() - start:.1f} s")
+    say(f"  done in {time.monotonic() - start:.1f} s")
 
 
 def quietly(command: list[str], remedy: str, env: Mapping[str, str] | None = None) -> str:

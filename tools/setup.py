@@ -12,7 +12,7 @@ from tools.say import quietly, step
 def set_up(dev: bool) -> None:
     """Everything `./run` and `./test` need before they begin; seconds when it is all there already."""
     kind = "packages of the product and its tests" if dev else "packages of the product"
-    with step(f"Fetching the {kind} (Python and JavaScript; a minute at first, then nothing)"):
+    with step(f"Fetching the {kind}, Python and JavaScript (up to a minute the first time)"):
         find_uv()
         with ThreadPoolExecutor(max_workers=1) as beside:
             python_side = beside.submit(set_up_packages, dev)
