@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from events.attestations.anchors import ConfirmedSeat
 from events.attestations.code import (
     Accepted,
     CodeReason,
@@ -24,6 +25,7 @@ from events.attestations.code import (
     spoken_code,
     window_open,
 )
+from events.attestations.credibility import credibilities, is_accepted
 from events.attestations.evidence import (
     Reliability,
     Scan,
@@ -37,6 +39,7 @@ from events.attestations.evidence import (
     Why,
     Word,
 )
+from events.attestations.standing import home_groups, standings
 from events.attestations.verdict import CONFIRMED_FROM, judge, lessons
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "Allowed",
     "Attestor",
     "CodeReason",
+    "ConfirmedSeat",
     "QrCode",
     "Refused",
     "Rejected",
@@ -64,7 +68,10 @@ __all__ = [
     "check_qr",
     "check_spoken",
     "code_step",
+    "credibilities",
     "event_key",
+    "home_groups",
+    "is_accepted",
     "judge",
     "lessons",
     "looks_again",
@@ -78,6 +85,7 @@ __all__ = [
     "second_look",
     "shown_at_step",
     "spoken_code",
+    "standings",
     "window_open",
 ]
 
