@@ -38,7 +38,7 @@ def quietly(command: list[str], remedy: str, env: Mapping[str, str] | None = Non
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace",
     )  # fmt: skip
     if done.returncode:
-        tail = "\n".join(f"    {line}" for line in done.stdout.strip().splitlines()[-15:])
+        tail = "\n".join(f"    {line[:200]}" for line in done.stdout.strip().splitlines()[-15:])
         print(tail, file=sys.stderr, flush=True)
         raise Trouble(remedy)
     return done.stdout
