@@ -11,6 +11,7 @@ if SOCKETS:
     monkey.patch_all()
 
 import importlib
+import mmap
 import signal
 import sys
 from typing import Any, TextIO
@@ -40,6 +41,8 @@ else:
 
 
 _kept: list[TextIO] = []
+# Shared with the workers: whether one of them ever came up.
+_has_served = mmap.mmap(-1, 1)
 
 
 def on_starting(_server: Any) -> None:
@@ -54,14 +57,12 @@ def on_starting(_server: Any) -> None:
 
 def post_worker_init(_worker: Any) -> None:
     """Proves that the database driver cooperates, and lets open sockets go at once on SIGTERM."""
+    _has_served[0] = 1
     if not SOCKETS:
         return
     waiting = importlib.import_module("psycopg.waiting")
     assert waiting.wait.__name__ != "wait_c", "psycopg was imported before gevent's patch"
     import gevent
-
-    # What is due (offers, openings, mail) is looked up in the database, so several workers may ask.
-    importlib.import_module("app.core.jobs").start()
 
     before = signal.getsignal(signal.SIGTERM)
     assert callable(before)
@@ -108,4 +109,5 @@ def _let_sockets_go() -> None:
 
 def on_exit(_server: Any) -> None:
     """The last word of `./run`."""
-    print("\n✓ Tongzhuo has closed; everything that was done is kept.", flush=True)
+    if _has_served[0]:
+        print("\n✓ Tongzhuo has closed; everything that was done is kept.", flush=True)
