@@ -57,9 +57,12 @@ def on_starting(_server: Any) -> None:
 
 def post_worker_init(_worker: Any) -> None:
     """Proves that the database driver cooperates, and lets open sockets go at once on SIGTERM."""
+    if SOCKETS:
+        _serve_sockets()
     _has_served[0] = 1
-    if not SOCKETS:
-        return
+
+
+def _serve_sockets() -> None:
     waiting = importlib.import_module("psycopg.waiting")
     assert waiting.wait.__name__ != "wait_c", "psycopg was imported before gevent's patch"
     import gevent
