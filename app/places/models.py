@@ -1,26 +1,35 @@
-"""Tables of places: venues, their dishes, what these cost and when."""
+"""Tables of places: venues, their dishes, what these cost and when, and what was called otherwise before."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Member
 from app.core.columns import Id, Moment, PublicId
 from app.core.db import Base
+from app.core.names import confusable_key
+
+
+def _key_of_city(context: DefaultExecutionContext) -> str:
+    return confusable_key(str(context.get_current_parameters().get("city", "")))  # type: ignore[no-untyped-call]
 
 
 class Venue(Base):
     """A place where people eat. Made by any member; no map service is needed."""
 
     __tablename__ = "venue"
-    __table_args__ = (Index("ix_venue_city_name", "city", "name_key"),)
+    __table_args__ = (Index("ix_venue_city_key_name_key", "city_key", "name_key"),)
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]
     name: Mapped[str]
     name_key: Mapped[str]
     city: Mapped[str]
+    city_key: Mapped[str] = mapped_column(default=_key_of_city)
     area: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     cuisine: Mapped[str] = mapped_column(default="")
@@ -31,6 +40,22 @@ class Venue(Base):
     created_at: Mapped[Moment]
 
     created_by: Mapped[Member] = relationship(lazy="raise")
+
+
+class VenueEdit(Base):
+    """What somebody changed of a venue, `before` and `after` by field: anybody may describe, nobody unseen."""
+
+    __tablename__ = "venue_edit"
+    __table_args__ = (Index("ix_venue_edit_venue_id", "venue_id", "id"),)
+
+    id: Mapped[Id]
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    before: Mapped[Any] = mapped_column(JSON)
+    after: Mapped[Any] = mapped_column(JSON)
+    edited_at: Mapped[Moment]
+
+    by: Mapped[Member] = relationship(lazy="raise")
 
 
 class Dish(Base):
@@ -49,6 +74,19 @@ class Dish(Base):
     created_at: Mapped[Moment]
 
     venue: Mapped[Venue] = relationship(lazy="raise")
+
+
+class DishName(Base):
+    """What a dish was called before somebody renamed it."""
+
+    __tablename__ = "dish_name"
+    __table_args__ = (Index("ix_dish_name_dish_id", "dish_id", "id"),)
+
+    id: Mapped[Id]
+    dish_id: Mapped[int] = mapped_column(ForeignKey("dish.id"))
+    name: Mapped[str]
+    renamed_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    renamed_at: Mapped[Moment]
 
 
 class DishPrice(Base):

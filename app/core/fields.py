@@ -1,0 +1,51 @@
+"""Form fields that several rooms use: a trimmed line, and money."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, StringField
+from wtforms.widgets import TextInput
+
+from app.core.names import clean_name
+
+_AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
+
+
+class LineField(StringField):
+    """One line of text, cleaned as names are: trimmed, NFC, nothing hidden."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was sent, cleaned."""
+        super().process_formdata(valuelist)
+        self.data = clean_name(self.data or "")
+
+
+class MoneyField(Field):
+    """An amount as people write it ("71.69", "¥1,200", "１２０"); `data` is fen, or None when left empty."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the amount, keep what was typed."""
+        self.typed = str(valuelist[0]) if valuelist else ""
+        text = unicodedata.normalize("NFKC", self.typed).strip().strip("¥￥$€£元 ").replace(",", "")
+        self.data = None
+        if not text:
+            return
+        if not _AMOUNT.fullmatch(text):
+            raise ValueError(_("Write an amount such as 71.69."))
+        self.data = int(Decimal(text) * 100)
+
+    def _value(self) -> str:
+        typed = getattr(self, "typed", None)
+        if typed is not None:
+            return str(typed)
+        if self.data is None:
+            return ""
+        whole, rest = divmod(int(self.data), 100)
+        return f"{whole}.{rest:02d}" if rest else str(whole)

@@ -1,0 +1,119 @@
+"""Named reads of places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.core.names import confusable_key
+from app.core.pages import Page, cut
+from app.places.models import Dish, DishName, DishPrice, Venue, VenueEdit
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DishLine:
+    """A dish with what it cost last, None where nobody has said."""
+
+    id: int
+    public_id: str
+    name: str
+    art: str
+    fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DishHistory:
+    """A dish with every price (newest first) and every earlier name (newest first)."""
+
+    line: DishLine
+    prices: Sequence[DishPrice]
+    names: Sequence[DishName]
+
+
+def venue_by_public_id(session: Session, public_id: str) -> Venue | None:
+    """The venue of this address, or None."""
+    return session.scalar(select(Venue).where(Venue.public_id == public_id))
+
+
+def find_venues(session: Session, text: str = "", city: str = "", before: int | None = None) -> Page[Venue]:
+    """Venues whose name looks like `text`, in cities that look like `city`, newest first."""
+    wanted = _looking_like(text, city)
+    if before is not None:
+        wanted = wanted.where(Venue.id < before)
+    return cut(session.scalars(wanted.order_by(Venue.id.desc()).limit(PAGE + 1)).all(), PAGE)
+
+
+def venue_choices(session: Session, city: str, text: str, limit: int = 8) -> Sequence[Venue]:
+    """Venues to offer while somebody types a name: those of the city that begin with it come first."""
+    key = confusable_key(text)
+    starts = Venue.name_key.startswith(key, autoescape=True)
+    return session.scalars(
+        _looking_like(text, city).order_by(starts.desc(), Venue.name, Venue.id).limit(limit)
+    ).all()
+
+
+def twins(session: Session, name: str, city: str, but: int | None = None) -> Sequence[Venue]:
+    """Venues of the same city that an eye takes for one of this name (V-01's hint), the oldest first."""
+    same = select(Venue).where(Venue.city_key == confusable_key(city), Venue.name_key == confusable_key(name))
+    return session.scalars(same.where(Venue.id != (but or 0)).order_by(Venue.id).limit(5)).all()
+
+
+def dishes_of(session: Session, venue_id: int) -> Sequence[DishLine]:
+    """A venue's dishes by name, each with its last price."""
+    last = (
+        select(DishPrice.fen)
+        .where(DishPrice.dish_id == Dish.id)
+        .order_by(DishPrice.said_at.desc(), DishPrice.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Dish.id, Dish.public_id, Dish.name, Dish.art, last)
+        .where(Dish.venue_id == venue_id)
+        .order_by(Dish.name, Dish.id)
+    )
+    return [DishLine(*row) for row in rows]
+
+
+def dish_histories(session: Session, venue_id: int) -> Sequence[DishHistory]:
+    """A venue's dishes, each with all its prices and earlier names."""
+    of_venue = select(Dish.id).where(Dish.venue_id == venue_id)
+    prices = session.scalars(
+        select(DishPrice)
+        .where(DishPrice.dish_id.in_(of_venue))
+        .order_by(DishPrice.said_at.desc(), DishPrice.id.desc())
+    ).all()
+    names = session.scalars(
+        select(DishName).where(DishName.dish_id.in_(of_venue)).order_by(DishName.id.desc())
+    ).all()
+    return [
+        DishHistory(
+            line, [p for p in prices if p.dish_id == line.id], [n for n in names if n.dish_id == line.id]
+        )
+        for line in dishes_of(session, venue_id)
+    ]
+
+
+def dish_by_public_id(session: Session, venue_id: int, public_id: str) -> Dish | None:
+    """The dish of this venue with this public id, or None."""
+    return session.scalar(select(Dish).where(Dish.venue_id == venue_id, Dish.public_id == public_id))
+
+
+def edits_of(session: Session, venue_id: int, limit: int = 20) -> Sequence[VenueEdit]:
+    """What was changed of a venue, newest first, with who did it."""
+    wanted = select(VenueEdit).where(VenueEdit.venue_id == venue_id).options(joinedload(VenueEdit.by))
+    return session.scalars(wanted.order_by(VenueEdit.id.desc()).limit(limit)).all()
+
+
+def _looking_like(text: str, city: str) -> Select[Venue]:
+    wanted = select(Venue)
+    if key := confusable_key(text):
+        wanted = wanted.where(Venue.name_key.contains(key, autoescape=True))
+    if key := confusable_key(city):
+        wanted = wanted.where(Venue.city_key == key)
+    return wanted

@@ -1,0 +1,68 @@
+"""The law of places: lengths, prices, and which drawing stands in for a photograph."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from enum import StrEnum
+from zoneinfo import available_timezones
+
+MAX_NAME, MAX_CITY, MAX_AREA, MAX_ADDRESS, MAX_CUISINE = 60, 40, 60, 200, 40
+MAX_DISH = 40
+MAX_DISHES = 300
+MAX_PRICE_FEN = 10_000_000
+
+COLOURS = ("celadon", "yolk", "jujube", "indigo", "shrimp", "taro", "bamboo", "scallion")
+PATTERNS = ("gingham", "dots", "stripe", "wave", "crackle", "blossom", "weave", "cloud")
+# Any of these may stand for a dish of which nothing is known.
+ANY_DISH = ("hongshao", "fish", "greens", "mapo", "tomato", "noodles", "dumplings", "cucumber")
+# The first word that is found decides, so the more particular ones stand before the plain ones.
+KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("hotpot", ("火锅", "涮", "麻辣烫", "锅底", "铜锅", "毛肚", "hotpot", "hot pot", "shabu", "tripe", "broth")),
+    ("dumplings", ("饺", "馄饨", "抄手", "云吞", "dumpling", "wonton", "gyoza", "pierogi")),
+    ("baozi", ("包子", "烧麦", "烧卖", "点心", "馒头", "早茶", "shaomai", "baozi", "bun", "dim sum")),
+    ("skewers", ("串", "烧烤", "烤肉", "烤羊", "skewer", "kebab", "barbecue", "bbq", "grill", "yakitori")),
+    ("duck", ("鸭", "鹅", "duck", "goose")),
+    ("crab", ("蟹", "crab")),
+    ("oyster", ("蚝", "牡蛎", "贝", "蛤", "oyster", "clam", "mussel", "shellfish")),
+    ("fish", ("鱼", "海鲜", "寿司", "fish", "seafood", "sushi")),
+    ("tangyuan", ("汤圆", "元宵", "甜", "冰粉", "糖水", "jelly", "dessert", "sweet")),
+    ("mapo", ("豆腐", "川", "麻婆", "tofu", "sichuan", "mapo")),
+    ("cucumber", ("黄瓜", "凉菜", "凉拌", "cucumber", "salad")),
+    ("tomato", ("番茄", "西红柿", "木须", "蛋", "tomato", "egg")),
+    ("noodles", ("面", "粉", "米线", "noodle", "ramen", "pasta", "pho")),
+    ("hongshao", ("红烧", "排骨", "猪", "牛", "羊", "肉", "鸡", "pork", "beef", "lamb", "mutton", "rib", "chicken")),
+    ("rice", ("饭", "粥", "rice", "congee")),
+    ("tea", ("茶", "咖啡", "酒", "tea", "coffee", "bar", "pub")),
+    ("greens", ("菜", "素", "笋", "菇", "vegetable", "greens", "vegan", "vegetarian")),
+)  # fmt: skip
+
+
+class PlaceReason(StrEnum):
+    """Why something of a venue cannot be written down."""
+
+    TOO_MANY_DISHES = "too_many_dishes"
+    DISH_NAME_TAKEN = "dish_name_taken"
+
+
+def drawing_for(words: Sequence[str], seed: str) -> str:
+    """Return the drawn dish (a symbol of dishes.svg) that `words` name; else one that `seed` always picks."""
+    for text in (word.casefold() for word in words):
+        for drawing, signs in KINDS:
+            if any(sign in text for sign in signs):
+                return drawing
+    return ANY_DISH[_pick(seed, len(ANY_DISH))]
+
+
+def cloth_for(seed: str) -> str:
+    """Return the tablecloth that `seed` (a public id) always picks."""
+    return f"{COLOURS[_pick('c' + seed, len(COLOURS))]}-{PATTERNS[_pick('p' + seed, len(PATTERNS))]}"
+
+
+def known_zone(name: str) -> bool:
+    """Tell whether `name` is an IANA time zone."""
+    return name in available_timezones()
+
+
+def _pick(seed: str, among: int) -> int:
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % among

@@ -1,0 +1,156 @@
+"""Pages of venues: list, page, making one, describing it, its dishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.core import clock, db
+from app.core.access import Ability
+from app.core.boundary import needs
+from app.core.i18n import viewer_zone
+from app.core.limits import limit
+from app.core.names import clean_name
+from app.core.panels import gather
+from app.core.web import me, note, render, see_other, viewer
+from app.places import queries
+from app.places.access import open_dish, open_venue
+from app.places.actions import add_dish, create_venue, describe_venue, is_repeat, rename_dish, say_price
+from app.places.forms import ZONES, DishForm, VenueForm
+from app.places.linked import linked_data
+from app.places.rules import cloth_for
+
+bp = Blueprint("places", __name__)
+
+
+@bp.get("/venues")
+@needs(Ability.SITE_SEE)
+def index() -> Response:
+    """Venues, newest first, by name and city."""
+    text, city = clean_name(request.args.get("q", "")[:100]), clean_name(request.args.get("city", "")[:100])
+    before = request.args.get("before", type=int)
+    page = queries.find_venues(db.session(), text, city, before if before and 0 < before < 2**31 else None)
+    return render("places/index.html", page=page, text=text, city=city, lines=_lines(page.rows))
+
+
+@bp.get("/venues/new")
+@needs(Ability.VENUE_CREATE)
+def new() -> Response:
+    """The form of a new venue."""
+    form = VenueForm(
+        name=clean_name(request.args.get("name", ""))[:100], city=clean_name(request.args.get("city", ""))[:100],
+        timezone=viewer_zone(),
+    )  # fmt: skip
+    return render("places/new.html", form=form, zones=ZONES, twins=())
+
+
+@bp.post("/venues/new")
+@needs(Ability.VENUE_CREATE)
+@limit("30 per hour")
+def create() -> Response:
+    """Write a venue down; one that looks like it is offered first."""
+    form = VenueForm()
+    if not form.validate_on_submit():
+        return render("places/new.html", status=422, form=form, zones=ZONES, twins=())
+    words = form.words()
+    twins = queries.twins(db.session(), words.name, words.city)
+    again = any(is_repeat(twin, me().id, words) for twin in twins)
+    if twins and not again and not form.another.data:
+        return render("places/new.html", status=422, form=form, zones=ZONES, twins=twins)
+    venue = create_venue(db.session(), me().id, words, clock.now())
+    return see_other("places.page", public_id=venue.public_id)
+
+
+@bp.get("/v/<public_id>")
+@needs(Ability.VENUE_SEE)
+def page(public_id: str) -> Response:
+    """A venue: what tablemates say of it, what to order, where it is. Open to strangers."""
+    venue, here = open_venue(db.session(), public_id, viewer())
+    dishes = queries.dishes_of(db.session(), venue.id)
+    return render(
+        "places/page.html", here, venue=venue, dishes=dishes, linked=linked_data(venue, dishes),
+        sides=_side_pictures(venue.public_id, dishes),
+    )  # fmt: skip
+
+
+@bp.get("/v/<public_id>/edit")
+@needs(Ability.VENUE_DESCRIBE)
+def edit(public_id: str) -> Response:
+    """The form that describes a venue, and what was changed before."""
+    venue, here = open_venue(db.session(), public_id, viewer(), Ability.VENUE_DESCRIBE)
+    edits = queries.edits_of(db.session(), venue.id)
+    return render("places/edit.html", here, venue=venue, form=VenueForm(obj=venue), zones=ZONES, edits=edits)
+
+
+@bp.post("/v/<public_id>/edit")
+@needs(Ability.VENUE_DESCRIBE)
+@limit("60 per hour")
+def save(public_id: str) -> Response:
+    """Change what is said of a venue."""
+    venue, here = open_venue(db.session(), public_id, viewer(), Ability.VENUE_DESCRIBE)
+    form = VenueForm()
+    if not form.validate_on_submit():
+        edits = queries.edits_of(db.session(), venue.id)
+        return render("places/edit.html", here, status=422, venue=venue, form=form, zones=ZONES, edits=edits)
+    describe_venue(db.session(), venue, me().id, form.words(), clock.now())
+    note(_("Saved. Everybody can see what you changed."))
+    return see_other("places.page", public_id=venue.public_id)
+
+
+@bp.get("/v/<public_id>/dishes")
+@needs(Ability.VENUE_SEE)
+def menu(public_id: str) -> Response:
+    """All dishes with their prices through time; members add and rename here."""
+    venue, here = open_venue(db.session(), public_id, viewer())
+    return render("places/dishes.html", here, venue=venue, form=DishForm(), **_histories(venue.id))
+
+
+@bp.post("/v/<public_id>/dishes")
+@needs(Ability.VENUE_DESCRIBE)
+@limit("120 per hour")
+def dishes(public_id: str) -> Response:
+    """Put a dish on the list, with what it costs."""
+    venue, here = open_venue(db.session(), public_id, viewer(), Ability.VENUE_DESCRIBE)
+    form = DishForm()
+    if not form.validate_on_submit():
+        return render("places/dishes.html", here, status=422, venue=venue, form=form, **_histories(venue.id))
+    add_dish(db.session(), venue, me().id, form.name.data or "", form.price.data, clock.now())
+    return see_other("places.menu", public_id=venue.public_id)
+
+
+@bp.post("/v/<public_id>/dishes/<dish_id>")
+@needs(Ability.VENUE_DESCRIBE)
+@limit("120 per hour")
+def dish(public_id: str, dish_id: str) -> Response:
+    """Rename a dish, or say what it costs now; both keep their history."""
+    venue, here = open_venue(db.session(), public_id, viewer(), Ability.VENUE_DESCRIBE)
+    found = open_dish(db.session(), venue, dish_id)
+    form = DishForm()
+    if not form.validate_on_submit():
+        more = _histories(venue.id) | {"wrong": dish_id}
+        return render("places/dishes.html", here, status=422, venue=venue, form=form, **more)
+    rename_dish(db.session(), found, me().id, form.name.data or "", clock.now())
+    say_price(db.session(), found, me().id, form.price.data, clock.now())
+    return see_other("places.menu", public_id=venue.public_id)
+
+
+def _side_pictures(seed: str, dishes: Sequence[queries.DishLine]) -> list[dict[str, str]]:
+    """The two small drawings beside the big one: dishes of the venue where there are some."""
+    drawn = [
+        {"art": dish.art, "cloth": cloth_for(dish.public_id), "cap": dish.name} for dish in dishes if dish.art
+    ][:2]
+    spare = [{"art": art, "cloth": cloth_for(seed + art), "cap": ""} for art in ("plate", "tea")]
+    return (drawn + spare)[:2]
+
+
+def _lines(venues: Sequence[object]) -> dict[int, str]:
+    """What higher rooms say of each venue in a list, in one line: slot "venue.lines" answers (venue id, line)."""
+    return dict(cast(list[tuple[int, str]], gather("venue.lines", venues=venues)))
+
+
+def _histories(venue_id: int) -> dict[str, Any]:
+    return {"histories": queries.dish_histories(db.session(), venue_id), "wrong": ""}

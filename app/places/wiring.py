@@ -1,0 +1,15 @@
+"""How this room is attached to the house."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.core import wording
+from app.places.views import bp
+from app.places.wording import SENTENCES
+
+
+def register(app: Flask) -> None:
+    """Attach blueprints, listeners and panels."""
+    wording.add(SENTENCES)
+    app.register_blueprint(bp)
