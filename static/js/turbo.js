@@ -1,8 +1,9 @@
 // Turbo: links and forms without a full load. No prefetch (a GET may be costly), no inline style, nothing unsent lost.
+import "./no-inline-style.js";
 import * as Turbo from "@hotwired/turbo";
 import { say } from "./page.js";
 
-// Turbo's own progress bar inserts a <style>, which our CSP refuses; the turning mark below stands in for it.
+// Without its style Turbo's progress bar would be a bare box; the turning mark below stands in for it.
 const NEVER = 2 ** 31 - 1;
 Turbo.config.drive.progressBarDelay = NEVER;
 
@@ -31,6 +32,7 @@ const changed = {
   checked: (field) => field.checked !== field.defaultChecked,
   selected: (option) => option.selected !== option.defaultSelected,
   open: (details, how) => how === "remove" && details.open,
+  hidden: (element, how) => how === "update" && element.matches("[data-step], [data-show]"),
 };
 
 document.addEventListener("turbo:before-morph-attribute", (event) => {
