@@ -90,18 +90,18 @@ def _chance(odds: float) -> float:
 
 
 def _verdict(hearing: Hearing, present: Mapping[int, float], seat: int) -> Verdict:
-    why = _why(hearing, present, seat)
-    linked = _is_linked(hearing, seat, why.witnesses)
-    state, reason = _state(present[seat], linked, why)
+    why = _why(
+        hearing, seat, frozenset(each for each in hearing.supporters(seat) if present[each] >= LIKELY_THERE)
+    )
+    state, reason = _state(present[seat], _is_linked(hearing, seat, why.witnesses), why)
     return Verdict(state, present[seat], replace(why, reason=reason))
 
 
-def _why(hearing: Hearing, present: Mapping[int, float], seat: int) -> Why:
-    witnesses = frozenset(each for each in hearing.supporters(seat) if present[each] >= LIKELY_THERE)
+def _why(hearing: Hearing, seat: int, witnesses: frozenset[int]) -> Why:
     denials = hearing.said_of(seat, Word.NO)
     groups = frozenset().union(*(hearing.seats[each].groups for each in witnesses))
     return Why(
-        reason=VerdictReason.NOT_ENOUGH,
+        reason=VerdictReason.VOUCHED,
         witnesses=witnesses,
         groups=len(groups),
         scans=len(witnesses & hearing.scanned[seat].keys()),
@@ -138,15 +138,20 @@ def _state(chance: float, linked: bool, why: Why) -> tuple[SeatFinding, VerdictR
 
 
 def _settle_two(hearing: Hearing, verdicts: dict[int, Verdict]) -> dict[int, Verdict]:
-    """Apply the rule of the two-person dinner: mutual yes or a scan confirms; yes against no is contested for both."""
+    """Apply the rule of the two-person dinner: mutual yes or a scan confirms; yes against no is contested for both.
+
+    Where one of the two says that she was not there, or a jury has spoken, the weighing stands.
+    """
     pair = [seat for seat in hearing.seats if _took_part(hearing, seat)]
-    if len(pair) != 2:
+    if len(pair) != 2 or any(hearing.seats[seat].own is False or hearing.seats[seat].jury for seat in pair):
         return verdicts
     one, other = pair
     said = {hearing.word(one, other), hearing.word(other, one)}
     scanned = (one, other) in hearing.scans or (other, one) in hearing.scans
     if said == {Word.YES} or (scanned and Word.NO not in said):
-        return verdicts | {seat: _confirmed(verdicts[seat]) for seat in pair}
+        sure = {one: _why(hearing, one, frozenset({other})), other: _why(hearing, other, frozenset({one}))}
+        chances = {seat: max(verdicts[seat].probability, CONFIRMED_FROM) for seat in pair}
+        return verdicts | {seat: Verdict(SeatFinding.CONFIRMED, chances[seat], sure[seat]) for seat in pair}
     if said == {Word.YES, Word.NO} and not scanned:
         return verdicts | {seat: _contested(verdicts[seat]) for seat in pair}
     return verdicts
@@ -157,13 +162,6 @@ def _took_part(hearing: Hearing, seat: int) -> bool:
     evidence = hearing.seats[seat]
     listed = evidence.kind in {SeatKind.GOING, SeatKind.WALK_IN}
     return listed or evidence.own is True or bool(hearing.supporters(seat))
-
-
-def _confirmed(verdict: Verdict) -> Verdict:
-    if verdict.why.own is False:
-        return verdict
-    chance = max(verdict.probability, CONFIRMED_FROM)
-    return Verdict(SeatFinding.CONFIRMED, chance, replace(verdict.why, reason=VerdictReason.VOUCHED))
 
 
 def _contested(verdict: Verdict) -> Verdict:

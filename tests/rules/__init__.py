@@ -1,0 +1,1 @@
+"""The laws of the rooms, proven by properties and by examples."""
