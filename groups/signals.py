@@ -33,6 +33,18 @@ class MemberLeft(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class StewardNamed(Fact):
+    """Somebody looks after a group from now on, by hand-over or because the last steward went.
+
+    Silent: the group page says it, and notices will when they know groups.
+    """
+
+    group_id: int
+    member_id: int
+    silent = True
+
+
+@dataclass(frozen=True, slots=True)
 class JoinAsked(Fact):
     """Somebody asks to join; stewards answer."""
 

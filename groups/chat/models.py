@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Member
 from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
-
-
-class EntryKind(StrEnum):
-    """What an entry of a log says. Typing and presence are no entries."""
-
-    POST = "post"
-    EDIT = "edit"
-    REMOVAL = "removal"
-    REACTION = "reaction"
-    NOTE = "note"  # the product's own line: somebody joined, a dinner was called
+from groups.chat.rules import EntryKind
 
 
 class Channel(Base):
@@ -77,6 +68,8 @@ class Entry(Base):
     target_seq: Mapped[int | None]
     text: Mapped[str] = mapped_column(default="")
     html: Mapped[str] = mapped_column(default="")
+    # Of a note: {"key": …, values}. Of an edit: {"was": the words before}, kept for the history, gone when removed.
+    data: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     removed_at: Mapped[MaybeMoment]  # of a post: its text is gone, the tombstone stays
     edited_at: Mapped[MaybeMoment]
     said_at: Mapped[Moment]

@@ -1,0 +1,38 @@
+"""Doors of rooms: only who is in a room finds it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.core.access import Ability, Here, NotThere, Standing, require, stand
+from app.core.viewer import Viewer
+from groups.chat import queries
+from groups.chat.models import Channel, Entry, Listener
+from groups.chat.rules import EntryKind
+
+
+def open_channel(
+    session: Session, public_id: str, viewer: Viewer | None, ability: Ability
+) -> tuple[Channel, Listener, Here]:
+    """The channel, the viewer's place in it, and what he may. Raises NotThere for all who are not in it now."""
+    channel = queries.channel_of(session, public_id) if viewer else None
+    listener = queries.listener_of(session, channel.id, viewer.id) if channel and viewer else None
+    inside = listener is not None and listener.until is None
+    here = stand(viewer, {Standing.LISTENER} if inside else ())
+    require(here, ability, see=Ability.CHAT_READ)
+    if channel is None or listener is None:
+        raise NotThere
+    return channel, listener, here
+
+
+def open_post(
+    session: Session, public_id: str, seq: int, viewer: Viewer | None, ability: Ability
+) -> tuple[Channel, Entry, Here]:
+    """A post of a channel that the viewer is in. Raises NotThere, and NotYours where only its author may."""
+    channel, _listener, here = open_channel(session, public_id, viewer, Ability.CHAT_READ)
+    entry = queries.entry_at(session, channel.id, seq)
+    if entry is None or entry.kind is not EntryKind.POST:
+        raise NotThere
+    mine = viewer is not None and entry.author_id == viewer.id
+    here = Here(here.standings | ({Standing.AUTHOR} if mine else set()))
+    return channel, entry, require(here, ability, see=Ability.CHAT_READ)

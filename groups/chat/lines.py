@@ -1,0 +1,112 @@
+"""What a reader is told of a log: one answer for the socket and for HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Member
+from app.core.i18n import LANGUAGES
+from app.core.markup import tokens
+from groups.chat import queries, wording
+from groups.chat.models import Channel, Entry
+from groups.chat.rules import BEHIND, TOGETHER, EntryKind, is_too_far_behind, opens_with_time
+
+
+def since(session: Session, channel: Channel, after: int) -> dict[str, Any]:
+    """Everything after a number, in order; or the newest page, where too much was missed."""
+    last = channel.last_seq
+    if is_too_far_behind(after, last):
+        newest = reversed(queries.shown(session, channel.id).rows)
+        return {"snapshot": True, "last_seq": last, "entries": [as_data(entry) for entry in newest]}
+    missed = queries.entries_after(session, channel.id, after, last, BEHIND)
+    return {"last_seq": last, "entries": [as_data(entry) for entry in missed]}
+
+
+def as_data(entry: Entry) -> dict[str, Any]:
+    """An entry as plain values. Words come as `parts`, so that no reader needs to put HTML into a page."""
+    told: dict[str, Any] = {
+        "seq": entry.seq,
+        "kind": entry.kind.value,
+        "at": entry.said_at.isoformat(timespec="seconds"),
+        "author": _as_author(entry.author),
+        "client_id": entry.client_id,
+        "target_seq": entry.target_seq,
+    }
+    if entry.kind is EntryKind.NOTE:
+        told["words"] = note_words(entry)
+    elif entry.kind in (EntryKind.POST, EntryKind.EDIT):
+        told["parts"] = [{"href": piece} if is_link else piece for piece, is_link in tokens(entry.text)]
+        told["removed"] = entry.removed_at is not None
+        told["edited"] = entry.edited_at is not None
+    return told
+
+
+def note_words(entry: Entry) -> dict[str, str]:
+    """A note in every language: one room has readers of several."""
+    name = "" if entry.author is None or not entry.author.is_open() else entry.author.nickname
+    return {language: wording.note_in(language, entry.data or {}, name) for language in LANGUAGES}
+
+
+def _as_author(author: Member | None) -> dict[str, str] | None:
+    if author is None or not author.is_open():
+        return None
+    return {"nickname": author.nickname, "portrait": author.portrait, "public_id": author.public_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as the page shows it to one reader."""
+
+    entry: Entry
+    author: Member | None
+    words: str  # of a note, in the reader's language
+    html: Markup
+    mine: bool
+    more: bool  # stands under the name above it
+    opens: bool  # the time is said above it
+    new: bool  # the first one that the reader has not read
+
+
+def of_page(entries: Sequence[Entry], reader_id: int, zone: ZoneInfo, read_seq: int, language: str) -> list[Line]:
+    """The page's lines from entries in the order of the log."""
+    told: list[Line] = []
+    previous: Entry | None = None
+    divided = False
+    for entry in entries:
+        new = not divided and entry.seq > read_seq and entry.kind is EntryKind.POST and entry.author_id != reader_id
+        opens = opens_with_time(previous.said_at if previous else None, entry.said_at, zone)
+        divided = divided or new
+        told.append(Line(
+            entry=entry, author=entry.author if entry.author and entry.author.is_open() else None,
+            words=note_words(entry)[language] if entry.kind is EntryKind.NOTE else "",
+            html=Markup(entry.html),  # noqa: S704  made by app.core.markup when it was said
+            mine=entry.author_id == reader_id, opens=opens, new=new,
+            more=not (opens or new) and _together(previous, entry),
+        ))  # fmt: skip
+        previous = entry
+    return told
+
+
+def _together(previous: Entry | None, entry: Entry) -> bool:
+    return (
+        previous is not None
+        and previous.kind is entry.kind is EntryKind.POST
+        and previous.author_id == entry.author_id
+        and entry.said_at - previous.said_at < TOGETHER
+    )
+
+
+def preview(entry: Entry | None, language: str) -> tuple[str, str]:
+    """Who spoke last in a room and what, for a list: a note has no name before it."""
+    if entry is None:
+        return "", wording.nothing_said()
+    if entry.kind is EntryKind.NOTE:
+        return "", note_words(entry)[language]
+    name = entry.author.nickname if entry.author and entry.author.is_open() else wording.someone_who_left()
+    return name, wording.removed() if entry.removed_at else " ".join(entry.text.split())[:80]

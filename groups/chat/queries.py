@@ -1,0 +1,165 @@
+"""Named reads of rooms and their logs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.accounts.models import Member
+from app.core.pages import Page, cut
+from groups.chat.models import Channel, Entry, Listener
+from groups.chat.rules import MOST_UNREAD, PAGE, SHOWN, EntryKind
+from groups.membership.models import Group
+
+
+def channel_of(session: Session, public_id: str) -> Channel | None:
+    """The channel at this address."""
+    return session.scalars(select(Channel).where(Channel.public_id == public_id)).one_or_none()
+
+
+def public_id_of(session: Session, channel_id: int) -> str:
+    """The address of a channel."""
+    return session.scalars(select(Channel.public_id).where(Channel.id == channel_id)).one()
+
+
+def listener_of(session: Session, channel_id: int, member_id: int) -> Listener | None:
+    """The member's place in the channel, also a past one."""
+    found = select(Listener).where(Listener.channel_id == channel_id, Listener.member_id == member_id)
+    return session.scalars(found).one_or_none()
+
+
+def channel_ids_of(session: Session, member_id: int) -> Sequence[int]:
+    """The channels that a member hears now."""
+    return session.scalars(
+        select(Listener.channel_id).where(Listener.member_id == member_id, Listener.until.is_(None))
+    ).all()
+
+
+def is_in(session: Session, channel_id: int, member_id: int) -> bool:
+    """Whether the member hears the channel now."""
+    found = listener_of(session, channel_id, member_id)
+    return found is not None and found.until is None
+
+
+def count_in(session: Session, channel_id: int) -> int:
+    """How many hear the channel now."""
+    here = select(func.count()).select_from(Listener)
+    return session.scalar(here.where(Listener.channel_id == channel_id, Listener.until.is_(None))) or 0
+
+
+def group_of(session: Session, group_id: int) -> Group:
+    """The group whose room it is."""
+    return session.scalars(select(Group).where(Group.id == group_id)).one()
+
+
+def entry_at(session: Session, channel_id: int, seq: int) -> Entry | None:
+    """The entry of that number."""
+    found = _with_authors().where(Entry.channel_id == channel_id, Entry.seq == seq)
+    return session.scalars(found).one_or_none()
+
+
+def said_before(session: Session, channel_id: int, author_id: int, client_id: str) -> Entry | None:
+    """What the author has sent under this client id already."""
+    found = _with_authors().where(
+        Entry.channel_id == channel_id, Entry.author_id == author_id, Entry.client_id == client_id
+    )
+    return session.scalars(found).one_or_none()
+
+
+def edits_of(session: Session, post: Entry) -> Sequence[Entry]:
+    """The edits that speak of a post."""
+    found = select(Entry).where(
+        Entry.channel_id == post.channel_id, Entry.seq > post.seq,
+        Entry.kind == EntryKind.EDIT, Entry.target_seq == post.seq,
+    )  # fmt: skip
+    return session.scalars(found).all()
+
+
+def shown(session: Session, channel_id: int, before: int | None = None) -> Page[Entry]:
+    """The newest posts and notes, or those before a number; newest first."""
+    wanted = _with_authors().where(Entry.channel_id == channel_id, Entry.kind.in_(SHOWN))
+    if before is not None:
+        wanted = wanted.where(Entry.seq < before)
+    return cut(session.scalars(wanted.order_by(Entry.seq.desc()).limit(PAGE + 1)).all(), PAGE, key="seq")
+
+
+def entries_after(session: Session, channel_id: int, after: int, until: int, limit: int) -> Sequence[Entry]:
+    """Every entry after a number, up to another, in order: edits and removals included."""
+    wanted = _with_authors().where(Entry.channel_id == channel_id, Entry.seq > after, Entry.seq <= until)
+    return session.scalars(wanted.order_by(Entry.seq).limit(limit)).all()
+
+
+def _with_authors() -> Select[Entry]:
+    return select(Entry).options(joinedload(Entry.author))
+
+
+def people_of(session: Session, channel_id: int, limit: int = 8) -> Sequence[Member]:
+    """Some who are in the room, longest first."""
+    some = select(Member).join(Listener, Listener.member_id == Member.id)
+    here = some.where(Listener.channel_id == channel_id, Listener.until.is_(None))
+    return session.scalars(here.order_by(Listener.since, Listener.id).limit(limit)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room as its listener sees it in a list."""
+
+    channel: Channel
+    title: str
+    cloth: str
+    read_seq: int
+    unread: int
+    last: Entry | None
+
+
+def rooms_of(session: Session, member_id: int, limit: int = 100) -> list[Room]:
+    """The member's rooms, the one that spoke last first."""
+    newest = (
+        select(Entry.seq).where(Entry.channel_id == Channel.id, Entry.kind.in_(SHOWN))
+        .order_by(Entry.seq.desc()).limit(1).correlate(Channel).scalar_subquery()
+    )  # fmt: skip
+    wanted = (
+        select(Channel, Group.name, Group.cloth, Listener.read_seq, _unread(), Entry)
+        .join(Listener, Listener.channel_id == Channel.id)
+        .outerjoin(Group, Group.channel_id == Channel.id)
+        .outerjoin(Entry, (Entry.channel_id == Channel.id) & (Entry.seq == newest))
+        .options(joinedload(Entry.author))
+        .where(Listener.member_id == member_id, Listener.until.is_(None))
+        .order_by(func.coalesce(Entry.said_at, Channel.created_at).desc(), Channel.id.desc())
+        .limit(limit)
+    )
+    return [
+        Room(channel, name or channel.title, cloth or channel.cloth, read, unread, last)
+        for channel, name, cloth, read, unread, last in session.execute(wanted)
+    ]
+
+
+def unread_for(session: Session, member_id: int) -> int:
+    """How many messages wait in all of the member's rooms, each room counted to MOST_UNREAD + 1."""
+    counts = (
+        select(_unread().label("unread")).select_from(Listener)
+        .join(Channel, Channel.id == Listener.channel_id)
+        .where(Listener.member_id == member_id, Listener.until.is_(None), Channel.last_seq > Listener.read_seq)
+    )  # fmt: skip
+    return session.scalar(select(func.coalesce(func.sum(counts.subquery().c.unread), 0))) or 0
+
+
+def unread_in(session: Session, channel_id: int, member_id: int) -> int:
+    """How many messages of others wait for the member in one room, up to MOST_UNREAD + 1."""
+    count = select(_unread()).select_from(Listener).join(Channel, Channel.id == Listener.channel_id)
+    return session.scalar(count.where(Channel.id == channel_id, Listener.member_id == member_id)) or 0
+
+
+def _unread() -> ScalarSelect[int]:
+    """Counted over at most MOST_UNREAD + 1 rows, so that a room of a million costs what a room of a hundred does."""
+    some = (
+        select(Entry.id).where(
+            Entry.channel_id == Listener.channel_id, Entry.seq > Listener.read_seq, Entry.kind == EntryKind.POST,
+            Entry.removed_at.is_(None), Entry.author_id != Listener.member_id,
+        )
+        .correlate(Listener).limit(MOST_UNREAD + 1).subquery()
+    )  # fmt: skip
+    return select(func.count()).select_from(some).scalar_subquery()

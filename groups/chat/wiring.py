@@ -1,0 +1,31 @@
+"""How this room is attached to the house."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.core import realtime, signals, wording
+from groups.chat import listeners, live
+from groups.chat.views import bp
+from groups.chat.wording import REFUSALS
+from groups.signals import (
+    EntryWritten,
+    GroupFounded,
+    ListenerAdmitted,
+    ListenerDismissed,
+    MemberJoined,
+    MemberLeft,
+)
+
+
+def register(app: Flask) -> None:
+    """Attach blueprints, listeners and panels."""
+    app.register_blueprint(bp)
+    wording.add(REFUSALS)
+    realtime.on_connect(live.join)
+    signals.listen(GroupFounded, listeners.group_founded)
+    signals.listen(MemberJoined, listeners.member_joined)
+    signals.listen(MemberLeft, listeners.member_left)
+    signals.listen_after(EntryWritten, live.tell_entry)
+    signals.listen_after(ListenerAdmitted, live.admitted)
+    signals.listen_after(ListenerDismissed, live.dismissed)

@@ -1,0 +1,1 @@
+"""Talk: the log, its doors, pages and sockets."""
