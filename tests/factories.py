@@ -15,6 +15,8 @@ from app.core.names import confusable_key
 from app.places.models import Venue
 from events.dinners.models import Dinner, PactVersion, Seat
 from events.dinners.rules import SeatState, SplitMode, Visibility
+from groups.chat import actions as chat
+from groups.chat.models import Channel
 from groups.membership.models import Group, Membership
 from groups.membership.rules import Role
 
@@ -104,6 +106,15 @@ def a_seat(
     session.add(seat)
     session.flush()
     return seat
+
+
+def a_room(session: Session, *members: Member, title: str = "Haidian Foragers", **values: object) -> Channel:
+    """A room with these members in it and nothing said."""
+    given = {"kind": "group", "group_id": None, "cloth": "celadon-gingham", "home_path": "", **values}
+    channel = chat.open_channel_for(session, title=title, now=clock.now(), **given)  # type: ignore[arg-type]
+    for member in members:
+        chat.admit(session, channel, member.id, clock.now())
+    return channel
 
 
 def sign_in(browser: FlaskClient, member_id: int) -> None:

@@ -40,9 +40,12 @@ class Standing(StrEnum):
 class Ability(StrEnum):
     """What one may do, `noun:verb`, in alphabetical order."""
 
+    CHAT_EDIT = "chat:edit"
+    CHAT_LIST = "chat:list"
     CHAT_READ = "chat:read"
     CHAT_REMOVE = "chat:remove"
     CHAT_SAY = "chat:say"
+    CHARTER_CHANGE = "charter:change"
     CHARTER_READ = "charter:read"
     CODE_READ = "code:read"
     CODE_SHOW = "code:show"
@@ -55,13 +58,16 @@ class Ability(StrEnum):
     GROUP_INVITE = "group:invite"
     GROUP_JOIN = "group:join"
     GROUP_LEAVE = "group:leave"
+    GROUP_MINE = "group:mine"
     GROUP_ADMIT = "group:admit"
     GROUP_DESCRIBE = "group:describe"
     GROUP_ROLL = "group:roll"
     GROUP_SEE = "group:see"
+    GROUP_STEWARD = "group:steward"
     MAILBOX_READ = "mailbox:read"
     MEMBER_EDIT = "member:edit"
     MEMBER_SEE = "member:see"
+    NOTE_WRITE = "note:write"
     NOTICE_READ = "notice:read"
     PRESENCE_CLAIM = "presence:claim"
     REVIEW_EDIT = "review:edit"
@@ -80,9 +86,12 @@ class Ability(StrEnum):
 
 S = Standing
 TABLE: Mapping[Ability, frozenset[Standing]] = {
+    Ability.CHAT_EDIT: frozenset({S.AUTHOR}),
+    Ability.CHAT_LIST: frozenset({S.SIGNED_IN}),
     Ability.CHAT_READ: frozenset({S.LISTENER}),
     Ability.CHAT_REMOVE: frozenset({S.AUTHOR}),
     Ability.CHAT_SAY: frozenset({S.LISTENER}),
+    Ability.CHARTER_CHANGE: frozenset(),  # nobody's: after founding only a passed proposal changes a charter
     Ability.CHARTER_READ: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.CODE_READ: frozenset({S.SEATED, S.WAITING, S.MEMBER, S.WELCOME, S.HOST}),
     Ability.CODE_SHOW: frozenset({S.SEATED}),
@@ -95,18 +104,21 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.GROUP_INVITE: frozenset({S.MEMBER}),
     Ability.GROUP_JOIN: frozenset({S.SIGNED_IN}),
     Ability.GROUP_LEAVE: frozenset({S.MEMBER}),
+    Ability.GROUP_MINE: frozenset({S.SIGNED_IN}),
     Ability.GROUP_ADMIT: frozenset({S.STEWARD}),
     Ability.GROUP_DESCRIBE: frozenset({S.STEWARD}),
     Ability.GROUP_ROLL: frozenset({S.MEMBER}),
     Ability.GROUP_SEE: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
+    Ability.GROUP_STEWARD: frozenset({S.STEWARD}),
     Ability.MAILBOX_READ: frozenset({S.ANYONE}),
     Ability.MEMBER_EDIT: frozenset({S.ONESELF}),
     Ability.MEMBER_SEE: frozenset({S.ONESELF, S.COMPANY, S.SIGNED_IN}),
+    Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
     Ability.NOTICE_READ: frozenset({S.SIGNED_IN}),
     Ability.PRESENCE_CLAIM: frozenset({S.SEATED}),
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),
-    Ability.REVIEW_WRITE: frozenset({S.SEATED}),
+    Ability.REVIEW_WRITE: frozenset({S.ATTENDED}),
     Ability.SEAT_GIVE_BACK: frozenset({S.SEATED, S.WAITING}),
     Ability.SITE_ENTER: frozenset({S.ANYONE}),
     Ability.SITE_OPERATE: frozenset({S.OPERATOR}),
@@ -120,8 +132,8 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
 
 # Asked by the boundary before the view; every other ability must be asked by a door inside it.
 SITEWIDE = frozenset({
-    Ability.GROUP_FOUND, Ability.MAILBOX_READ, Ability.NOTICE_READ, Ability.SITE_ENTER, Ability.SITE_OPERATE,
-    Ability.SITE_SEE, Ability.VENUE_CREATE,
+    Ability.CHAT_LIST, Ability.GROUP_FOUND, Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.NOTICE_READ, Ability.SITE_ENTER,
+    Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
 })  # fmt: skip
 
 
