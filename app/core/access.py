@@ -70,6 +70,7 @@ class Ability(StrEnum):
     NOTE_WRITE = "note:write"
     NOTICE_READ = "notice:read"
     PRESENCE_CLAIM = "presence:claim"
+    QUEUE_READ = "queue:read"
     REVIEW_EDIT = "review:edit"
     REVIEW_SEE = "review:see"
     REVIEW_WRITE = "review:write"
@@ -116,10 +117,12 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
     Ability.NOTICE_READ: frozenset({S.SIGNED_IN}),
     Ability.PRESENCE_CLAIM: frozenset({S.SEATED}),
+    Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST}),
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),
     Ability.REVIEW_WRITE: frozenset({S.ATTENDED}),
-    Ability.SEAT_GIVE_BACK: frozenset({S.SEATED, S.WAITING}),
+    # Whoever may sit may get up, also twice: a second press of the button is no intrusion.
+    Ability.SEAT_GIVE_BACK: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
     Ability.SITE_ENTER: frozenset({S.ANYONE}),
     Ability.SITE_OPERATE: frozenset({S.OPERATOR}),
     Ability.SITE_SEE: frozenset({S.ANYONE}),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Member
 from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
-from groups.membership.rules import Role
+from groups.membership.rules import InviteState, Role, invite_state
 
 
 class Group(Base):
@@ -34,6 +36,12 @@ class Group(Base):
 
     founder: Mapped[Member] = relationship(lazy="raise")
 
+    @property
+    def glyph(self) -> str:
+        """The one character on its coaster: the first of its name that is a letter, a number or a sign."""
+        seen = (letter for letter in self.name if unicodedata.category(letter)[0] in "LNS")
+        return next(seen, "·").upper()[:1]
+
 
 class Membership(Base):
     """Somebody in a group. One row for the pair; leaving and coming back change it, the ledger keeps history."""
@@ -55,6 +63,7 @@ class Membership(Base):
     steward_since: Mapped[MaybeMoment]
     left_at: Mapped[MaybeMoment]
     removed: Mapped[bool] = mapped_column(default=False)
+    willing: Mapped[bool] = mapped_column(default=True)  # to look after the group when a steward is needed
 
     group: Mapped[Group] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="raise")
@@ -74,6 +83,15 @@ class CharterValue(Base):
     set_at: Mapped[Moment]
 
 
+def _refuse_rewriting(_mapper: object, _connection: object, line: CharterValue) -> None:
+    """A line of a charter is history: a new one is added, by a founding or by a passed proposal."""
+    raise RuntimeError(f"the charter line {line.key!r} cannot be rewritten or removed")
+
+
+event.listen(CharterValue, "before_update", _refuse_rewriting)
+event.listen(CharterValue, "before_delete", _refuse_rewriting)
+
+
 class Invite(Base):
     """A link that lets people in: limited, expiring, revocable."""
 
@@ -85,8 +103,9 @@ class Invite(Base):
     )
 
     id: Mapped[Id]
+    public_id: Mapped[PublicId]
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
-    token: Mapped[str]
+    token: Mapped[str]  # kept as it is: whoever may invite must be able to show the link again
     created_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     created_at: Mapped[Moment]
     expires_at: Mapped[MaybeMoment]
@@ -96,6 +115,10 @@ class Invite(Base):
 
     group: Mapped[Group] = relationship(lazy="raise")
     created_by: Mapped[Member] = relationship(lazy="raise")
+
+    def state(self, now: datetime) -> InviteState:
+        """What the link is at this moment."""
+        return invite_state(self.expires_at, self.revoked_at, self.uses, self.max_uses, now)
 
 
 class JoinRequest(Base):

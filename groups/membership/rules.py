@@ -37,6 +37,7 @@ __all__ = [
     "Charter",
     "CharterError",
     "CharterReason",
+    "GroupReason",
     "InviteState",
     "JoinReason",
     "JoinRule",
@@ -54,6 +55,7 @@ __all__ = [
     "dump",
     "invite_state",
     "is_silent",
+    "may_change_listing",
     "parameter",
     "read",
     "steward_term_ends",
@@ -100,6 +102,15 @@ class JoinReason(StrEnum):
     INVITE_ONLY = "invite_only"
     ANSWERS_MISSING = "answers_missing"
     ANSWER_TOO_LONG = "answer_too_long"
+
+
+class GroupReason(StrEnum):
+    """Why something cannot be done in a group."""
+
+    ALREADY_ANSWERED = "already_answered"
+    LISTING_IS_FOR_ALL = "listing_is_for_all"
+    NOBODY_TO_HAND_OVER_TO = "nobody_to_hand_over_to"
+    NOT_WILLING = "not_willing"
 
 
 @dataclass(frozen=True)
@@ -152,6 +163,11 @@ def _decide_request(questions: Sequence[str], asked: bool, answers: Sequence[str
     if any(len(answer) > MAX_ANSWER_LENGTH for answer in answers):
         return CannotJoin(JoinReason.ANSWER_TOO_LONG)
     return Asks()
+
+
+def may_change_listing(members: int) -> bool:
+    """Tell whether one person may decide if strangers find the group: only who is alone in it (GR-14)."""
+    return members <= 1
 
 
 def steward_term_ends(began_at: datetime, charter: Charter) -> datetime:

@@ -1,0 +1,24 @@
+"""How this room is attached to the house."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.core import panels, realtime, signals, wording
+from groups.membership import listeners, live, views, views_entry
+from groups.membership.wording import SENTENCES
+from groups.signals import JoinAnswered, JoinAsked, MemberJoined, MemberLeft, StewardNamed
+
+CHANGES = (JoinAnswered, JoinAsked, MemberJoined, MemberLeft, StewardNamed)
+
+
+def register(app: Flask) -> None:
+    """Attach blueprints, listeners and panels."""
+    wording.add(SENTENCES)
+    app.register_blueprint(views.bp)
+    assert views_entry.bp is views.bp  # its routes stand on the same blueprint
+    panels.fill("home.todo", listeners.todo)
+    panels.fill("member.main", listeners.in_common)
+    realtime.topic("group", live.watch_door)
+    for kind in CHANGES:
+        signals.listen_after(kind, live.tell_pages)
