@@ -35,10 +35,7 @@ attach("[data-rate]", (rate) => {
 });
 
 attach("textarea[data-autogrow]", (area) => {
-  if (CSS.supports("field-sizing", "content")) {
-    area.classList.add("grows");
-    return;
-  }
+  if (CSS.supports("field-sizing", "content")) return; // the style does it
   const grow = () => {
     area.rows = Math.min(20, Math.max(Number(area.dataset.rows ?? area.rows), area.value.split("\n").length));
   };

@@ -2,6 +2,7 @@
 import { attach } from "./page.js";
 
 const busy = new Set();
+let failed = false;
 
 function start(form, submitter) {
   const button = submitter ?? form.querySelector("button:not([type=button])");
@@ -15,26 +16,28 @@ function rest() {
   busy.clear();
 }
 
-document.addEventListener(
-  "submit",
-  (event) => {
-    const form = event.target;
-    if (form.method !== "post" || "again" in form.dataset) return;
-    const pressed = form.querySelector("[aria-busy=true]");
-    if (pressed && busy.has(pressed)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
-    }
-    start(form, event.submitter);
-  },
-  true,
-);
+function stopSecond(event) {
+  const pressed = event.target.querySelector("[aria-busy=true]");
+  if (!pressed || !busy.has(pressed) || "again" in event.target.dataset) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+document.addEventListener("submit", stopSecond, true);
+document.addEventListener("turbo:submit-start", (event) => {
+  start(event.target, event.detail.formSubmission.submitter);
+});
+
+// Last of all listeners: a form that nobody took over goes to the server by itself.
+addEventListener("submit", (event) => {
+  if (!event.defaultPrevented && event.target.method === "post") start(event.target, event.submitter);
+});
 
 document.addEventListener("turbo:submit-end", (event) => {
   rest();
   const form = event.target;
-  if (!event.detail.success || form.method !== "post") return;
+  failed = !event.detail.success;
+  if (failed || form.method !== "post") return;
   // Back to what the server gave, so that the morph that follows sees nothing unsent in it.
   form.reset();
   form.closest("details.menu")?.removeAttribute("open");
@@ -42,5 +45,10 @@ document.addEventListener("turbo:submit-end", (event) => {
 
 addEventListener("pageshow", rest);
 
+// A morph may reuse the summary of the attempt before: look at it anew after each failure.
+document.addEventListener("turbo:render", () => {
+  if (failed) document.querySelector("[data-errsum]")?.focus();
+  failed = false;
+});
 attach("[data-errsum]", (summary) => summary.focus());
 attach("[data-show]", (element) => element.removeAttribute("hidden"));

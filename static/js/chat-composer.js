@@ -1,0 +1,131 @@
+// Writing: a message shows at once, marked; it settles when the server has it, or offers to be sent again.
+import { Outbox } from "./chat-outbox.js";
+import { ask } from "./socket.js";
+
+const PATIENCE = 15_000;
+
+/** The composer of a room: `{settled(entry), flush(), close(sentence)}`. One message is on its way at a time. */
+export function composer(room, form) {
+  const { log } = room;
+  const field = form.elements.text;
+  const box = new Outbox(room.id);
+  const lines = new Map();
+  let sending = false;
+
+  function show(item) {
+    const line = log.line("me");
+    line.dataset.waiting = item.id;
+    line.querySelector(".msg__m")?.setAttribute("hidden", "");
+    line.querySelector(".bub").textContent = item.text;
+    lines.set(item.id, line);
+    log.list.querySelector("[data-nothing]")?.remove();
+    log.list.append(line);
+    mark(item, "sending");
+    log.toBottom();
+  }
+
+  function mark(item, state, sentence = "") {
+    const line = lines.get(item.id);
+    if (!line) return;
+    line.classList.toggle("msg--bad", state === "failed");
+    line.classList.toggle("msg--sending", state !== "failed");
+    if (state !== "failed") return log.state(line, log.word(state));
+    const again = button(log.word("again"), () => retry(item));
+    const drop = button(log.word("drop"), () => discard(item));
+    log.state(line, sentence || log.word("failed"), " ", again, " ", drop);
+  }
+
+  function button(words, press) {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "linkbtn" });
+    made.textContent = words;
+    made.addEventListener("click", press);
+    return made;
+  }
+
+  function retry(item) {
+    item.refused = false;
+    box.write();
+    mark(item, "sending");
+    flush();
+  }
+
+  function discard(item) {
+    box.drop(item.id);
+    lines.get(item.id)?.remove();
+    lines.delete(item.id);
+    field.focus();
+  }
+
+  /** The server has it: the line that was shown becomes the line of the log. */
+  function settled(entry) {
+    if (!entry.client_id || entry.author?.public_id !== log.me) return;
+    box.drop(entry.client_id);
+    lines.get(entry.client_id)?.remove();
+    lines.delete(entry.client_id);
+  }
+
+  /** Sends what waits, in order, the next only when the one before is settled. */
+  async function flush() {
+    if (sending || room.closed) return;
+    sending = true;
+    try {
+      for (;;) {
+        const item = box.items.find((each) => !each.refused);
+        if (!item || !(await send(item))) return;
+      }
+    } finally {
+      sending = false;
+    }
+  }
+
+  async function send(item) {
+    const told = await ask("say", { channel: room.id, client_id: item.id, text: item.text }, PATIENCE);
+    if (told?.ok) {
+      box.drop(item.id);
+      if (room.cursor < told.seq) setTimeout(() => room.cursor < told.seq && room.catchUp(), 1000);
+      return true;
+    }
+    const status = told?.status ?? 0;
+    if (status === 0 || status === 429 || status >= 500) {
+      mark(item, "waiting");
+      if (status) setTimeout(flush, 3000);
+      return false;
+    }
+    item.refused = true;
+    box.write();
+    mark(item, "failed", told.sentence);
+    return true;
+  }
+
+  function submit(event) {
+    event.preventDefault();
+    const text = field.value.trim();
+    if (!text || room.closed) return;
+    show(box.add(text));
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true })); // the kept draft goes with it
+    field.focus();
+    flush();
+  }
+
+  field.addEventListener("keydown", (event) => {
+    // While an input method is composing, Enter chooses a word.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", submit);
+  for (const line of log.list.querySelectorAll("[data-waiting]")) line.remove(); // of a page kept for Back
+  for (const item of box.items) {
+    show(item);
+    if (item.refused) mark(item, "failed");
+  }
+
+  function close(sentence) {
+    field.disabled = true;
+    field.placeholder = sentence;
+    form.querySelector("[type=submit]").disabled = true;
+  }
+
+  return { settled, flush, close };
+}

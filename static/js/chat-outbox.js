@@ -1,0 +1,55 @@
+// What is written and not yet acknowledged: kept on this device, so that a closed tab loses nothing.
+
+const PREFIX = "tz-outbox:";
+const DAYS = 14 * 24 * 3600 * 1000;
+
+/** A mark by which the server knows a message that is sent again. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export class Outbox {
+  constructor(channel) {
+    this.name = `${PREFIX}${document.body.dataset.member ?? ""}:${channel}`;
+    this.items = this.read();
+  }
+
+  read() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.name)) ?? [];
+      return kept.filter((item) => typeof item.text === "string" && Date.now() - item.at < DAYS);
+    } catch {
+      return [];
+    }
+  }
+
+  write() {
+    try {
+      if (this.items.length) localStorage.setItem(this.name, JSON.stringify(this.items));
+      else localStorage.removeItem(this.name);
+    } catch {
+      // a full or closed storage: what is written is kept while the page is open
+    }
+  }
+
+  add(text) {
+    const item = { id: newId(), text, at: Date.now() };
+    this.items.push(item);
+    this.write();
+    return item;
+  }
+
+  drop(id) {
+    const before = this.items.length;
+    this.items = this.items.filter((item) => item.id !== id);
+    if (this.items.length !== before) this.write();
+    return this.items.length !== before;
+  }
+}
+
+// Signing out leaves nothing behind on a shared device.
+document.addEventListener("submit", (event) => {
+  if (!("forget" in event.target.dataset)) return;
+  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+});
