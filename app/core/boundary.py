@@ -8,11 +8,11 @@ and rules raise into pages. Views catch nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, make_response, request
+from flask import Flask, has_request_context, make_response, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -39,7 +39,7 @@ def needs(ability: Ability) -> Callable[[V], V]:
 def guard(app: Flask) -> None:
     """Wrap every registered view. Raises RuntimeError when one declares no ability."""
     for endpoint, view in list(app.view_functions.items()):
-        if endpoint in OPEN_ENDPOINTS:
+        if endpoint in OPEN_ENDPOINTS or getattr(view, "guarded", False):
             continue
         ability = getattr(view, "needs", None)
         if ability is None:
@@ -56,6 +56,7 @@ def _guarded(view: Callable[..., Any], ability: Ability) -> Callable[..., Respon
             # A double click or a race met a unique constraint: the second try sees the first one's row.
             return _within_unit(view, ability, values)
 
+    answer.guarded = True  # type: ignore[attr-defined]
     return answer
 
 
@@ -103,10 +104,8 @@ class _Unit:
             manager.__exit__(None, None, None)
             return
         undo = _Undo()
-        try:
+        with suppress(_Undo):
             manager.__exit__(_Undo, undo, None)
-        except _Undo:
-            pass
 
 
 class _Undo(Exception):
@@ -120,7 +119,7 @@ def glance() -> Iterator[Session]:
     Inside a write unit a look through it would be fine too, but the viewer is loaded before slow work such as
     hashing, which must not hold the write lock.
     """
-    if request and request.method in SAFE and db.within():
+    if has_request_context() and request.method in SAFE and db.within():
         yield db.session()
         return
     with db.database().reading() as session:

@@ -166,7 +166,7 @@ def _current(session: Session) -> Iterator[None]:
 
 
 def lock(session: Session, row: Any) -> None:
-    """Lock a loaded row until the end of the unit, and read it afresh (a no-op wait on SQLite: the unit has the lock)."""
+    """Lock a loaded row until the end of the unit and read it afresh (SQLite: the unit has the lock already)."""
     model = type(row)
     session.execute(
         select(model).where(model.id == row.id).with_for_update().execution_options(populate_existing=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import get_day_names, get_month_names
@@ -26,12 +29,12 @@ def init(app: Flask) -> None:
 
 
 def choose() -> str:
-    """The member's own language, else what the visitor picked, else what the browser asks for."""
+    """What this browser picked, else the member's own language, else what the browser asks for."""
     if not has_request_context():
         return "zh_Hans_CN"
-    own = getattr(current_user, "locale", "") or request.cookies.get(COOKIE, "")
-    if own in LANGUAGES:
-        return LANGUAGES[own]
+    for picked in (request.cookies.get(COOKIE, ""), getattr(current_user, "locale", "")):
+        if picked in LANGUAGES:
+            return LANGUAGES[picked]
     best = request.accept_languages.best_match(["zh-CN", "zh", "en"], default="en")
     return LANGUAGES["zh" if best.startswith("zh") else "en"]
 
@@ -57,7 +60,8 @@ def viewer_zone() -> str:
 def when(moment: datetime, style: str = "full", tz: str | None = None) -> Markup:
     """A `<time>` element. Styles: full, day, date, time, short (today 18:30), ago."""
     text = say_when(moment, style, tz)
-    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="minutes"), text)
+    live = Markup(" data-ago") if style == "ago" else ""  # script keeps it true
+    return Markup('<time datetime="{}"{}>{}</time>').format(moment.isoformat(timespec="minutes"), live, text)
 
 
 def say_when(moment: datetime, style: str = "full", tz: str | None = None) -> str:
@@ -77,18 +81,19 @@ def say_when(moment: datetime, style: str = "full", tz: str | None = None) -> st
     return f"{date} {clock_time}" if lang() == "zh" else f"{date}, {clock_time}"
 
 
-def _near_day(local: datetime, today: object) -> str:
-    days = (local.date() - today).days  # type: ignore[operator]
+def _near_day(local: datetime, today: dt.date) -> str:
+    days = (local.date() - today).days
     near = {-1: gettext("Yesterday"), 0: gettext("Today"), 1: gettext("Tomorrow")}
     if days in near:
-        return near[days]
+        return str(near[days])
     if 1 < days < 7:
         return _weekday(local, "abbreviated")
     return _date(local, with_year=abs(days) > 300, weekday=False)
 
 
-def _weekday(local: datetime, width: str = "wide") -> str:
-    return str(get_day_names(width, locale="zh" if lang() == "zh" else "en")[local.weekday()])
+def _weekday(local: datetime, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    names: Mapping[int, str] = get_day_names(width, locale="zh" if lang() == "zh" else "en")
+    return names[local.weekday()]
 
 
 def _date(local: datetime, with_year: bool, weekday: bool) -> str:
@@ -104,11 +109,11 @@ def _date(local: datetime, with_year: bool, weekday: bool) -> str:
 def _ago(age: timedelta, local: datetime) -> str:
     minutes = int(age.total_seconds() // 60)
     if minutes < 1:
-        return gettext("just now")
+        return str(gettext("just now"))
     if minutes < 60:
-        return gettext("%(count)s min ago", count=minutes)
+        return str(gettext("%(count)s min ago", count=minutes))
     if minutes < 24 * 60:
-        return gettext("%(count)s h ago", count=minutes // 60)
+        return str(gettext("%(count)s h ago", count=minutes // 60))
     return _near_day(local, (local + age).date())
 
 

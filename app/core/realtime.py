@@ -144,12 +144,16 @@ def _watch(payload: Any = None) -> dict[str, Any]:
 
 
 def _unwatch(payload: Any = None) -> dict[str, Any]:
-    socketio.server.leave_room(request.sid, f"t:{str(payload or '')[:80]}", namespace="/")  # type: ignore[attr-defined]
+    _server().leave_room(request.sid, f"t:{str(payload or '')[:80]}", namespace="/")  # type: ignore[attr-defined]
     return {"ok": True}
 
 
+def _server() -> Any:
+    return getattr(socketio, "server", None)
+
+
 def _enter(sid: str, room: str) -> None:
-    socketio.server.enter_room(sid, room, namespace="/")
+    _server().enter_room(sid, room, namespace="/")
 
 
 def tell(member_ids: Iterable[int], kind: str, **payload: Any) -> None:
@@ -160,7 +164,7 @@ def tell(member_ids: Iterable[int], kind: str, **payload: Any) -> None:
 
 def tell_room(room: str, kind: str, **payload: Any) -> None:
     """Tell everybody whom the server has put into the room."""
-    if socketio.server is not None:
+    if _server() is not None:
         socketio.emit("tell", {"kind": kind, **payload}, to=room)
 
 
@@ -201,18 +205,18 @@ def _control(order: dict[str, str]) -> None:
 def _obey(order: dict[str, str]) -> None:
     for sid in list(_sids.get(order["who"], ())):
         if order["do"] == "cut":
-            socketio.server.disconnect(sid, namespace="/")
+            _server().disconnect(sid, namespace="/")
         elif order["do"] == "admit":
             _enter(sid, order["room"])
         else:
-            socketio.server.leave_room(sid, order["room"], namespace="/")
+            _server().leave_room(sid, order["room"], namespace="/")
 
 
 def _follow(url: str) -> None:
     """Obey what other processes order, for as long as this one lives."""
     while True:
         try:
-            line = redis.Redis.from_url(url).pubsub(ignore_subscribe_messages=True)
+            line = redis.Redis.from_url(url).pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
             line.subscribe(CONTROL)
             for message in line.listen():
                 _obey(json.loads(message["data"]))
@@ -221,20 +225,31 @@ def _follow(url: str) -> None:
             socketio.sleep(1)
 
 
+OWN_MESSAGES: dict[str, Any] = {
+    "connect": _connect,
+    "disconnect": _disconnect,
+    "watch": _watch,
+    "unwatch": _unwatch,
+}
+heard.update(dict.fromkeys(OWN_MESSAGES, Ability.SITE_SEE))
+
+
 def init(app: Flask, settings: Settings) -> None:
     """Attach the sockets: websocket only, own origin only, in order of sending."""
     global _bus
-    socketio.init_app(
-        app, async_mode=_mode(), transports=["websocket"], async_handlers=False, max_http_buffer_size=100_000,
-        message_queue=settings.redis_url or None, cors_allowed_origins=[settings.base_url], manage_session=False,
-        ping_interval=20, ping_timeout=20,
-    )  # fmt: skip
-    for name, handler in {
-        "connect": _connect,
-        "disconnect": _disconnect,
-        "watch": _watch,
-        "unwatch": _unwatch,
-    }.items():
+    options: dict[str, Any] = {
+        "async_mode": _mode(),
+        "transports": ["websocket"],  # no polling, so no sticky sessions
+        "async_handlers": False,  # one sender's messages keep their order
+        "max_http_buffer_size": 100_000,
+        "message_queue": settings.redis_url or None,
+        "cors_allowed_origins": [settings.base_url],
+        "manage_session": False,
+        "ping_interval": 20,
+        "ping_timeout": 20,
+    }
+    socketio.init_app(app, **options)
+    for name, handler in OWN_MESSAGES.items():
         socketio.on(name)(handler)
     _bus = redis.Redis.from_url(settings.redis_url) if settings.redis_url else None
     if _bus is not None and settings.env != "testing":

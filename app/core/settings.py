@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 ENVIRONMENTS = ("development", "testing", "production")
 ROLES = ("all", "pages", "chat")
 SHORTEST_SECRET = 32
+MAIL_FROM = "Tongzhuo <tongzhuo@localhost>"
 
 
 class BadSettings(Exception):
@@ -29,11 +30,11 @@ class Settings:
     data: Path = Path("var")
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str = field(default="", repr=False)
-    mail_from: str = "Tongzhuo <tongzhuo@localhost>"
+    mail_from: str = MAIL_FROM
     trusted_proxies: int = 0
     role: str = "all"
     clock_file: str = ""
-    password_cost: str = "normal"
+    hashing: str = "normal"
 
     @property
     def production(self) -> bool:
@@ -58,11 +59,11 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         data=data,
         base_url=(env.get("TONGZHUO_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
         smtp_url=env.get("TONGZHUO_SMTP_URL", ""),
-        mail_from=env.get("TONGZHUO_MAIL_FROM") or Settings.mail_from,
+        mail_from=env.get("TONGZHUO_MAIL_FROM") or MAIL_FROM,
         trusted_proxies=_number(env, "TONGZHUO_TRUSTED_PROXIES"),
         role=_one_of(env, "TONGZHUO_ROLE", ROLES),
         clock_file="" if kind == "production" else env.get("TONGZHUO_CLOCK_FILE", ""),
-        password_cost="cheap" if kind == "testing" else "normal",
+        hashing="cheap" if kind == "testing" else "normal",
     )
     _check(settings)
     return settings

@@ -14,10 +14,10 @@ from flask import (
     Response,
     current_app,
     flash,
+    has_request_context,
     make_response,
     redirect,
     render_template,
-    request,
     url_for,
 )
 from flask_login import current_user
@@ -72,7 +72,7 @@ def safe_path(given: str | None, default: str = "/") -> str:
 
 def absolute(endpoint: str, **values: Any) -> str:
     """A full address from the configured base, never from the request's Host header."""
-    path = url_for(endpoint, **values) if request else _path(endpoint, values)
+    path = url_for(endpoint, **values) if has_request_context() else _path(endpoint, values)
     return str(current_app.config["BASE_URL"]) + path
 
 

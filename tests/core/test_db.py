@@ -46,9 +46,13 @@ def test_a_reading_unit_cannot_write(app: Flask) -> None:
 
 
 def test_a_failed_unit_leaves_nothing(app: Flask) -> None:
-    with pytest.raises(ZeroDivisionError), db.database().writing() as session:
-        _mail(session, "one")
-        raise ZeroDivisionError
+    def fails() -> None:
+        with db.database().writing() as session:
+            _mail(session, "one")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
     with db.database().reading() as session:
         assert _count(session) == 0
 

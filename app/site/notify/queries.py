@@ -1,0 +1,92 @@
+"""Reads of notices: a member's own, unread ones, and what waits for a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Member
+from app.core.pages import Page, cut
+from app.site.notify.models import Notice, Wish
+from app.site.notify.rules import Kind, Way, wanted_by_default
+from events.dinners.models import Dinner, Seat
+from groups.membership.queries import membership_of
+
+SHOWN = 30
+MOST_COUNTED = 100
+
+
+def page_of(session: Session, member_id: int, before: int | None = None) -> Page[Notice]:
+    """A member's notices, newest first."""
+    query = select(Notice).where(Notice.member_id == member_id)
+    if before is not None:
+        query = query.where(Notice.id < before)
+    return cut(session.scalars(query.order_by(Notice.id.desc()).limit(SHOWN + 1)).all(), SHOWN)
+
+
+def unread(session: Session, member_id: int) -> int:
+    """How many are unread, counted to a hundred."""
+    some = (
+        select(Notice.id).where(Notice.member_id == member_id, Notice.read_at.is_(None)).limit(MOST_COUNTED)
+    )
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def one_of(session: Session, member_id: int, notice_id: int) -> Notice | None:
+    """A member's own notice."""
+    return session.scalar(select(Notice).where(Notice.id == notice_id, Notice.member_id == member_id))
+
+
+def known_keys(session: Session, key: str, member_ids: Iterable[int]) -> set[int]:
+    """Those of the members who have been told this already."""
+    query = select(Notice.member_id).where(Notice.key == key, Notice.member_id.in_(list(member_ids)))
+    return set(session.scalars(query))
+
+
+def unwilling(session: Session, kind: Kind, way: Way, member_ids: Iterable[int]) -> set[int]:
+    """Those of the members who are not told this kind this way."""
+    ids = set(member_ids)
+    query = select(Wish.member_id, Wish.wanted).where(
+        Wish.kind == kind, Wish.way == way, Wish.member_id.in_(ids)
+    )
+    said = dict(session.execute(query).tuples())
+    return {each for each in ids if not said.get(each, wanted_by_default(kind, way))}
+
+
+def wishes_of(session: Session, member_id: int) -> dict[tuple[Kind, Way], bool]:
+    """Everything that a member wants and does not, defaults included."""
+    wishes = {(kind, way): wanted_by_default(kind, way) for kind in Kind for way in Way}
+    for row in session.scalars(select(Wish).where(Wish.member_id == member_id)):
+        wishes[(Kind(row.kind), Way(row.way))] = row.wanted
+    return wishes
+
+
+def awaiting_mail(session: Session, now: datetime, limit: int = 20) -> Sequence[tuple[Notice, Member]]:
+    """Notices whose mail is due, with whom they are for."""
+    query = (
+        select(Notice, Member)
+        .join(Member, Member.id == Notice.member_id)
+        .where(Notice.mail_due.is_not(None), Notice.mail_due <= now)
+        .order_by(Notice.mail_due)
+        .limit(limit)
+    )
+    return [(notice, member) for notice, member in session.execute(query)]
+
+
+def still_concerns(session: Session, notice: Notice) -> bool:
+    """Whether the member may still know: in the group, or with a seat at one of its tables (SECURITY.md FI9)."""
+    if notice.group_id is None or notice.kind in (Kind.JOIN_ACCEPTED, Kind.JOIN_DECLINED):
+        return True
+    if membership_of(session, notice.group_id, notice.member_id) is not None:
+        return True
+    seats = select(Seat.id).join(Dinner, Dinner.id == Seat.dinner_id)
+    mine = seats.where(Dinner.group_id == notice.group_id, Seat.member_id == notice.member_id).limit(1)
+    return session.scalar(mine) is not None
+
+
+def exists(session: Session, member_id: int) -> bool:
+    """Whether there is such a member."""
+    return session.scalar(select(Member.id).where(Member.id == member_id)) is not None
