@@ -44,8 +44,8 @@ def anchor_groups(seats: Iterable[ConfirmedSeat], now: datetime) -> frozenset[in
 
     A group is a candidate by its age (120 days; a young scene: 35 % of its age), its tables, venues and people,
     and by the people it shares with other candidates; a host plants two at most. Of scenes that share nobody with
-    one another, the one with the largest seats x age is kept. While there is no candidate the oldest groups serve
-    (5 %, at least three).
+    one another, the one with the largest seats x age is kept: an invented scene would have to outgrow the real
+    one, unseen, for months. While there is no candidate the oldest groups serve (5 %, at least three).
     """
     lives = _lives(seats)
     if not lives:

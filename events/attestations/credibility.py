@@ -52,12 +52,13 @@ def effective(words: Iterable[tuple[int, float]]) -> float:
     heard = [(circle, weight) for circle, weight in words if weight > 0]
     if not heard:
         return 0.0
+    loudest = max(weight for _, weight in heard)  # squares of tiny weights would vanish
     by_circle: dict[int, float] = defaultdict(float)
     for circle, weight in heard:
-        by_circle[circle] += weight
+        by_circle[circle] += weight / loudest
     together = math.fsum(weight**2 for weight in by_circle.values())
-    alone = math.fsum(weight**2 for _, weight in heard)
-    return math.fsum(by_circle.values()) / math.sqrt(max(1.0, together / alone))
+    alone = math.fsum((weight / loudest) ** 2 for _, weight in heard)
+    return loudest * math.fsum(by_circle.values()) / math.sqrt(max(1.0, together / alone))
 
 
 def _known(

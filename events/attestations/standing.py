@@ -5,8 +5,8 @@ standing = breadth x min(1, (trust x seats / full)^1.5)
 * a seat counts probability x 0.5^(age / 540 days);
 * trust: a walk begins at the tables of the anchor groups (anchors.py), goes from member to table to member, returns
   to its beginning with chance 0.20 and ends after 12 steps; where it passes, divided by the member's seats and by
-  the median inside the anchors, is trust, at most 1. A ring that hangs on the world by a few real seats gets
-  those seats' share and no more: every table that it adds among itself only thins it;
+  the median inside the anchors, is trust, at most 1. A ring that hangs on the world by a few real seats gets what
+  these carry and no more: tables among themselves only spread it thinner;
 * full is the 70th percentile of members' seats, between 3 and 5;
 * breadth: nothing below 5 different people or with people of one group only, then a third for each venue, up to 3.
 
