@@ -7,12 +7,28 @@ const always = [
   ["static/css/app.css", "static/dist/app.css"],
 ];
 
-// Built once their source exists: the map is loaded only where a map is, the worker by the browser.
+// Built once their source exists: chat and the map are loaded only where they are, the worker by the browser.
 const sometimes = [
+  ["static/js/chat.js", "static/dist/chat.js"],
   ["static/js/map.js", "static/dist/map.js"],
   ["static/css/map.css", "static/dist/map.css"],
   ["static/js/sw.js", "static/dist/sw.js"],
 ].filter(([from]) => existsSync(from));
+
+// Bundles that come later use the first one's modules (static/js/later.js), so that there is one socket for all.
+const shared = {
+  name: "shared",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(live|page|socket)\.js$/ }, ({ path }) => ({
+      path: path.slice(2, -3),
+      namespace: "shared",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "shared" }, ({ path }) => ({
+      contents: `module.exports = globalThis.tongzhuo.${path};`,
+    }));
+  },
+};
+const LATER = ["static/js/chat.js", "static/js/map.js"];
 
 const missing = always.filter(([from]) => !existsSync(from)).map(([from]) => from);
 if (missing.length) {
@@ -29,6 +45,7 @@ await Promise.all(
       minify: true,
       format: from.endsWith(".js") ? "iife" : undefined,
       legalComments: "none",
+      plugins: LATER.includes(from) ? [shared] : [],
       target: ["es2020", "safari14.1", "chrome90"],
       // Fonts and pictures that styles name stay where they are and are served as they are.
       external: ["*.woff2", "*.svg", "*.webp", "*.png"],

@@ -8,4 +8,4 @@ import "./menu.js";
 import "./times.js";
 import "./flash.js";
 import "./live.js";
-import "./chat.js";
+import "./later.js";
