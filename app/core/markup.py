@@ -100,7 +100,9 @@ def render(text: str) -> Markup:
             cleaned = _cleaner.clean(_lower_headings(made))
     except RecursionError:
         return _as_typed(text)
-    return Markup(nh3.clean(cleaned, tags=set(TAGS), attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=REL))  # noqa: S704
+    return Markup(
+        nh3.clean(cleaned, tags=set(TAGS), attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=REL)
+    )  # noqa: S704
 
 
 def excerpt(rendered: str, length: int = 140) -> str:
@@ -125,7 +127,9 @@ def _tamed(text: str) -> str:
 
 
 def _flattened(match: re.Match[str]) -> str:
-    return match.group(1) + " " + match.group(2).replace(">", "＞").replace(".", "．").translate(_WIDE_MARKERS)
+    return (
+        match.group(1) + " " + match.group(2).replace(">", "＞").replace(".", "．").translate(_WIDE_MARKERS)
+    )
 
 
 _WIDE_MARKERS = str.maketrans({"-": "－", "*": "＊", "+": "＋"})

@@ -21,7 +21,13 @@ def open_channel_for(
 ) -> Channel:
     """A new room for a thing; the room that owns the thing keeps its id and says who is in it."""
     channel = Channel(
-        kind=kind, group_id=group_id, title=title, cloth=cloth, home_path=home_path, last_seq=0, created_at=now
+        kind=kind,
+        group_id=group_id,
+        title=title,
+        cloth=cloth,
+        home_path=home_path,
+        last_seq=0,
+        created_at=now,
     )
     session.add(channel)
     session.flush()  # the caller keeps its id
@@ -70,7 +76,9 @@ def dismiss(session: Session, channel: Channel, member_id: int, now: datetime) -
     announce(session, ListenerDismissed(channel.id, member_id))
 
 
-def say(session: Session, channel: Channel, author_id: int, text: str, client_id: str, now: datetime) -> Entry:
+def say(
+    session: Session, channel: Channel, author_id: int, text: str, client_id: str, now: datetime
+) -> Entry:
     """Say something. Sent again under the same client id, it is the same entry. Refuses empty and endless text."""
     if not is_client_id(client_id):
         raise Refused(SayRefusal.UNMARKED)

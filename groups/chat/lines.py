@@ -73,13 +73,20 @@ class Line:
     new: bool  # the first one that the reader has not read
 
 
-def of_page(entries: Sequence[Entry], reader_id: int, zone: ZoneInfo, read_seq: int, language: str) -> list[Line]:
+def of_page(
+    entries: Sequence[Entry], reader_id: int, zone: ZoneInfo, read_seq: int, language: str
+) -> list[Line]:
     """The page's lines from entries in the order of the log."""
     told: list[Line] = []
     previous: Entry | None = None
     divided = False
     for entry in entries:
-        new = not divided and entry.seq > read_seq and entry.kind is EntryKind.POST and entry.author_id != reader_id
+        new = (
+            not divided
+            and entry.seq > read_seq
+            and entry.kind is EntryKind.POST
+            and entry.author_id != reader_id
+        )
         opens = opens_with_time(previous.said_at if previous else None, entry.said_at, zone)
         divided = divided or new
         told.append(Line(

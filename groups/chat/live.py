@@ -16,7 +16,7 @@ from groups.signals import EntryWritten, ListenerAdmitted, ListenerDismissed
 
 CATCH_UP_AT_ONCE = 20  # entries told in one go; whoever lacks more asks
 _stripes = [threading.Lock() for _ in range(64)]
-_told: dict[int, int] = {}  # channel id to the last number that this process has told
+_told: dict[str, int] = {}  # a channel's public id to the last number that this process has told
 
 
 def room_of(channel_id: int) -> str:
@@ -46,16 +46,14 @@ def dismissed(fact: ListenerDismissed) -> None:
 def tell_entry(fact: EntryWritten) -> None:
     """Tell a new entry, in the order of the log: who commits second may come here first, and tells both."""
     with _stripes[fact.channel_id % len(_stripes)]:
-        told = max(_told.get(fact.channel_id, fact.seq - 1), fact.seq - CATCH_UP_AT_ONCE)
-        if fact.seq <= told:
-            return
         with db.database().reading() as session:
             public_id = queries.public_id_of(session, fact.channel_id)
+            told = max(_told.get(public_id, fact.seq - 1), fact.seq - CATCH_UP_AT_ONCE)
             fresh = queries.entries_after(session, fact.channel_id, told, fact.seq, CATCH_UP_AT_ONCE)
             telling = [lines.as_data(entry) for entry in fresh]
         for entry in telling:
             realtime.tell_room(room_of(fact.channel_id), "entry", channel=public_id, entry=entry)
-        _told[fact.channel_id] = fact.seq
+        _told[public_id] = max(fact.seq, _told.get(public_id, 0))
 
 
 @hear("say", Ability.CHAT_SAY)
@@ -81,7 +79,10 @@ def hear_seen(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
     """`{channel, seq}`: read up to there; the member's other devices are told."""
     with db.database().writing() as session:
         channel, _listener, _here = open_channel(session, _channel(payload), viewer, Ability.CHAT_READ)
-        seq, public_id = actions.seen(session, channel, viewer.id, _number(payload.get("seq"))), channel.public_id
+        seq, public_id = (
+            actions.seen(session, channel, viewer.id, _number(payload.get("seq"))),
+            channel.public_id,
+        )
     realtime.tell([viewer.id], "seen", channel=public_id, seq=seq)
     return {"seq": seq}
 
@@ -100,4 +101,4 @@ def _channel(payload: dict[str, Any]) -> str:
 
 
 def _number(given: Any) -> int:
-    return given if isinstance(given, int) and 0 <= given < 2**31 else 0
+    return given if type(given) is int and 0 <= given < 2**31 else 0

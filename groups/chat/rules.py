@@ -31,7 +31,10 @@ class EntryKind(StrEnum):
     NOTE = "note"  # the product's own line: somebody joined, a dinner was called
 
 
-SHOWN = (EntryKind.POST, EntryKind.NOTE)  # what stands in the room by itself; the others speak of one of these
+SHOWN = (
+    EntryKind.POST,
+    EntryKind.NOTE,
+)  # what stands in the room by itself; the others speak of one of these
 
 
 class SayRefusal(StrEnum):
@@ -46,7 +49,11 @@ class SayRefusal(StrEnum):
 def clean_text(text: str) -> str:
     """What is kept of a message: NFC, plain line breaks, no control characters, no towers of marks."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    seen = (c for c in text.translate(_BIDI_OVERRIDES) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    seen = (
+        c
+        for c in text.translate(_BIDI_OVERRIDES)
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
+    )
     lines = "".join(_clamped(seen)).strip().split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines))
 

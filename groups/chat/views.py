@@ -46,7 +46,9 @@ def say(pid: str) -> Response | WerkzeugResponse:
     channel, _listener, _here = open_channel(db.session(), pid, viewer(), Ability.CHAT_SAY)
     if not form.validate_on_submit():
         return _room(pid, form, status=422)
-    entry = actions.say(db.session(), channel, me().id, form.text.data or "", form.client_id.data or "", clock.now())
+    entry = actions.say(
+        db.session(), channel, me().id, form.text.data or "", form.client_id.data or "", clock.now()
+    )
     if _wants_json():
         return jsonify(ok=True, seq=entry.seq)
     return see_other("chat.room", pid=pid, _anchor="end")

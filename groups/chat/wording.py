@@ -15,7 +15,9 @@ from groups.chat.rules import SayRefusal
 
 REFUSALS: dict[StrEnum, LazyString] = {
     SayRefusal.EMPTY: _l("There is nothing to send yet."),
-    SayRefusal.TOO_LONG: _l("That is too long for one message: 2,000 characters at most. Send it in two parts."),
+    SayRefusal.TOO_LONG: _l(
+        "That is too long for one message: 2,000 characters at most. Send it in two parts."
+    ),
     SayRefusal.GONE: _l("This message has been removed."),
     SayRefusal.UNMARKED: _l("This page is too old to send from. Reload it; what you wrote is kept."),
 }

@@ -21,7 +21,9 @@ from tests.factories import a_member, a_room
 Writing = Callable[[], AbstractContextManager[Session]]
 
 
-def _say(session: Session, channel: Channel, author_id: int, text: str = "hello", client_id: str = "") -> Entry:
+def _say(
+    session: Session, channel: Channel, author_id: int, text: str = "hello", client_id: str = ""
+) -> Entry:
     _say.count += 1  # type: ignore[attr-defined]
     number = _say.count  # type: ignore[attr-defined]
     return actions.say(session, channel, author_id, text, client_id or f"client-{number:04}", clock.now())
@@ -43,7 +45,9 @@ def test_numbers_are_given_on_without_gaps_when_many_speak_at_once(app: Flask, w
         for number in range(8):
             with app.app_context(), writing() as session:
                 channel = session.get_one(Channel, room_id)
-                actions.say(session, channel, member_id, f"{number}", f"m{member_id}-{number:06}", clock.now())
+                actions.say(
+                    session, channel, member_id, f"{number}", f"m{member_id}-{number:06}", clock.now()
+                )
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(speak, ids))
@@ -74,13 +78,20 @@ def test_a_message_sent_twice_at_once_is_said_once(app: Flask, writing: Writing)
 def test_two_people_may_use_the_same_client_id(session: Session) -> None:
     ann, bo = a_member(session), a_member(session)
     room = a_room(session, ann, bo)
-    first, second = _say(session, room, ann.id, client_id="same-one"), _say(session, room, bo.id, client_id="same-one")
+    first, second = (
+        _say(session, room, ann.id, client_id="same-one"),
+        _say(session, room, bo.id, client_id="same-one"),
+    )
     assert (first.seq, second.seq) == (1, 2)
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("", SayRefusal.EMPTY), (" \n\u200b\u3000", SayRefusal.EMPTY), ("x" * (LONGEST + 1), SayRefusal.TOO_LONG)],
+    [
+        ("", SayRefusal.EMPTY),
+        (" \n\u200b\u3000", SayRefusal.EMPTY),
+        ("x" * (LONGEST + 1), SayRefusal.TOO_LONG),
+    ],
 )
 def test_empty_and_endless_messages_are_refused(session: Session, text: str, reason: SayRefusal) -> None:
     ann = a_member(session)
@@ -132,7 +143,12 @@ def test_catching_up_gives_everything_after_a_number_in_order(session: Session) 
     actions.remove(session, room, posts[1], ann.id, clock.now())
     told = lines.since(session, room, 2)
     assert told["last_seq"] == 6
-    assert [(e["seq"], e["kind"]) for e in told["entries"]] == [(3, "post"), (4, "post"), (5, "edit"), (6, "removal")]
+    assert [(e["seq"], e["kind"]) for e in told["entries"]] == [
+        (3, "post"),
+        (4, "post"),
+        (5, "edit"),
+        (6, "removal"),
+    ]
     assert told["entries"][2]["parts"] == ["better"]
     assert "snapshot" not in told
     assert lines.since(session, room, 6)["entries"] == []
@@ -189,7 +205,10 @@ def test_unread_stops_counting_at_a_hundred(session: Session) -> None:
     _say(session, other, ann.id)
     assert queries.unread_in(session, room.id, bo.id) == 100
     assert queries.unread_for(session, bo.id) == 101
-    assert [(r.unread, r.channel.id) for r in queries.rooms_of(session, bo.id)] == [(1, other.id), (100, room.id)]
+    assert [(r.unread, r.channel.id) for r in queries.rooms_of(session, bo.id)] == [
+        (1, other.id),
+        (100, room.id),
+    ]
 
 
 def test_who_comes_later_has_nothing_unread_and_who_returns_goes_on(session: Session) -> None:
