@@ -27,6 +27,7 @@ from groups.membership.rules import (
     dump,
     invite_state,
     is_silent,
+    may_change_listing,
     read,
     steward_term_ends,
 )
@@ -149,6 +150,11 @@ def test_a_request_answers_the_groups_questions_once() -> None:
     assert ask("request", "  ") == CannotJoin(JoinReason.ANSWERS_MISSING)
     assert ask("request", "a" * 501) == CannotJoin(JoinReason.ANSWER_TOO_LONG)
     assert ask("request", "Hotpot", asked=True) == CannotJoin(JoinReason.ALREADY_ASKED)
+
+
+def test_one_person_hides_a_group_only_while_alone_in_it() -> None:
+    assert may_change_listing(1)
+    assert not may_change_listing(2)
 
 
 def test_a_stewards_term_ends_by_itself_or_by_silence() -> None:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -199,8 +200,8 @@ def test_of_one_person_the_latest_review_counts() -> None:
         ({"scores": Scores()}, NotCounted.NO_SCORES),
     ],
 )
-def test_what_does_not_count_tells_why_and_moves_nothing(how: dict[str, object], reason: NotCounted) -> None:
-    odd = a_review(9, 9, scores=Scores(taste=1), **how) if "scores" not in how else a_review(9, 9, **how)
+def test_what_does_not_count_tells_why_and_moves_nothing(how: dict[str, Any], reason: NotCounted) -> None:
+    odd = a_review(9, 9, **({"scores": Scores(taste=1)} | how))
     score = scored([*three_tables(), odd])
     assert score.not_counted == {9: reason}
     assert (score.overall, score.tables) == (4.0, 3)
