@@ -10,7 +10,9 @@ from app.core.access import Ability, Here, NotThere, Standing, require, stand
 from app.core.viewer import Viewer
 
 
-def open_self(session: Session, viewer: Viewer | None, ability: Ability = Ability.MEMBER_EDIT) -> tuple[Member, Here]:
+def open_self(
+    session: Session, viewer: Viewer | None, ability: Ability = Ability.MEMBER_EDIT
+) -> tuple[Member, Here]:
     """The viewer's own account. A stranger is asked to sign in."""
     here = require(stand(viewer, [Standing.ONESELF] if viewer else []), ability)
     member = session.get(Member, viewer.id if viewer else 0)

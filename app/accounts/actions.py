@@ -13,6 +13,7 @@ from app.accounts.rules import (
     LIFETIMES,
     MAILS_AN_HOUR,
     SAME_PRESS,
+    SETS_PASSWORD,
     LinkKind,
     Refusal,
     clean_email,
@@ -28,7 +29,14 @@ from app.core.viewer import Viewer
 
 
 def sign_up(
-    session: Session, *, nickname: str, email: str, password_hash: str | None, form_key: str, locale: str, now: datetime
+    session: Session,
+    *,
+    nickname: str,
+    email: str,
+    password_hash: str | None,
+    form_key: str,
+    locale: str,
+    now: datetime,
 ) -> Member:
     """Make an account whose address is only a claim until its mail is answered; the same form twice makes one.
 
@@ -47,12 +55,13 @@ def sign_up(
     session.add(member)
     session.flush()  # the link and the fact need its id
     announce(session, SignedUp(member.id))
-    owner = queries.confirmed_member(session, email_key(email))
-    _send(session, owner or member, LinkKind.SIGN_IN if owner else LinkKind.CONFIRM, member.email or "", locale, now)
+    _ask_to_confirm(session, member, member.email or "", locale, now)
     return member
 
 
-def begin_device(session: Session, member_id: int, agent: str, now: datetime, rehashed: str | None = None) -> str:
+def begin_device(
+    session: Session, member_id: int, agent: str, now: datetime, rehashed: str | None = None
+) -> str:
     """Sign a browser in and return its token, which only its cookie keeps. `rehashed`: the password at today's cost."""
     member = session.get(Member, member_id)
     if member is None or not member.is_open():
@@ -90,7 +99,9 @@ def end_this(session: Session, viewer: Viewer, now: datetime) -> None:
 
 def touch_device(session: Session, device_id: int, now: datetime) -> None:
     """Note that a device was seen."""
-    session.execute(update(Device).where(Device.id == device_id, Device.ended_at.is_(None)).values(seen_at=now))
+    session.execute(
+        update(Device).where(Device.id == device_id, Device.ended_at.is_(None)).values(seen_at=now)
+    )
 
 
 def ask_link(session: Session, *, email: str, kind: LinkKind, locale: str, now: datetime) -> None:
@@ -101,18 +112,22 @@ def ask_link(session: Session, *, email: str, kind: LinkKind, locale: str, now: 
 
 
 def ask_email(session: Session, member: Member, *, email: str, locale: str, now: datetime) -> None:
-    """Ask the new address to confirm itself; until then the old one stays.
+    """Ask an address, new or not yet confirmed, to confirm itself; until then the old one stays."""
+    _ask_to_confirm(session, member, clean_email(email), member.locale or locale, now)
 
-    When somebody else has it, that owner gets the usual way in instead, and the asker learns nothing.
-    """
+
+def _ask_to_confirm(session: Session, member: Member, email: str, locale: str, now: datetime) -> None:
+    """When somebody else has the address, that owner is told and gets a way in; the asker learns nothing."""
     owner = queries.confirmed_member(session, email_key(email))
     if owner is not None and owner.id != member.id:
-        _send(session, owner, LinkKind.SIGN_IN, owner.email or "", owner.locale or locale, now)
+        _send(session, owner, LinkKind.SIGN_IN, email, owner.locale or locale, now, about="known")
     else:
-        _send(session, member, LinkKind.CONFIRM, clean_email(email), member.locale or locale, now)
+        _send(session, member, LinkKind.CONFIRM, email, locale, now)
 
 
-def _send(session: Session, member: Member, kind: LinkKind, email: str, locale: str, now: datetime) -> None:
+def _send(
+    session: Session, member: Member, kind: LinkKind, email: str, locale: str, now: datetime, about: str = ""
+) -> None:
     if queries.mails_since(session, email_key(email), now - timedelta(hours=1)) >= MAILS_AN_HOUR:
         return
     token = new_token()
@@ -120,11 +135,11 @@ def _send(session: Session, member: Member, kind: LinkKind, email: str, locale: 
         kind=kind, member_id=member.id, email=email, email_key=email_key(email), token_digest=digest(token),
         created_at=now, expires_at=now + LIFETIMES[kind], used_at=None,
     ))  # fmt: skip
-    announce(session, LinkAsked(member.id, kind.value, email, token, locale))
+    announce(session, LinkAsked(member.id, about or kind.value, email, token, locale))
 
 
-def use_link(session: Session, link: Link, now: datetime) -> Member:
-    """Open the door once. Who holds the link has proven the address; every other claim to it ends.
+def use_link(session: Session, link: Link, now: datetime, password_hash: str = "") -> Member:
+    """Open the door once; a link that sets a password needs its hash. Who holds the link has proven the address.
 
     A sign-in or reset link for an unconfirmed account also ends what somebody else may have set up with this
     address before its owner came: password and devices.
@@ -136,17 +151,27 @@ def use_link(session: Session, link: Link, now: datetime) -> Member:
     if owner is not None and owner.id != member.id:
         raise Refused(Refusal.ADDRESS_TAKEN)
     link.used_at = now
-    if link.kind is not LinkKind.CONFIRM and member.email_confirmed_at is None:
+    if link.kind is LinkKind.SIGN_IN and member.email_confirmed_at is None:
         member.password_hash = None
         end_devices(session, member.id, now)
     if member.email_confirmed_at is None or member.email_key != link.email_key:
-        member.email, member.email_key, member.email_confirmed_at = link.email, link.email_key, now
-        _spend_links(session, member, now)
+        _settle_email(session, member, link, now)
+    if link.kind in SETS_PASSWORD:
+        change_password(session, member, password_hash, now)
     return member
 
 
+def _settle_email(session: Session, member: Member, link: Link, now: datetime) -> None:
+    """The address is the member's. A confirmed one that it replaces can take it back for a week (AU7)."""
+    before = member.email if member.email_confirmed_at else None
+    member.email, member.email_key, member.email_confirmed_at = link.email, link.email_key, now
+    _spend_links(session, member, now)
+    if before and link.kind is LinkKind.CONFIRM:
+        _send(session, member, LinkKind.UNDO, before, member.locale, now)
+
+
 def disown_link(session: Session, link: Link, now: datetime) -> None:
-    """"That was not me": the link is spent, and an account that only claimed the address loses it."""
+    """ "That was not me": the link is spent, and an account that only claimed the address loses it."""
     link.used_at = link.used_at or now
     if link.kind is LinkKind.CONFIRM and link.member.email_confirmed_at is None:
         link.member.email = link.member.email_key = None
@@ -155,14 +180,18 @@ def disown_link(session: Session, link: Link, now: datetime) -> None:
 def change_password(
     session: Session, member: Member, password_hash: str, now: datetime, keep: int | None = None
 ) -> None:
-    """Set the password; every other browser is signed out and every open link is spent (SECURITY.md AU4)."""
+    """Set the password; every other browser is signed out and every open link is spent (SECURITY.md AU4).
+
+    Only the way back to a former address stays open: whoever stole the account would close it first.
+    """
     member.password_hash = password_hash
     end_devices(session, member.id, now, keep)
     _spend_links(session, member, now)
 
 
 def _spend_links(session: Session, member: Member, now: datetime) -> None:
-    session.execute(update(Link).where(Link.member_id == member.id, Link.used_at.is_(None)).values(used_at=now))
+    open_links = (Link.member_id == member.id, Link.used_at.is_(None), Link.kind != LinkKind.UNDO)
+    session.execute(update(Link).where(*open_links).values(used_at=now))
 
 
 def describe_self(

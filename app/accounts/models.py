@@ -80,7 +80,7 @@ class Link(Base):
         UniqueConstraint("token_digest"),
         Index("ix_link_member_id", "member_id"),
         Index("ix_link_email_key", "email_key", "created_at"),
-        CheckConstraint("kind in ('sign-in', 'confirm', 'reset')", name="kind"),
+        CheckConstraint("kind in ('sign-in', 'confirm', 'reset', 'undo')", name="kind"),
     )
 
     id: Mapped[Id]

@@ -36,13 +36,18 @@ class LinkKind(StrEnum):
     SIGN_IN = "sign-in"
     CONFIRM = "confirm"
     RESET = "reset"
+    UNDO = "undo"  # goes to the old address when it was changed
 
 
 LIFETIMES = {
     LinkKind.SIGN_IN: timedelta(minutes=30),
     LinkKind.RESET: timedelta(minutes=30),
     LinkKind.CONFIRM: timedelta(days=3),
+    LinkKind.UNDO: timedelta(days=7),
 }
+
+
+SETS_PASSWORD = frozenset({LinkKind.RESET, LinkKind.UNDO})
 
 
 class Problem(StrEnum):
@@ -103,14 +108,23 @@ def is_common(password: str, common: frozenset[str]) -> bool:
     """Whether it is in the list, or a word of the list dressed up with digits, signs and look-alikes."""
     plain = password.casefold()
     forms = {plain, plain.translate(_LEET), _core(plain), _core(plain.translate(_LEET)), _core(plain)[::-1]}
-    return bool(forms & common) or len(set(plain)) <= 3 or _runs(plain) or bool(_DATE_OR_PHONE.fullmatch(plain))
+    return (
+        bool(forms & common) or len(set(plain)) <= 3 or _runs(plain) or bool(_DATE_OR_PHONE.fullmatch(plain))
+    )
 
 
 _LEET = str.maketrans("@401!3$57", "aaoiiesst")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _DATE = r"(?:19|20)\d{2}[01]\d[0-3]\d|[0-3]\d[01]\d(?:19|20)\d{2}"
 _DATE_OR_PHONE = re.compile(rf"[a-z]{{0,3}}(?:{_DATE}|1[3-9]\d{{9}})[a-z]{{0,3}}")
-_ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn")
+_ROWS = (
+    "01234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn",
+)
 
 
 def _core(text: str) -> str:

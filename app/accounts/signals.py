@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from app.core.signals import Fact
 
 
 @dataclass(frozen=True, slots=True)
 class SignedUp(Fact):
-    """A member has made an account."""
+    """Announced when a member has made an account. Nobody has to act on it."""
 
+    silent: ClassVar[bool] = True
     member_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class LinkAsked(Fact):
-    """A one-time link must go out by mail. `token` is only here and in the mail, never in the database."""
+    """Announced when a one-time link must go out by mail. `token` is only here and in the mail, nowhere else.
+
+    `kind` says what the mail is about: sign-in, confirm, reset, undo (the address was changed: was it you?),
+    known (somebody signed up with the address of an account).
+    """
 
     member_id: int
     kind: str
@@ -27,7 +33,7 @@ class LinkAsked(Fact):
 
 @dataclass(frozen=True, slots=True)
 class DeviceEnded(Fact):
-    """A device was signed out: its sockets must fall silent."""
+    """Announced when a device was signed out: its sockets must fall silent."""
 
     member_id: int
     device_id: int

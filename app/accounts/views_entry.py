@@ -22,6 +22,7 @@ from app.core.web import note, render, see_other, viewer
 
 EVEN = {"normal": 0.25, "cheap": 0.0}  # seconds; longer than writing a link and its mail takes
 
+
 @bp.route("/sign-up", methods=["GET", "POST"])
 @needs(Ability.SITE_ENTER)
 @limit("12 per hour; 40 per day", methods=["POST"], deduct_when=lambda answer: answer.status_code < 400)
@@ -40,7 +41,12 @@ def sign_up() -> Response:
         form_key=digest(form.once.data or new_token()), locale=i18n.lang(), now=clock.now(),
     )  # fmt: skip
     _come_in(member.id)
-    note(_("Your seat is ready. Press the link we sent to %(email)s, and the address is yours.", email=form.email.data))
+    note(
+        _(
+            "Your seat is ready. Press the link we sent to %(email)s, and the address is yours.",
+            email=form.email.data,
+        )
+    )
     return see_other(onward())
 
 
@@ -88,7 +94,9 @@ def _come_in(member_id: int, rehashed: str | None = None) -> None:
 
 def _entry(template: str, form: Any, **what: Any) -> Response:
     """A page of coming in: with what was typed and 422 after a form that cannot be taken."""
-    return render(template, status=422 if request.method == "POST" else 200, form=form, onward=onward(""), **what)
+    return render(
+        template, status=422 if request.method == "POST" else 200, form=form, onward=onward(""), **what
+    )
 
 
 @bp.post("/sign-out")
@@ -127,7 +135,9 @@ def ask_link(what: str) -> Response:
     if not form.validate_on_submit():
         return _entry(asked.template, form, sent="")
     g.accounts_even = clock.monotonic()
-    actions.ask_link(db.session(), email=form.email.data or "", kind=asked.kind, locale=i18n.lang(), now=clock.now())
+    actions.ask_link(
+        db.session(), email=form.email.data or "", kind=asked.kind, locale=i18n.lang(), now=clock.now()
+    )
     return render(asked.template, form=form, sent=form.email.data, onward=onward(""))
 
 
@@ -145,9 +155,10 @@ def link_open(token: str) -> Response:
 def link_use(token: str) -> Response:
     """Use the link, once: come in, confirm the address, or choose a new password."""
     form, kind = forms.NewPassword(), _kind(token)
-    if kind is LinkKind.RESET and not form.validate_on_submit():
+    sets = kind in rules.SETS_PASSWORD
+    if sets and not form.validate_on_submit():
         return _link_page(token, form, status=422)
-    hashed = passwords().hash(form.password.data or "") if kind is LinkKind.RESET else None
+    hashed = passwords().hash(form.password.data or "") if sets else ""
     session, now = db.session(), clock.now()
     link = queries.link_of(session, token)
     if link is None or not link.is_usable(now):
@@ -156,10 +167,10 @@ def link_use(token: str) -> Response:
         actions.disown_link(session, link, now)
         note(_("Thank you. This link no longer works, and nothing else was changed."))
         return see_other("/")
-    member = actions.use_link(session, link, now)
-    if hashed:
-        actions.change_password(session, member, hashed, now)
-    _arrive(member.id)
+    member = actions.use_link(session, link, now, hashed)
+    found = viewer()
+    if link.kind is not LinkKind.CONFIRM or found is None or found.id != member.id:
+        _come_in(member.id)
     note(_SENTENCES[link.kind]())
     return see_other("/")
 
@@ -168,13 +179,8 @@ _SENTENCES = {
     LinkKind.SIGN_IN: lambda: _("You are in."),
     LinkKind.CONFIRM: lambda: _("This address is yours now."),
     LinkKind.RESET: lambda: _("The new password is set. Every other browser was signed out."),
+    LinkKind.UNDO: lambda: _("Your old address is back, with the new password. Everybody else is out."),
 }
-
-
-def _arrive(member_id: int) -> None:
-    found = viewer()
-    if found is None or found.id != member_id:
-        _come_in(member_id)
 
 
 def _kind(token: str) -> LinkKind | None:

@@ -67,7 +67,9 @@ def password() -> Response:
     if not good:
         return _form("accounts/password.html", here, form, member=member)
     found = viewer()
-    actions.change_password(db.session(), member, hashed, clock.now(), keep=found.device_id if found else None)
+    actions.change_password(
+        db.session(), member, hashed, clock.now(), keep=found.device_id if found else None
+    )
     note(_("The new password is set. Every other browser was signed out."))
     return see_other("accounts.settings")
 
@@ -85,7 +87,21 @@ def email() -> Response:
     if not good:
         return _form("accounts/email.html", here, form, member=member)
     actions.ask_email(db.session(), member, email=form.email.data or "", locale=i18n.lang(), now=clock.now())
-    note(_("We wrote to %(email)s. The address changes when you press the link there.", email=form.email.data))
+    note(
+        _("We wrote to %(email)s. The address changes when you press the link there.", email=form.email.data)
+    )
+    return see_other("accounts.settings")
+
+
+@bp.post("/settings/email/again")
+@needs(Ability.MEMBER_EDIT)
+@limit("5 per hour")
+def email_again() -> Response:
+    """Send the mail once more that confirms the address given at sign-up."""
+    member, _here = access.open_self(db.session(), viewer())
+    if member.email and member.email_confirmed_at is None:
+        actions.ask_email(db.session(), member, email=member.email, locale=i18n.lang(), now=clock.now())
+    note(_("The mail is on its way. Press the link in it."))
     return see_other("accounts.settings")
 
 

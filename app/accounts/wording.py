@@ -17,8 +17,12 @@ SENTENCES = {
     Problem.EMAIL_BAD: _l("This does not look like an e-mail address, such as lin@example.org."),
     Problem.PASSWORD_SHORT: _l("Too short: at least 8 characters."),
     Problem.PASSWORD_LONG: _l("Too long: 200 characters are the most."),
-    Problem.PASSWORD_COMMON: _l("Anybody would try this one first. Take three words that only you would join."),
-    Problem.PASSWORD_PERSONAL: _l("Your name or address is the first that anybody tries. Choose something else."),
+    Problem.PASSWORD_COMMON: _l(
+        "Anybody would try this one first. Take three words that only you would join."
+    ),
+    Problem.PASSWORD_PERSONAL: _l(
+        "Your name or address is the first that anybody tries. Choose something else."
+    ),
     Refusal.LINK_SPENT: _l("This link has been used or is too old. Ask for a new one."),
     Refusal.ADDRESS_TAKEN: _l("This address now belongs to another account. Sign in with that one."),
     Refusal.ACCOUNT_CLOSED: _l("This account has been closed."),
