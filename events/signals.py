@@ -59,6 +59,15 @@ class SeatOffered(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BenchLeft(Fact):
+    """Somebody got up from the bench; no seat came free by it."""
+
+    dinner_id: int
+    seat_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeatGivenBack(Fact):
     """A seat was given back (or an offer lapsed); `late` by the charter's hours."""
 
@@ -103,11 +112,12 @@ class DinnerOver(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ReviewWritten(Fact):
-    """A review is written and sealed. Carries no text: sealed text goes nowhere."""
+    """A review is written and sealed. Silent: who has written is told to nobody before all opens."""
 
     review_id: int
     dinner_id: int
     author_id: int
+    silent = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,14 @@ class ReviewsOpened(Fact):
     """The reviews of one dinner appear together."""
 
     dinner_id: int
+    venue_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChanged(Fact):
+    """An open review was edited, or came late to a table whose reviews are open."""
+
+    review_id: int
     venue_id: int
 
 

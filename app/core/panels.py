@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from markupsafe import Markup
 
-Panel = Callable[..., Markup | str]
+Panel = Callable[..., Any]  # templates ask for Markup, gather for plain values
 _slots: dict[str, list[Panel]] = defaultdict(list)
 
 

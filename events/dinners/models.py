@@ -8,8 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Member
 from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
+from app.core.ids import new_token
 from app.places.models import Venue
-from events.dinners.rules import SeatState, SplitMode, Visibility
+from events.dinners.rules import Pact, SeatState, SplitMode, Visibility
+from groups.chat.models import Channel
 from groups.membership.models import Group
 
 
@@ -24,6 +26,7 @@ class Dinner(Base):
         CheckConstraint("seats between 2 and 500", name="seats"),
         CheckConstraint("cap_fen is null or cap_fen >= 0", name="cap_fen"),
         CheckConstraint("ends_at > starts_at", name="ends_at"),
+        CheckConstraint("closes_at <= starts_at", name="closes_at"),
     )
 
     id: Mapped[Id]
@@ -46,12 +49,16 @@ class Dinner(Base):
     pact_version: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)  # RFC 5545: grows with each change of time or place
     called_at: Mapped[Moment]
+    moved_at: Mapped[MaybeMoment]  # time or place last changed: whoever sat down before may leave freely
     called_off_at: Mapped[MaybeMoment]
     over_told_at: Mapped[MaybeMoment]  # DinnerOver was announced
+    queue_seed: Mapped[str] = mapped_column(default=new_token)  # of the lottery; its digest is shown from the start
+    drawn_at: Mapped[MaybeMoment]  # the first draw: from then on the seed is open
 
     group: Mapped[Group] = relationship(lazy="raise")
     venue: Mapped[Venue | None] = relationship(lazy="raise")
     host: Mapped[Member] = relationship(lazy="raise")
+    channel: Mapped[Channel | None] = relationship(lazy="raise")
 
 
 class PactVersion(Base):
@@ -60,8 +67,9 @@ class PactVersion(Base):
     __tablename__ = "pact_version"
     __table_args__ = (
         UniqueConstraint("dinner_id", "version"),
-        CheckConstraint("plus_one_weight between 0 and 200", name="plus_one_weight"),
-        CheckConstraint("child_weight between 0 and 200", name="child_weight"),
+        CheckConstraint("plus_one_weight between 0 and 100", name="plus_one_weight"),
+        CheckConstraint("child_weight between 0 and 100", name="child_weight"),
+        CheckConstraint("late_cancel_hours between 0 and 168", name="late_cancel_hours"),
     )
 
     id: Mapped[Id]
@@ -77,6 +85,14 @@ class PactVersion(Base):
     no_urging: Mapped[bool] = mapped_column(default=True)
     written_at: Mapped[Moment]
     written_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+
+    @property
+    def pact(self) -> Pact:
+        """What was agreed, as the rules know it."""
+        return Pact(
+            self.split_mode, self.drinks_pool, self.treat, self.plus_one_weight, self.child_weight,
+            self.deposit_note, self.late_cancel_hours, self.no_urging,
+        )  # fmt: skip
 
 
 class Seat(Base):

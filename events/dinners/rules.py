@@ -48,6 +48,7 @@ __all__ = [
     "TAKES_ROOM",
     "Allowed",
     "DinnerProblem",
+    "DinnerReason",
     "Offer",
     "Pact",
     "PactProblem",
@@ -95,6 +96,7 @@ MAX_LENGTH = timedelta(hours=12)
 CODE_OPENS_BEFORE = timedelta(minutes=30)
 CODE_CLOSES_AFTER = timedelta(hours=3)
 UNDO_WINDOW = timedelta(minutes=5)
+FREE_AFTER_MOVE = timedelta(hours=24)  # so long, leaving a dinner that was moved is never late
 
 
 class Visibility(StrEnum):
@@ -125,6 +127,17 @@ class DinnerProblem(StrEnum):
     TITLE_TOO_LONG = "title_too_long"
     TITLE_TOO_SHORT = "title_too_short"
     TOO_LONG = "too_long"
+
+
+class DinnerReason(StrEnum):
+    """Why a dinner or its seats stay as they are."""
+
+    CALLED_OFF = "called_off"
+    NOTHING_OFFERED = "nothing_offered"
+    OVER = "over"
+    PACT_CHANGED = "pact_changed"
+    SEATS_TAKEN = "seats_taken"
+    STEWARDS_CALL = "stewards_call"
 
 
 def dinner_problems(

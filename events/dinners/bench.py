@@ -1,0 +1,136 @@
+"""The bench: free seats are offered to those who wait, by the charter's rules, and offers lapse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core import db
+from app.core.ids import digest
+from app.core.signals import announce
+from events.dinners import queries, rules
+from events.dinners.models import Dinner, Seat
+from events.dinners.rules import QueueEntry, QueueInputs, QueueRule, SeatState
+from events.signals import BenchLeft, SeatGivenBack, SeatOffered
+from groups.chat import actions as chat
+from groups.chat.models import Channel
+from groups.membership.queries import charter_of
+from groups.membership.rules import Charter
+
+HERE = (SeatState.GOING, SeatState.WAITING, SeatState.OFFERED)
+Parties = dict[int, list[Seat]]
+
+
+def fill(session: Session, dinner: Dinner, now: datetime) -> None:
+    """Offer what is free to the bench: what `promote` says happens, in this transaction, and nothing else."""
+    if now >= dinner.starts_at or dinner.called_off_at is not None:
+        return
+    session.flush()  # the counts below must see what this unit has changed
+    line = parties_in(queries.waiting(session, dinner.id))
+    free = dinner.seats - queries.taken(session, dinner.id)
+    if not line or free <= 0:
+        return
+    charter = charter_of(session, dinner.group_id)
+    until = rules.offer_lapses_at(now, charter.offer_window_minutes, dinner.starts_at)
+    if charter.queue_rule is QueueRule.LOTTERY and dinner.drawn_at is None:
+        dinner.drawn_at = now
+    for offer in rules.promote(queue_inputs(session, dinner, charter, line, free)).offers:
+        held = line[offer.party][: offer.seats]
+        for seat in held:
+            seat.state, seat.offered_until = SeatState.OFFERED, until
+        announce(session, SeatOffered(dinner.id, held[0].id, queries.owner_of(session, held[0])))
+
+
+def lapse(session: Session, now: datetime) -> None:
+    """Take back offers that nobody answered in time and ask the next: every minute."""
+    for dinner in queries.with_lapsed_offers(session, now):
+        db.lock(session, dinner)
+        for seats in parties_in(queries.unanswered(session, dinner.id, now)).values():
+            owner = queries.owner_of(session, seats[0])
+            party = queries.party_of(session, dinner.id, owner) if owner is not None else seats
+            let_go(session, dinner, party, seats, SeatState.LAPSED, now)
+        fill(session, dinner, now)
+
+
+def queue_inputs(
+    session: Session, dinner: Dinner, charter: Charter, line: Parties, free: int
+) -> QueueInputs:
+    """Everything that the order of the bench depends on, as anybody at the table may export it."""
+    owners = queries.owners(session, list(line))
+    by_history = charter.queue_rule in (QueueRule.LONGEST_SINCE, QueueRule.NEWCOMERS_SEAT)
+    last = queries.last_seated(session, dinner, list(owners.values())) if by_history else {}
+    return QueueInputs(
+        free=max(0, free),
+        entries=tuple(
+            QueueEntry(head, owners[head], len(seats), seats[0].asked_at, last.get(owners[head]))
+            for head, seats in line.items()
+        ),
+        party_rule=charter.party_rule,
+        queue_rule=charter.queue_rule,
+        seed=dinner.queue_seed if charter.queue_rule is QueueRule.LOTTERY else "",
+        newcomer_seated=by_history and queries.newcomer_seated(session, dinner),
+    )
+
+
+def exported(session: Session, dinner: Dinner, charter: Charter) -> dict[str, Any]:
+    """The bench's inputs as plain values, with whose party is whose; the lottery's seed only after the draw."""
+    line = parties_in(queries.waiting(session, dinner.id))
+    inputs = queue_inputs(session, dinner, charter, line, dinner.seats - queries.taken(session, dinner.id))
+    told = rules.export_queue(inputs)
+    if dinner.drawn_at is None:
+        told["seed"] = ""
+    told["seed_sha256"] = digest(dinner.queue_seed)
+    told["people"] = queries.names_of(session, list(queries.owners(session, list(line)).values()))
+    return told
+
+
+def parties_in(seats: Sequence[Seat]) -> Parties:
+    """Seats by party (the id of its member's seat), parties in the order of asking, the member's own seat first."""
+    parties: Parties = {}
+    for seat in seats:
+        parties.setdefault(seat.brought_by_id or seat.id, []).append(seat)
+    for party in parties.values():
+        party.sort(key=lambda seat: (seat.brought_by_id is not None, seat.id))
+    return parties
+
+
+def is_held(seat: Seat, now: datetime) -> bool:
+    """Whether the seat is offered and the offer still stands."""
+    return seat.state is SeatState.OFFERED and seat.offered_until is not None and now < seat.offered_until
+
+
+def let_go(
+    session: Session, dinner: Dinner, party: Sequence[Seat], offered: Sequence[Seat], state: SeatState, now: datetime
+) -> None:
+    """An offer ends without a seat. Companions who still wait go too when the member does not come."""
+    for seat in offered:
+        seat.state, seat.offered_until, seat.gone_at = state, None, now
+        announce(session, SeatGivenBack(dinner.id, seat.id, seat.member_id))
+    if party[0] in offered:
+        leave(session, dinner, [seat for seat in party if seat.state in HERE], now)
+
+
+def leave(session: Session, dinner: Dinner, seats: Sequence[Seat], now: datetime) -> None:
+    """These people do not come; leaving late is noted, unless the pact changed or the dinner moved."""
+    hours = queries.pact_of(session, dinner).late_cancel_hours if seats else 0
+    for seat in seats:
+        sat, held = seat.state is SeatState.GOING, seat.state is SeatState.OFFERED
+        late = sat and is_late(dinner, seat, hours, now)
+        seat.state, seat.offered_until, seat.gone_at, seat.gone_late = SeatState.GONE, None, now, late
+        if sat or held:
+            announce(session, SeatGivenBack(dinner.id, seat.id, seat.member_id, late))
+        elif seat.member_id is not None:
+            announce(session, BenchLeft(dinner.id, seat.id, seat.member_id))
+        if sat and seat.member_id is not None and dinner.channel_id is not None:
+            chat.dismiss(session, session.get_one(Channel, dinner.channel_id), seat.member_id, now)
+
+
+def is_late(dinner: Dinner, seat: Seat, hours: int, now: datetime) -> bool:
+    """Whether giving the seat back now is noted as late."""
+    changed = seat.pact_version < dinner.pact_version
+    moved = dinner.moved_at is not None and now - dinner.moved_at <= rules.FREE_AFTER_MOVE
+    sat_before = dinner.moved_at is not None and seat.seated_at is not None and seat.seated_at < dinner.moved_at
+    return not changed and not (moved and sat_before) and rules.is_late(now, dinner.starts_at, hours)

@@ -1,0 +1,114 @@
+"""Dinners in lists: cards with a small table, and the panels that show them on the pages of lower rooms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core import clock, db, i18n
+from app.core.access import Ability, Here
+from app.core.viewer import Viewer
+from app.core.web import viewer
+from events.dinners import drawn, queries
+from events.dinners.models import Dinner, Seat
+from events.dinners.rules import SeatState
+
+FACES = 4
+PAST_SHOWN = 3
+
+
+def cards(session: Session, dinners: Sequence[Dinner], viewer_id: int | None, now: datetime) -> list[dict[str, Any]]:
+    """What the macro `dcard` shows of each dinner; two queries however many there are."""
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    for seat in queries.seats_at(session, [dinner.id for dinner in dinners]):
+        seats[seat.dinner_id].append(seat)
+    return [_card(dinner, seats[dinner.id], viewer_id, now) for dinner in dinners]
+
+
+def _card(dinner: Dinner, seats: list[Seat], viewer_id: int | None, now: datetime) -> dict[str, Any]:
+    own = next((seat for seat in seats if viewer_id is not None and seat.member_id == viewer_id), None)
+    taken = sum(seat.state is not SeatState.WAITING for seat in seats)
+    over = now >= dinner.ends_at
+    tag, kind = _tag(dinner, own, now)
+    return {
+        "when": i18n.say_when(dinner.starts_at, "date" if over else "full", dinner.timezone), "title": dinner.title,
+        "href": url_for("dinners.page", pid=dinner.public_id),
+        "meta": [dinner.venue.name if dinner.venue else _("Place to be decided"), dinner.group.name, _cap(dinner)],
+        "size": dinner.seats, "taken": taken, "cloth": dinner.group.cloth, "tag": tag, "tag_kind": kind,
+        "people": [s.member for s in seats if s.member and s.state is SeatState.GOING][:FACES],
+        "left": "" if over else drawn.seats_left(dinner.seats - taken),
+        "you": own is not None and own.state is SeatState.GOING,
+    }  # fmt: skip
+
+
+def _cap(dinner: Dinner) -> str:
+    if dinner.cap_fen is None:
+        return ""
+    return str(_("at most %(amount)s a head", amount=i18n.money(dinner.cap_fen, dinner.currency)))
+
+
+def _tag(dinner: Dinner, own: Seat | None, now: datetime) -> tuple[str, str]:
+    if now >= dinner.ends_at:
+        return "", ""
+    if now >= dinner.starts_at:
+        return _("Now"), "act"
+    if own is None:
+        return "", ""
+    return {
+        SeatState.GOING: (_("You have a seat"), "you"),
+        SeatState.OFFERED: (_("A seat is held for you"), "you"),
+    }.get(own.state, (_("You are on the bench"), ""))
+
+
+def on_group(group: Any, here: Here, **_more: object) -> str:
+    """The group's page: coming dinners, and the last few that were."""
+    session, who, now = db.session(), viewer(), clock.now()
+    seen = queries.of_group(group.id, here.may(Ability.GROUP_ROLL))
+    coming = cards(session, queries.coming(session, seen, now), who.id if who else None, now)
+    past = cards(session, queries.past(session, seen, now, size=PAST_SHOWN).rows, who.id if who else None, now)
+    return render_template(
+        "dinners/_of_group.html", group=group, coming=coming, past=past, calls=here.may(Ability.DINNER_CALL)
+    )
+
+
+def on_venue(venue: Any, **_more: object) -> str:
+    """The venue's page: where one could sit down there."""
+    session, who, now = db.session(), viewer(), clock.now()
+    where = queries.at_venue(venue.id, who.id if who else None)
+    coming = cards(session, queries.coming(session, where, now, 6), who.id if who else None, now)
+    return render_template("dinners/_at_venue.html", coming=coming)
+
+
+def on_member(member: Any, **_more: object) -> str:
+    """Somebody's page: coming dinners that the viewer may see."""
+    session, who, now = db.session(), viewer(), clock.now()
+    where = queries.sat(member.id) & queries.visible_to(who.id if who else None)
+    coming = cards(session, queries.coming(session, where, now, 6), who.id if who else None, now)
+    return render_template("dinners/_of_member.html", coming=coming)
+
+
+def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:
+    """What waits for the viewer's answer: seats that are held, pacts that have changed."""
+    session = db.session()
+    held = [
+        _todo(dinner, "seat", _("A seat is held for you: %(title)s", title=dinner.title),
+              _("until %(when)s", when=i18n.say_when(until, "short", viewer.timezone)), _("Answer"), 5)
+        for dinner, until in queries.offers_to(session, viewer.id, now)
+    ]  # fmt: skip
+    asked = [
+        _todo(seat.dinner, "scroll", _("The pact has changed: %(title)s", title=seat.dinner.title),
+              _("Agree, or leave freely"), _("Read it"), 20)
+        for seat in queries.pacts_to_accept(session, viewer.id, now)
+    ]  # fmt: skip
+    return held + asked
+
+
+def _todo(dinner: Dinner, icon: str, title: str, meta: str, action: str, rank: int) -> dict[str, Any]:
+    href = url_for("dinners.page", pid=dinner.public_id)
+    return {"icon": icon, "title": title, "meta": meta, "href": href, "action": action, "rank": rank}

@@ -1,0 +1,175 @@
+"""How a dinner is drawn: the table with the viewer at its foot, the bench, and the list as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import i18n
+from app.core.drawing import MAX_SEATS
+from app.core.viewer import Viewer
+from events.dinners.bench import Parties, parties_in
+from events.dinners.models import Dinner, PactVersion, Seat
+from events.dinners.rules import Phase, SeatState
+from events.dinners.wording import SPLITS
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who is around a dinner: parties at the table (going or held), the line of the bench, and the viewer's own."""
+
+    table: Parties
+    line: Parties
+    heads: dict[int, Seat]
+    own: Seat | None
+
+    @property
+    def taken(self) -> int:
+        """Seats that take room."""
+        return sum(len(seats) for seats in self.table.values())
+
+    @property
+    def going(self) -> int:
+        """People who come for sure."""
+        return sum(seat.state is SeatState.GOING for seats in self.table.values() for seat in seats)
+
+    def held(self) -> list[Seat]:
+        """Seats that are offered to the viewer and companions."""
+        mine = self.table.get(self.own.id, []) if self.own else []
+        return [seat for seat in mine if seat.state is SeatState.OFFERED]
+
+    def companions(self, *, child: bool) -> int:
+        """How many the viewer brings."""
+        if self.own is None:
+            return 0
+        mine = [*self.table.get(self.own.id, []), *self.line.get(self.own.id, [])]
+        return sum(seat.brought_by_id is not None and seat.child is child for seat in mine)
+
+
+def around(seats: Sequence[Seat], viewer_id: int | None) -> Around:
+    """Sort a dinner's seats into the table and the bench."""
+    table = parties_in([seat for seat in seats if seat.state is not SeatState.WAITING])
+    line = parties_in([seat for seat in seats if seat.state is SeatState.WAITING])
+    heads = {seat.id: seat for seat in seats if seat.brought_by_id is None}
+    own = next((s for s in heads.values() if viewer_id is not None and s.member_id == viewer_id), None)
+    return Around(table, line, heads, own)
+
+
+def table(dinner: Dinner, found: Around, phase: Phase, viewer: Viewer | None, take: str = "") -> list[dict[str, Any]]:
+    """The seats as the macro draws them: the viewer (or the free seat that is the button) first, the rest in order.
+
+    `take` is the id of the form which the free seat at the foot submits; none: nothing is offered to the viewer.
+    """
+    ring = [_seat(dinner, found, seat, phase, viewer) for party in _from_viewer(found) for seat in party]
+    free = max(0, dinner.seats - found.taken)
+    if take and free:
+        ring.insert(0, {"state": "take", "form": take, "label": _("Sit")})
+        free -= 1
+    if phase in (Phase.BEFORE, Phase.DURING):
+        ring += [{"state": "free"}] * max(0, min(free, MAX_SEATS - len(ring)))
+    return ring
+
+
+def _from_viewer(found: Around) -> list[list[Seat]]:
+    """Parties in the order of sitting down, the viewer's first, so that neighbours stay neighbours."""
+    keys = list(found.table)
+    at = keys.index(found.own.id) if found.own and found.own.id in found.table else 0
+    return [found.table[key] for key in (*keys[at:], *keys[:at])]
+
+
+def _seat(dinner: Dinner, found: Around, seat: Seat, phase: Phase, viewer: Viewer | None) -> dict[str, Any]:
+    words = ["you"] if found.own is not None and seat.id == found.own.id else []
+    if seat.member_id == dinner.host_id:
+        words.append("host")
+    if seat.state is SeatState.OFFERED:
+        words.append("maybe")
+    if seat.arrived_at is not None and phase is Phase.DURING:
+        words.append("in")
+    drawn: dict[str, Any] = {"person": seat.member, "state": " ".join(words), "value": seat.public_id}
+    if seat.brought_by_id is not None:
+        drawn["label"] = companion_name(seat, found)
+    if viewer is not None and seat.member is not None:
+        drawn["href"] = url_for("accounts.profile", pid=seat.member.public_id)
+    return drawn
+
+
+def companion_name(seat: Seat, found: Around) -> str:
+    """What a companion is called: by name, else by who brings them."""
+    if seat.name:
+        return seat.name
+    head = found.heads.get(seat.brought_by_id or 0)
+    name = head.member.nickname if head and head.member else "?"
+    return str(_("%(name)s’s child", name=name) if seat.child else _("%(name)s’s guest", name=name))
+
+
+def neighbours(ring: list[dict[str, Any]]) -> list[Any]:
+    """Between whom one would sit down at the foot of the table; empty where a chair beside it is free."""
+    if len(ring) < 3 or ring[0]["state"] != "take":
+        return []
+    beside = [ring[1].get("person"), ring[min(len(ring), MAX_SEATS) - 1].get("person")]
+    return beside if all(beside) else []
+
+
+def spoken(dinner: Dinner, found: Around, phase: Phase) -> str:
+    """The table in words, for those who do not see it."""
+    free = max(0, dinner.seats - found.taken)
+    if phase is Phase.CALLED_OFF:
+        return str(_("Called off"))
+    if phase is not Phase.BEFORE:
+        return str(ngettext("Table with %(num)d person", "Table with %(num)d people", found.going))
+    if not free:
+        return str(_("Table for %(size)s, full", size=dinner.seats))
+    words = ngettext(
+        "Table for %(size)s, %(num)d seat free", "Table for %(size)s, %(num)d seats free", free, size=dinner.seats
+    )
+    return str(words)
+
+
+def seats_left(free: int) -> str:
+    """How many seats are free, in words."""
+    return str(ngettext("%(num)d seat left", "%(num)d seats left", free) if free > 0 else _("Full"))
+
+
+def as_text(dinner: Dinner, found: Around, pact: PactVersion, address: str) -> str:
+    """The list as plain text, to be pasted into any chat (H-02): numbered seats, what is left, bench, pact, link."""
+    where = dinner.venue.name if dinner.venue else _("place to be decided")
+    lines = [dinner.title, f"{i18n.say_when(dinner.starts_at, 'full', dinner.timezone)} · {where}"]
+    lines += [f"{number}. {_named(party, found)}" for number, party in _numbered(found.table)]
+    free = dinner.seats - found.taken
+    lines.append(_("%(free)s of %(size)s seats left", free=free, size=dinner.seats) if free > 0 else _("Full"))
+    if found.line:
+        names = _(", ").join(_named(party, found) for party in found.line.values())
+        lines.append(_("On the bench: %(names)s", names=names))
+    return "\n".join([*lines, pact_line(dinner, pact), address])
+
+
+def _numbered(parties: Parties) -> list[tuple[int, list[Seat]]]:
+    """Each party with the number of its first seat, as a list that people count by seats has it."""
+    numbered, at = [], 1
+    for party in parties.values():
+        numbered.append((at, party))
+        at += len(party)
+    return numbered
+
+
+def _named(party: list[Seat], found: Around) -> str:
+    head = found.heads.get(party[0].brought_by_id or party[0].id)
+    name = head.member.nickname if head and head.member else "?"
+    more = len(party) - (party[0].brought_by_id is None)
+    return f"{name} +{more}" if more else name
+
+
+def pact_line(dinner: Dinner, pact: PactVersion) -> str:
+    """The pact in one line: how the bill is split, the cap, no urging."""
+    parts = [str(SPLITS[pact.split_mode])]
+    if dinner.cap_fen is not None:
+        parts.append(_("at most %(amount)s a head", amount=i18n.money(dinner.cap_fen, dinner.currency)))
+    if pact.no_urging:
+        parts.append(_("nobody is urged to drink"))
+    return " · ".join(parts)
+

@@ -1,0 +1,23 @@
+"""How this room is attached to the house."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.core import jobs, panels, wording
+from events.dinners import actions, bench, cards, live, views
+from events.dinners import views_host as views_host  # its routes hang on the same blueprint
+from events.dinners.wording import SENTENCES
+
+
+def register(app: Flask) -> None:
+    """Attach blueprints, listeners and panels."""
+    wording.add(SENTENCES)
+    app.register_blueprint(views.bp)
+    live.attach()
+    jobs.on_tick(bench.lapse)
+    jobs.on_tick(actions.tell_over)
+    panels.fill("group.main", cards.on_group)
+    panels.fill("venue.main", cards.on_venue)
+    panels.fill("member.main", cards.on_member)
+    panels.fill("home.todo", cards.todo)
