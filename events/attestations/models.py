@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -10,24 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.columns import EnumText, Id, Moment
 from app.core.db import Base
+from events.attestations.rules import SeatFinding, Word
 from events.dinners.models import Seat
-
-
-class SeatFinding(StrEnum):
-    """What a table's evidence says of a seat (TRUST.md section 2)."""
-
-    CONFIRMED = "confirmed"
-    ABSENT = "absent"
-    CONTESTED = "contested"
-    UNVERIFIED = "unverified"
-
-
-class Word(StrEnum):
-    """What a witness says of a tablemate."""
-
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
 
 
 class Scan(Base):

@@ -1,0 +1,111 @@
+"""Reads of one table's evidence, as the rules want it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from events.attestations import rules
+from events.attestations.models import Claim, Finding, HeadCount, MemberStanding, Scan, Testimony
+from events.attestations.rules import SeatEvidence, SeatFinding, SeatKind, Table
+from events.dinners.models import Dinner, Seat
+from events.dinners.rules import SeatState
+
+# Who only waited, or let an offer pass, was never at the table by the list; her own word still makes her appear.
+KINDS = {SeatState.GOING: SeatKind.GOING, SeatState.GONE: SeatKind.CANCELLED}
+
+
+def evidence_of(session: Session, dinner: Dinner) -> Table:
+    """All that is known of the dinner's table; companions without an account are neither witnesses nor subjects."""
+    seats = _seats(session, dinner.id)
+    members = [seat.member_id for seat in seats if seat.member_id is not None]
+    own = dict(
+        session.execute(select(Claim.seat_id, Claim.present).where(Claim.dinner_id == dinner.id)).tuples()
+    )
+    heads = dict(
+        session.execute(
+            select(HeadCount.seat_id, HeadCount.heads).where(HeadCount.dinner_id == dinner.id)
+        ).tuples()
+    )
+    standing, groups = standings_of(session, members), groups_dined_in(session, members, besides=dinner.id)
+    return Table(
+        seats=tuple(
+            SeatEvidence(
+                seat=seat.id, kind=_kind(seat), own=own.get(seat.id), heads=heads.get(seat.id),
+                standing=standing.get(seat.member_id or 0, 0.0),
+                groups=frozenset(groups.get(seat.member_id or 0, ())) | {dinner.group_id},
+            )
+            for seat in seats
+        ),
+        scans=tuple(
+            rules.Scan(shower, reader)
+            for shower, reader in session.execute(
+                select(Scan.shower_seat_id, Scan.reader_seat_id).where(Scan.dinner_id == dinner.id)
+            )
+        ),
+        testimonies=tuple(
+            rules.Testimony(witness, subject, word)
+            for witness, subject, word in session.execute(
+                select(Testimony.witness_seat_id, Testimony.subject_seat_id, Testimony.word).where(
+                    Testimony.dinner_id == dinner.id
+                )
+            )
+        ),
+    )  # fmt: skip
+
+
+def _seats(session: Session, dinner_id: int) -> list[Seat]:
+    listed = (SeatState.GOING, SeatState.GONE)
+    spoke = select(Claim.seat_id).where(Claim.dinner_id == dinner_id, Claim.present)
+    query = select(Seat).where(
+        Seat.dinner_id == dinner_id, Seat.member_id.is_not(None), Seat.state.in_(listed) | Seat.id.in_(spoke)
+    )
+    return list(session.scalars(query.order_by(Seat.id)))
+
+
+def _kind(seat: Seat) -> SeatKind:
+    if seat.walked_in:
+        return SeatKind.WALK_IN
+    return KINDS.get(seat.state, SeatKind.UNLISTED)
+
+
+def standings_of(session: Session, member_ids: Collection[int]) -> dict[int, float]:
+    """Last night's standings."""
+    query = select(MemberStanding.member_id, MemberStanding.value).where(
+        MemberStanding.member_id.in_(member_ids)
+    )
+    return dict(session.execute(query).tuples())
+
+
+def groups_dined_in(session: Session, member_ids: Collection[int], besides: int = 0) -> dict[int, set[int]]:
+    """Member → the groups at whose tables she has a confirmed seat."""
+    query = (
+        select(Seat.member_id, Dinner.group_id)
+        .join(Finding, Finding.seat_id == Seat.id)
+        .join(Dinner, Dinner.id == Seat.dinner_id)
+        .where(Seat.member_id.in_(member_ids), Finding.state == SeatFinding.CONFIRMED, Dinner.id != besides)
+        .distinct()
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for member_id, group_id in session.execute(query):
+        if member_id is not None:
+            found[member_id].add(group_id)
+    return found
+
+
+def confirmed_seats(session: Session, until: datetime) -> Iterable[rules.ConfirmedSeat]:
+    """Every confirmed seat of the product: what the nightly pass reads."""
+    query = (
+        select(Seat.member_id, Seat.dinner_id, Dinner.group_id, Dinner.venue_id, Dinner.host_id, Dinner.starts_at,
+               Finding.probability)
+        .join(Finding, Finding.seat_id == Seat.id)
+        .join(Dinner, Dinner.id == Seat.dinner_id)
+        .where(Finding.state == SeatFinding.CONFIRMED, Dinner.ends_at <= until, Seat.member_id.is_not(None))
+    )  # fmt: skip
+    for member, dinner, group, venue, host, starts_at, probability in session.execute(query):
+        if member is not None:
+            yield rules.ConfirmedSeat(member, dinner, group, host, venue, starts_at, probability)
