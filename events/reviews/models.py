@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -13,22 +12,7 @@ from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
 from app.places.models import Dish, Venue
 from events.dinners.models import Dinner
-
-
-class Again(StrEnum):
-    """One tap for a dish."""
-
-    AGAIN = "again"
-    FINE = "fine"
-    NO_MORE = "no-more"
-
-
-class Paid(StrEnum):
-    """Who treated: hosted by the merchant is labelled and left out of the headline."""
-
-    OURSELVES = "ourselves"
-    FRIEND = "friend"
-    MERCHANT = "merchant"
+from events.reviews.rules import Again, NotCounted, NotEnoughReason, Paid
 
 
 class Review(Base):
@@ -38,7 +22,8 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("dinner_id", "author_id"),
         Index("ix_review_venue_id_opened_at", "venue_id", "opened_at", "id"),
-        Index("ix_review_author_id", "author_id"),
+        Index("ix_review_author_id_opened_at", "author_id", "opened_at", "id"),
+        Index("ix_review_dinner_id_opened_at", "dinner_id", "opened_at"),
         *(
             CheckConstraint(f"{aspect} is null or {aspect} between 1 and 10", name=aspect)
             for aspect in ("taste", "room", "service", "value")
@@ -65,8 +50,10 @@ class Review(Base):
     edited_at: Mapped[MaybeMoment]
     opened_at: Mapped[MaybeMoment]  # none: sealed, readable by its author alone
     withdrawn_at: Mapped[MaybeMoment]
+    # As last computed, with the venue's score:
     weight: Mapped[float] = mapped_column(default=0.0)
-    why: Mapped[Any] = mapped_column(JSON, default=dict)
+    not_counted: Mapped[NotCounted | None] = mapped_column(EnumText(NotCounted))
+    why: Mapped[Any] = mapped_column(JSON, default=dict)  # the numbers of the formula for this review
 
     dinner: Mapped[Dinner] = relationship(lazy="raise")
     venue: Mapped[Venue] = relationship(lazy="raise")
@@ -121,16 +108,30 @@ class VenueScore(Base):
     __tablename__ = "venue_score"
 
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), primary_key=True)
-    enough: Mapped[bool]
-    overall: Mapped[float | None]
+    reason: Mapped[NotEnoughReason | None] = mapped_column(EnumText(NotEnoughReason))  # none: there is a number
+    overall: Mapped[float | None]  # in bowls, 0.5 to 5, like the aspects
     taste: Mapped[float | None]
     room: Mapped[float | None]
     service: Mapped[float | None]
     value: Mapped[float | None]
-    tables: Mapped[int]
-    groups: Mapped[int]
-    diners: Mapped[int]
-    reviews: Mapped[int]
-    uncounted: Mapped[int]
-    spread: Mapped[Any] = mapped_column(JSON)  # bowls 1..5 -> reviews
+    tables: Mapped[int] = mapped_column(default=0)  # that count
+    groups: Mapped[int] = mapped_column(default=0)
+    diners: Mapped[int] = mapped_column(default=0)
+    sat_tables: Mapped[int] = mapped_column(default=0)  # with anybody confirmed, reviewed or not
+    sat_groups: Mapped[int] = mapped_column(default=0)
+    sat_diners: Mapped[int] = mapped_column(default=0)
+    reviews: Mapped[int] = mapped_column(default=0)  # open and not withdrawn
+    hosted: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)  # nobody credible vouches yet
+    left_out: Mapped[Any] = mapped_column(JSON)  # reason -> how many of them do not count for it
+    spread: Mapped[Any] = mapped_column(JSON)  # reviews that count, with one to five bowls
+    per_head_low: Mapped[int | None]  # reported by diners of the last 12 months, in fen
+    per_head_median: Mapped[int | None]
+    per_head_high: Mapped[int | None]
+    per_head_count: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(default="CNY")
     computed_at: Mapped[Moment]
+
+    def is_enough(self) -> bool:
+        """Whether there is a number to show."""
+        return self.overall is not None

@@ -76,6 +76,7 @@ class ReviewReason(StrEnum):
 
     ALREADY_WRITTEN = "already_written"
     CALLED_OFF = "called_off"
+    CHANGED_MEANWHILE = "changed_meanwhile"
     CONFLICT = "conflict"
     NOT_ATTESTED = "not_attested"
     NOT_FINISHED = "not_finished"

@@ -1,0 +1,216 @@
+"""The verbs of reviews: the only writers of what diners say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.core.access import Refused
+from app.core.db import lock
+from app.core.markup import render
+from app.core.signals import announce
+from app.places.actions import add_dish
+from app.places.models import Dish, Venue
+from events.attestations.queries import awaited_member_ids
+from events.dinners.models import Dinner, Seat
+from events.reviews import rules
+from events.reviews.models import DishRating, PrivateNote, Review, ReviewVersion
+from events.reviews.rules import Again, Paid, ReviewReason, Scores
+from events.reviews.scoring import scores_of
+from events.signals import ReviewChanged, ReviewsOpened, ReviewWithdrawn, ReviewWritten
+
+
+@dataclass(frozen=True, slots=True)
+class DishSaid:
+    """What a diner says of one dish: by its public id, or by a name that is put on the venue's list."""
+
+    again: Again
+    note: str = ""
+    public_id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a diner says of a meal."""
+
+    text: str
+    scores: Scores = field(default_factory=Scores)
+    paid: Paid = Paid.UNKNOWN
+    per_head_fen: int | None = None
+    dishes: Sequence[DishSaid] = field(default_factory=tuple)
+
+
+def may_write(session: Session, dinner: Dinner, author_id: int, *, attested: bool, now: datetime) -> None:
+    """Raise Refused when this member may not review this dinner now."""
+    existing = own_review(session, dinner.id, author_id)
+    answer = rules.may_write(
+        attested=attested, has_venue=dinner.venue_id is not None, called_off=dinner.called_off_at is not None,
+        ends_at=dinner.ends_at, now=now, already=existing is not None, conflicted=False,
+    )  # fmt: skip
+    if isinstance(answer, rules.Refused):
+        raise Refused(answer.reason)
+
+
+def own_review(session: Session, dinner_id: int, author_id: int) -> Review | None:
+    """What this member wrote of this dinner, withdrawn or not."""
+    return session.scalar(select(Review).where(Review.dinner_id == dinner_id, Review.author_id == author_id))
+
+
+def write_review(session: Session, dinner: Dinner, seat: Seat, content: Content, now: datetime) -> Review:
+    """Write the one review of this seat's diner; sealed until the table opens. The same again is the same review.
+
+    `seat` is the answer of attestations' `attested_seat` in this very unit. Raises Refused.
+    """
+    assert seat.member_id is not None
+    assert seat.dinner_id == dinner.id
+    lock(session, dinner)  # the last two diners may write at once: one of them must see the other's review
+    existing = own_review(session, dinner.id, seat.member_id)
+    if existing is not None and _is_same(session, existing, content):
+        return existing
+    may_write(session, dinner, seat.member_id, attested=True, now=now)
+    review = Review(
+        dinner_id=dinner.id, venue_id=dinner.venue_id, seat_id=seat.id, author_id=seat.member_id,
+        written_at=now, why={}, **_columns(content),
+    )  # fmt: skip
+    session.add(review)
+    session.flush()  # its dishes and its fact need the id
+    _rate_dishes(session, review, content.dishes, now)
+    announce(session, ReviewWritten(review.id, dinner.id, review.author_id))
+    open_if_due(session, dinner, now)
+    return review
+
+
+def edit_review(session: Session, review: Review, content: Content, version: int, now: datetime) -> None:
+    """Change a review; the version before stays readable. `version` is the one that the author saw."""
+    lock(session, review)
+    answer = rules.may_edit(author=True, withdrawn=review.withdrawn_at is not None)
+    if isinstance(answer, rules.Refused):
+        raise Refused(answer.reason)
+    if _is_same(session, review, content):
+        return
+    if version != review.version:
+        raise Refused(ReviewReason.CHANGED_MEANWHILE)
+    session.add(_version_of(session, review))
+    for name, value in _columns(content).items():
+        setattr(review, name, value)
+    review.version, review.edited_at = review.version + 1, now
+    _rate_dishes(session, review, content.dishes, now)
+    if review.opened_at is not None:
+        announce(session, ReviewChanged(review.id, review.venue_id))
+
+
+def withdraw_review(session: Session, review: Review, now: datetime) -> None:
+    """Take a review back for good: its words and scores are gone, the tombstone with the day stays."""
+    lock(session, review)
+    if review.withdrawn_at is not None:
+        return
+    session.execute(delete(DishRating).where(DishRating.review_id == review.id))
+    session.execute(delete(ReviewVersion).where(ReviewVersion.review_id == review.id))
+    for name, value in _columns(Content(text="", paid=review.paid)).items():
+        setattr(review, name, value)
+    review.withdrawn_at = now
+    if review.opened_at is not None:
+        announce(session, ReviewWithdrawn(review.id, review.venue_id))
+
+
+def open_if_due(session: Session, dinner: Dinner, now: datetime) -> None:
+    """Open the table's sealed reviews when all who may write have written, or 72 hours have passed."""
+    written = session.scalars(select(Review).where(Review.dinner_id == dinner.id).order_by(Review.id)).all()
+    sealed = [review for review in written if review.opened_at is None]
+    if not sealed:
+        return
+    first = min((review.opened_at for review in written if review.opened_at is not None), default=None)
+    awaited, authors = awaited_member_ids(session, dinner.id), {review.author_id for review in written}
+    if not rules.is_open(first, rules.reveal_at(dinner.ends_at), awaited, authors, now):
+        return
+    for review in sealed:
+        review.opened_at = now
+    if first is None:
+        announce(session, ReviewsOpened(dinner.id, sealed[0].venue_id))
+        return
+    for review in sealed:
+        announce(session, ReviewChanged(review.id, review.venue_id))
+
+
+def write_note(session: Session, dinner_id: int, author_id: int, text: str, now: datetime) -> None:
+    """Keep a note to oneself; an empty one is thrown away."""
+    note = session.scalar(
+        select(PrivateNote).where(PrivateNote.dinner_id == dinner_id, PrivateNote.author_id == author_id)
+    )
+    text = text.strip()
+    if note is None and text:
+        session.add(PrivateNote(dinner_id=dinner_id, author_id=author_id, text=text, written_at=now))
+    elif note is not None and text:
+        note.text, note.written_at = text, now
+    elif note is not None:
+        session.delete(note)
+
+
+def _columns(content: Content) -> dict[str, Any]:
+    return {
+        "text": content.text, "html": str(render(content.text)), "language": language_of(content.text),
+        "taste": content.scores.taste, "room": content.scores.room, "service": content.scores.service,
+        "value": content.scores.value, "paid": content.paid, "per_head_fen": content.per_head_fen,
+    }  # fmt: skip
+
+
+def language_of(text: str) -> str:
+    """ "zh" where Han characters stand, else "en": for the lang attribute, which screen readers follow."""
+    return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en"
+
+
+def _version_of(session: Session, review: Review) -> ReviewVersion:
+    return ReviewVersion(
+        review_id=review.id, version=review.version, text=review.text, written_at=review.edited_at or review.written_at,
+        scores={
+            "taste": review.taste, "room": review.room, "service": review.service, "value": review.value,
+            "paid": review.paid.value, "per_head_fen": review.per_head_fen,
+            "dishes": [[rating.dish_id, rating.again.value, rating.note] for rating in _ratings(session, review)],
+        },
+    )  # fmt: skip
+
+
+def _ratings(session: Session, review: Review) -> Sequence[DishRating]:
+    return session.scalars(
+        select(DishRating).where(DishRating.review_id == review.id).order_by(DishRating.id)
+    ).all()
+
+
+def _rate_dishes(session: Session, review: Review, said: Sequence[DishSaid], now: datetime) -> None:
+    """Write the ratings anew; of two for one dish the later counts."""
+    session.execute(delete(DishRating).where(DishRating.review_id == review.id))
+    venue = session.get_one(Venue, review.venue_id)
+    found = {dish.id: each for each in said if (dish := _dish(session, venue, review.author_id, each, now))}
+    session.add_all(
+        DishRating(review_id=review.id, dish_id=dish_id, again=each.again, note=each.note)
+        for dish_id, each in found.items()
+    )
+
+
+def _dish(session: Session, venue: Venue, author_id: int, said: DishSaid, now: datetime) -> Dish | None:
+    if said.public_id:
+        return session.scalar(select(Dish).where(Dish.venue_id == venue.id, Dish.public_id == said.public_id))
+    return add_dish(session, venue, author_id, said.name, None, now) if said.name else None
+
+
+def _is_same(session: Session, review: Review, content: Content) -> bool:
+    """Whether the review already says exactly this."""
+    columns = ("text", "paid", "per_head_fen")
+    if review.withdrawn_at is not None or scores_of(review) != content.scores:
+        return False
+    if any(getattr(review, name) != getattr(content, name) for name in columns):
+        return False
+    words = select(Dish.public_id, Dish.name, DishRating.again, DishRating.note)
+    dishes = words.join(Dish, Dish.id == DishRating.dish_id)
+    rated = session.execute(dishes.where(DishRating.review_id == review.id)).all()
+    said = {(each.public_id or each.name, each.again, each.note) for each in content.dishes}
+    return len(said) == len(rated) and all(
+        (row.public_id, row.again, row.note) in said or (row.name, row.again, row.note) in said
+        for row in rated
+    )

@@ -1,0 +1,121 @@
+"""A review as it is drawn, and the select that reads many of them at a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from app.core.pages import Page
+from app.places.models import Dish
+from events.attestations.models import Finding
+from events.attestations.rules import SeatFinding
+from events.dinners.models import Seat
+from events.dinners.rules import SeatState
+from events.reviews.models import DishRating, Review
+from events.reviews.rules import Again, Scores, bowls, is_label
+from events.reviews.scores import overall_of
+
+
+@dataclass(frozen=True, slots=True)
+class DishSaying:
+    """What a review says of one dish."""
+
+    name: str
+    again: Again
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A review as it is drawn: with its author, its dinner, its seal and its dishes."""
+
+    review: Review
+    witnesses: int
+    circles: int
+    confirmed: bool
+    people: int
+    dishes: Sequence[DishSaying]
+
+    @property
+    def html(self) -> Markup:
+        """The text, made safe when it was written."""
+        return Markup(self.review.html)  # noqa: S704  the output of app.core.markup
+
+    @property
+    def bowls(self) -> float | None:
+        """The mean of what was scored, in bowls; None where nothing was."""
+        scores = Scores(self.review.taste, self.review.room, self.review.service, self.review.value)
+        return bowls(overall_of(scores)) if any(each is not None for each in scores.given()) else None
+
+    @property
+    def hosted(self) -> bool:
+        """Whether the fixed label stands on it."""
+        return is_label(self.review.paid)
+
+    @property
+    def level(self) -> int:
+        """How strong the seal is drawn: 0 nobody, 1 one circle, 2 several."""
+        return 0 if not (self.confirmed and self.witnesses) else (2 if self.circles > 1 else 1)
+
+
+def with_names(wanted: Select[Any]) -> Select[Any]:
+    """Load what a review names: its author, venue and dinner."""
+    names = (joinedload(Review.author), joinedload(Review.venue), joinedload(Review.dinner))
+    return wanted.options(*names)
+
+
+def with_seal(wanted: Select[Any]) -> Select[Any]:
+    """Read beside each review its seal and how many sat at its table."""
+    seal = aliased(Finding)
+    seats, absent = aliased(Seat), aliased(Finding)
+    there = absent.state.is_(None) | (absent.state != SeatFinding.ABSENT)
+    people = (
+        select(func.count())
+        .select_from(seats)
+        .outerjoin(absent, absent.seat_id == seats.id)
+        .where(seats.dinner_id == Review.dinner_id, seats.state == SeatState.GOING, there)
+        .correlate(Review)
+        .scalar_subquery()
+    )
+    return with_names(
+        wanted.outerjoin(seal, seal.seat_id == Review.seat_id).add_columns(
+            seal.witnesses, seal.circles, seal.state, people.label("people")
+        )
+    )
+
+
+def page(session: Session, where: ColumnElement[bool], before: int | None, size: int) -> Page[Shown]:
+    """A page of open reviews, newest first: the only way into a list, and sealed ones do not pass it."""
+    wanted = with_seal(select(Review)).where(where, Review.opened_at.is_not(None))
+    if before is not None:
+        wanted = wanted.where(Review.id < before)
+    rows = session.execute(wanted.order_by(Review.id.desc()).limit(size + 1)).all()
+    drawn = shown(session, rows[:size])
+    return Page(drawn, drawn[-1].review.id if len(rows) > size else None)
+
+
+def shown(session: Session, rows: Sequence[Row[Any]]) -> list[Shown]:
+    """Rows of `with_seal` as they are drawn."""
+    dishes: defaultdict[int, list[DishSaying]] = defaultdict(list)
+    if rows:
+        query = (
+            select(DishRating.review_id, Dish.name, DishRating.again, DishRating.note)
+            .join(Dish, Dish.id == DishRating.dish_id)
+            .where(DishRating.review_id.in_([row.Review.id for row in rows]))
+            .order_by(DishRating.id)
+        )
+        for review_id, name, again, note in session.execute(query):
+            dishes[review_id].append(DishSaying(name, again, note))
+    return [
+        Shown(
+            row.Review, row.witnesses or 0, row.circles or 0, row.state is SeatFinding.CONFIRMED, row.people or 0,
+            dishes[row.Review.id],
+        )
+        for row in rows
+    ]  # fmt: skip

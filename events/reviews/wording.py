@@ -1,0 +1,63 @@
+"""Sentences of this room's reasons."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from events.reviews.rules import Again, EditMark, NotCounted, NotEnoughReason, ReviewReason, TextProblem
+
+# One each: as StrEnums, members of two kinds may be equal.
+REFUSALS: dict[StrEnum, LazyString] = {
+    ReviewReason.ALREADY_WRITTEN: _l("You have already reviewed this dinner. Open your review to change it."),
+    ReviewReason.CALLED_OFF: _l("This dinner did not happen, so there is nothing to review."),
+    ReviewReason.CHANGED_MEANWHILE: _l("This review was changed on another page meanwhile. Open it again."),
+    ReviewReason.CONFLICT: _l(
+        "Whoever belongs to the restaurant, its allies or its rivals cannot review it."
+    ),
+    ReviewReason.NOT_ATTESTED: _l("Tablemates have not confirmed yet that you were there."),
+    ReviewReason.NOT_FINISHED: _l("Dinner is not over yet. Enjoy it first."),
+    ReviewReason.NOT_YOURS: _l("Only its author can change a review."),
+    ReviewReason.NO_VENUE: _l("This dinner has no restaurant to review."),
+    ReviewReason.WINDOW_CLOSED: _l("The time to review this dinner has passed."),
+    ReviewReason.WITHDRAWN: _l("This review was withdrawn by its author and stays so."),
+}
+TEXT_PROBLEMS: dict[StrEnum, LazyString] = {
+    TextProblem.NOTHING_SAID: _l("Say something: a few words, a bowl or a dish."),
+    TextProblem.TOO_LONG: _l("That is too long. Shorten it."),
+}
+TAPS: dict[StrEnum, LazyString] = {
+    Again.AGAIN: _l("Would order again"),
+    Again.FINE: _l("Fine"),
+    Again.NO_MORE: _l("Not again"),
+}
+MARKS: dict[StrEnum, LazyString] = {
+    EditMark.PLAIN: _l("changed before it opened"),
+    EditMark.AFTER_OPENING: _l("changed after it opened"),
+    EditMark.AFTER_REPLY: _l("changed after the restaurant replied"),
+    EditMark.AFTER_CONTACT: _l("changed after the restaurant got in touch"),
+}
+NOT_COUNTED: dict[StrEnum, LazyString] = {
+    NotCounted.WITHDRAWN: _l("Withdrawn by its author."),
+    NotCounted.CONFLICT: _l("Does not count: its author belongs to the restaurant, an ally or a rival."),
+    NotCounted.MERCHANT_TREAT: _l("Does not count: this table was the restaurant's treat."),
+    NotCounted.NOT_ACCEPTED: _l(
+        "Does not count yet: too few tablemates whom other tables know vouch for this seat."
+    ),
+    NotCounted.NO_WEIGHT_YET: _l(
+        "Does not count yet: its author has dined with few people so far. It counts more with every new table."
+    ),
+    NotCounted.NO_SCORES: _l("Does not count: it gives no bowls. Its words stand."),
+    NotCounted.LATER_REVIEW: _l(
+        "Does not count: of each person the latest review counts, and there is a later one."
+    ),
+}
+NOT_ENOUGH: dict[StrEnum, LazyString] = {
+    NotEnoughReason.TOO_NEW: _l(
+        "This place is new here. Its number comes when it is 30 days old; until then, words."
+    ),
+    NotEnoughReason.TOO_FEW_TABLES: _l("Not enough tables yet. A number needs 3 tables from 2 groups."),
+}
+ALL = (REFUSALS, TEXT_PROBLEMS, TAPS, MARKS, NOT_COUNTED, NOT_ENOUGH)
