@@ -15,7 +15,7 @@ from app.places.queries import DishLine
 
 def linked_data(venue: Venue, dishes: Sequence[DishLine]) -> Markup:
     """The venue as JSON-LD. Higher rooms add what they know through the slot "venue.linked"."""
-    address = absolute("places.page", public_id=venue.public_id)
+    address = absolute("places.page", pid=venue.public_id)
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Restaurant",

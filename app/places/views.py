@@ -62,14 +62,14 @@ def create() -> Response:
     if twins and not again and not form.another.data:
         return render("places/new.html", status=422, form=form, zones=ZONES, twins=twins)
     venue = create_venue(db.session(), me().id, words, clock.now())
-    return see_other("places.page", public_id=venue.public_id)
+    return see_other("places.page", pid=venue.public_id)
 
 
-@bp.get("/v/<public_id>")
+@bp.get("/v/<pid>")
 @needs(Ability.VENUE_SEE)
-def page(public_id: str) -> Response:
+def page(pid: str) -> Response:
     """A venue: what tablemates say of it, what to order, where it is. Open to strangers."""
-    venue, here = open_venue(db.session(), public_id, viewer())
+    venue, here = open_venue(db.session(), pid, viewer())
     dishes = queries.dishes_of(db.session(), venue.id)
     return render(
         "places/page.html", here, venue=venue, dishes=dishes, linked=linked_data(venue, dishes),
@@ -77,65 +77,65 @@ def page(public_id: str) -> Response:
     )  # fmt: skip
 
 
-@bp.get("/v/<public_id>/edit")
+@bp.get("/v/<pid>/edit")
 @needs(Ability.VENUE_DESCRIBE)
-def edit(public_id: str) -> Response:
+def edit(pid: str) -> Response:
     """The form that describes a venue, and what was changed before."""
-    venue, here = open_venue(db.session(), public_id, viewer(), Ability.VENUE_DESCRIBE)
+    venue, here = open_venue(db.session(), pid, viewer(), Ability.VENUE_DESCRIBE)
     edits = queries.edits_of(db.session(), venue.id)
     return render("places/edit.html", here, venue=venue, form=VenueForm(obj=venue), zones=ZONES, edits=edits)
 
 
-@bp.post("/v/<public_id>/edit")
+@bp.post("/v/<pid>/edit")
 @needs(Ability.VENUE_DESCRIBE)
 @limit("60 per hour")
-def save(public_id: str) -> Response:
+def save(pid: str) -> Response:
     """Change what is said of a venue."""
-    venue, here = open_venue(db.session(), public_id, viewer(), Ability.VENUE_DESCRIBE)
+    venue, here = open_venue(db.session(), pid, viewer(), Ability.VENUE_DESCRIBE)
     form = VenueForm()
     if not form.validate_on_submit():
         edits = queries.edits_of(db.session(), venue.id)
         return render("places/edit.html", here, status=422, venue=venue, form=form, zones=ZONES, edits=edits)
     describe_venue(db.session(), venue, me().id, form.words(), clock.now())
     note(_("Saved. Everybody can see what you changed."))
-    return see_other("places.page", public_id=venue.public_id)
+    return see_other("places.page", pid=venue.public_id)
 
 
-@bp.get("/v/<public_id>/dishes")
+@bp.get("/v/<pid>/dishes")
 @needs(Ability.VENUE_SEE)
-def menu(public_id: str) -> Response:
+def menu(pid: str) -> Response:
     """All dishes with their prices through time; members add and rename here."""
-    venue, here = open_venue(db.session(), public_id, viewer())
+    venue, here = open_venue(db.session(), pid, viewer())
     return render("places/dishes.html", here, venue=venue, form=DishForm(), **_histories(venue.id))
 
 
-@bp.post("/v/<public_id>/dishes")
+@bp.post("/v/<pid>/dishes")
 @needs(Ability.VENUE_DESCRIBE)
 @limit("120 per hour")
-def dishes(public_id: str) -> Response:
+def dishes(pid: str) -> Response:
     """Put a dish on the list, with what it costs."""
-    venue, here = open_venue(db.session(), public_id, viewer(), Ability.VENUE_DESCRIBE)
+    venue, here = open_venue(db.session(), pid, viewer(), Ability.VENUE_DESCRIBE)
     form = DishForm()
     if not form.validate_on_submit():
         return render("places/dishes.html", here, status=422, venue=venue, form=form, **_histories(venue.id))
     add_dish(db.session(), venue, me().id, form.name.data or "", form.price.data, clock.now())
-    return see_other("places.menu", public_id=venue.public_id)
+    return see_other("places.menu", pid=venue.public_id)
 
 
-@bp.post("/v/<public_id>/dishes/<dish_id>")
+@bp.post("/v/<pid>/dishes/<dish_pid>")
 @needs(Ability.VENUE_DESCRIBE)
 @limit("120 per hour")
-def dish(public_id: str, dish_id: str) -> Response:
+def dish(pid: str, dish_pid: str) -> Response:
     """Rename a dish, or say what it costs now; both keep their history."""
-    venue, here = open_venue(db.session(), public_id, viewer(), Ability.VENUE_DESCRIBE)
-    found = open_dish(db.session(), venue, dish_id)
+    venue, here = open_venue(db.session(), pid, viewer(), Ability.VENUE_DESCRIBE)
+    found = open_dish(db.session(), venue, dish_pid)
     form = DishForm()
     if not form.validate_on_submit():
-        more = _histories(venue.id) | {"wrong": dish_id}
+        more = _histories(venue.id) | {"wrong": dish_pid}
         return render("places/dishes.html", here, status=422, venue=venue, form=form, **more)
     rename_dish(db.session(), found, me().id, form.name.data or "", clock.now())
     say_price(db.session(), found, me().id, form.price.data, clock.now())
-    return see_other("places.menu", public_id=venue.public_id)
+    return see_other("places.menu", pid=venue.public_id)
 
 
 def _side_pictures(seed: str, dishes: Sequence[queries.DishLine]) -> list[dict[str, str]]:
