@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -58,7 +59,12 @@ def _toward(session: Session, group: Group, viewer: Viewer | None) -> frozenset[
     if viewer is None:
         return frozenset()
     row = membership_of(session, group.id, viewer.id)
-    if row is not None and row.left_at is not None and not row.removed and not count_members(session, group.id):
+    if (
+        row is not None
+        and row.left_at is not None
+        and not row.removed
+        and not count_members(session, group.id)
+    ):
         return frozenset({Standing.INVITED})  # everybody has left: those who were here may come back
     return _of_row(row)
 
@@ -116,7 +122,7 @@ def open_fellow(session: Session, group: Group, public_id: str) -> Member:
     return fellow
 
 
-def refuse_to_change_charter(session: Session, public_id: str, viewer: Viewer | None) -> None:
+def refuse_to_change_charter(session: Session, public_id: str, viewer: Viewer | None) -> NoReturn:
     """No standing gives this ability (GR-03): always raises, and leaves a line in the log."""
     who = viewer.public_id if viewer else "a stranger"
     log.warning("refused: %s tried to change the charter of group %s without a proposal", who, public_id[:40])

@@ -82,7 +82,13 @@ def describe(
 
 
 def invite(
-    session: Session, group: Group, by_id: int, *, lasts: timedelta | None, max_uses: int | None, now: datetime
+    session: Session,
+    group: Group,
+    by_id: int,
+    *,
+    lasts: timedelta | None,
+    max_uses: int | None,
+    now: datetime,
 ) -> Invite:
     """Make a link that lets people in, for so long and for so many."""
     made = Invite(

@@ -86,15 +86,24 @@ def short(key: str, choice: str) -> LazyString:
 def say(key: str, value: Value) -> str:
     """What the value means at the table, in one plain sentence."""
     if isinstance(value, tuple):
-        if not value:
-            return _("Newcomers are asked nothing.")
-        return ngettext("One question, answered before one comes in.", "%(num)d questions, answered before one comes in.", len(value))
+        return _asked(len(value))
     if isinstance(value, int):
-        return COUNTED[key](value)
+        return str(COUNTED[key](value))
     return str(CHOICES[key][value])
 
 
-def _strikes(number: int) -> str:
+def _asked(number: int) -> str:
+    if number == 0:
+        return str(_("Newcomers are asked nothing."))
+    words = ngettext(
+        "%(num)d question, answered before one comes in.",
+        "%(num)d questions, answered before one comes in.",
+        number,
+    )
+    return str(words)
+
+
+def _strikes(number: int) -> object:
     if number == 0:
         return _("A missed dinner has no consequence.")
     return ngettext(
@@ -104,7 +113,7 @@ def _strikes(number: int) -> str:
     )
 
 
-def _late(number: int) -> str:
+def _late(number: int) -> object:
     if number == 0:
         return _("A seat may be given back until dinner begins.")
     return ngettext(
@@ -114,13 +123,13 @@ def _late(number: int) -> str:
     )
 
 
-def _majority(number: int) -> str:
+def _majority(number: int) -> object:
     if number == 50:
         return _("A proposal passes with more than half of the votes.")
     return _("A proposal passes with %(num)d per cent of the votes.", num=number)
 
 
-def _offers(number: int) -> str:
+def _offers(number: int) -> object:
     if number == 0:
         return _("No restaurant's invitation reaches the group.")
     return ngettext(
@@ -130,7 +139,7 @@ def _offers(number: int) -> str:
     )
 
 
-COUNTED: Mapping[str, Callable[[int], str]] = {
+COUNTED: Mapping[str, Callable[[int], object]] = {
     "offer_window_minutes": lambda n: ngettext(
         "Whoever is offered a seat has %(num)d minute to take it.",
         "Whoever is offered a seat has %(num)d minutes to take it.", n,

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.core import wording
 from app.core.cloths import CLOTHS, COLOURS, PATTERNS
@@ -44,7 +44,7 @@ FIRST_CLOTHS = tuple(f"{colour}-{pattern}" for colour, pattern in zip(COLOURS, P
 
 def chosen_from(*choices: tuple[str, LazyString]) -> list[SelectChoice]:
     """Choices of a field, each a value and what it is called."""
-    return [SelectChoice(value, label) for value, label in choices]  # type: ignore[arg-type]  # lazy words
+    return [SelectChoice(value, label) for value, label in choices]
 
 
 class Named:
@@ -80,8 +80,9 @@ class DescriptionForm(FlaskForm):
         description=_l("Who you are and what you look for. It stands under the name."),
     )  # fmt: skip
     cloth = RadioField(
-        _l("Tablecloth"), [Among()], choices=[SelectChoice(each) for each in CLOTHS], default=CLOTHS[0], validate_choice=False
-    )
+        _l("Tablecloth"), [Among()], choices=[SelectChoice(each) for each in CLOTHS], default=CLOTHS[0],
+        validate_choice=False,
+    )  # fmt: skip
     listed = RadioField(
         _l("Who finds it"), [Among()], default="yes", validate_choice=False,
         choices=chosen_from(("yes", _l("Everyone")), ("no", _l("Only whoever has an invitation"))),
@@ -104,7 +105,7 @@ class DescriptionForm(FlaskForm):
 def cloth_name(cloth: str) -> str:
     """What a tablecloth is called, read aloud."""
     colour, _dash, pattern = cloth.partition("-")
-    return _("%(colour)s, %(pattern)s", colour=COLOUR_NAMES[colour], pattern=PATTERN_NAMES[pattern])
+    return str(_("%(colour)s, %(pattern)s", colour=COLOUR_NAMES[colour], pattern=PATTERN_NAMES[pattern]))
 
 
 class Lawful:
@@ -167,7 +168,7 @@ class InviteForm(FlaskForm):
     )  # fmt: skip
     uses = RadioField(
         _l("Lets in"), [Among()], default="5", validate_choice=False,
-        choices=chosen_from(("1", _l("one")), ("5", _l("five")), ("20", _l("twenty")), ("any", _l("any number"))),
+        choices=chosen_from(("1", _l("one person")), ("5", _l("five people")), ("20", _l("twenty people")), ("any", _l("any number"))),
     )  # fmt: skip
 
     def limits(self) -> tuple[timedelta | None, int | None]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.core import db
 from app.core.access import Ability
 from app.core.realtime import tell_topic
 from app.core.viewer import Viewer
 from groups.membership.access import open_group
 from groups.membership.queries import public_id_of
-from groups.signals import JoinAnswered, JoinAsked, MemberJoined, MemberLeft, StewardNamed
-
-Changed = JoinAnswered | JoinAsked | MemberJoined | MemberLeft | StewardNamed
 
 
 def watch_door(viewer: Viewer | None, public_id: str) -> None:
@@ -19,8 +18,8 @@ def watch_door(viewer: Viewer | None, public_id: str) -> None:
         open_group(session, public_id, viewer, Ability.GROUP_SEE)
 
 
-def tell_pages(fact: Changed) -> None:
-    """Let open pages of the group fetch themselves anew."""
+def tell_pages(fact: Any) -> None:
+    """Let open pages of the group that the fact speaks of fetch themselves anew."""
     with db.database().reading() as session:
         public_id = public_id_of(session, fact.group_id)
     if public_id is not None:

@@ -42,9 +42,9 @@ class CharterLine:
         return self.value == self.parameter.default
 
 
-def active(statement: Select[tuple[Membership]] | None = None) -> Select[tuple[Membership]]:
+def active() -> Select[Membership]:
     """Memberships that have not ended."""
-    return (statement if statement is not None else select(Membership)).where(Membership.left_at.is_(None))
+    return select(Membership).where(Membership.left_at.is_(None))
 
 
 def group_by_public_id(session: Session, public_id: str) -> Group | None:

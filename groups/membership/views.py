@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import Blueprint, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -36,8 +38,8 @@ def mine() -> Response:
     """My groups, with what is new in each."""
     lines = queries.my_groups(db.session(), me().id)
     ids = [line.group.id for line in lines]
-    unread = dict(gather("groups.unread", member_id=me().id, group_ids=ids))  # type: ignore[call-overload]
-    news = dict(gather("groups.news", member_id=me().id, group_ids=ids))  # type: ignore[call-overload]
+    unread = dict(cast(list[tuple[int, int]], gather("groups.unread", member_id=me().id, group_ids=ids)))
+    news = dict(cast(list[tuple[int, str]], gather("groups.news", member_id=me().id, group_ids=ids)))
     return render("membership/mine.html", lines=lines, unread=unread, news=news)
 
 
@@ -102,9 +104,7 @@ def roll(pid: str) -> Response:
 def charter(pid: str) -> Response:
     """Every parameter with its value, its default, and when and by what it was set."""
     session, token = db.session(), request.args.get("invite", "")
-    group, here = open_group(
-        session, pid, viewer(), Ability.CHARTER_READ, invite=token, now=clock.now()
-    )
+    group, here = open_group(session, pid, viewer(), Ability.CHARTER_READ, invite=token, now=clock.now())
     sections: dict[Section, list[queries.CharterLine]] = {}
     for line in queries.charter_lines(session, group.id):
         sections.setdefault(line.parameter.section, []).append(line)
@@ -117,7 +117,7 @@ def charter(pid: str) -> Response:
 @needs(Ability.CHARTER_CHANGE)
 def charter_refused(pid: str) -> Response:
     """Nobody changes a charter by asking for it: a refusal, and a line in the log (GR-03)."""
-    return refuse_to_change_charter(db.session(), pid, viewer())
+    refuse_to_change_charter(db.session(), pid, viewer())
 
 
 @bp.get("/g/<pid>/edit")

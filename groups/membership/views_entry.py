@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -28,7 +30,7 @@ def invites(pid: str) -> Response:
     return _invites(group, here, InviteForm())
 
 
-def _invites(group: queries.Group, here: Here, form: InviteForm, status: int = 200) -> Response:
+def _invites(group: Any, here: Here, form: InviteForm, status: int = 200) -> Response:
     by = None if here.may(Ability.GROUP_ADMIT) else me().id
     made = queries_entry.invites_of(db.session(), group.id, by)
     return render(

@@ -11,14 +11,20 @@ SENTENCES = {
     InviteState.USABLE: _l("This invitation is good."),
     InviteState.EXPIRED: _l("This invitation has run out. Ask whoever sent it for a new one."),
     InviteState.REVOKED: _l("This invitation was taken back. Ask whoever sent it for a new one."),
-    InviteState.USED_UP: _l("Everyone this invitation was for has come in. Ask whoever sent it for a new one."),
+    InviteState.USED_UP: _l(
+        "Everyone this invitation was for has come in. Ask whoever sent it for a new one."
+    ),
     JoinReason.ALREADY_MEMBER: _l("You belong to this group already."),
     JoinReason.ALREADY_ASKED: _l("You have asked already. The stewards will answer."),
-    JoinReason.REMOVED: _l("The group has put this member out. Only the group can take that back, by a vote."),
+    JoinReason.REMOVED: _l(
+        "The group has put this member out. Only the group can take that back, by a vote."
+    ),
     JoinReason.INVITE_ONLY: _l("This group lets people in by invitation only. Ask a member for a link."),
     JoinReason.ANSWERS_MISSING: _l("The group asks a few questions first. Answer each of them."),
     JoinReason.ANSWER_TOO_LONG: _l("An answer is too long. 500 characters are enough for each."),
-    GroupReason.ALREADY_ANSWERED: _l("Another steward has answered this request differently. That answer stands."),
+    GroupReason.ALREADY_ANSWERED: _l(
+        "Another steward has answered this request differently. That answer stands."
+    ),
     GroupReason.LISTING_IS_FOR_ALL: _l(
         "Whether strangers find the group is for everyone in it to decide, so one person cannot change it."
     ),
