@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.accounts import rules
@@ -15,7 +16,7 @@ from app.accounts.passwords import common
 from app.core import wording
 from app.core.names import clean_name
 
-LANGUAGES = (("zh", "简体中文"), ("en", "English"))
+LANGUAGES = [SelectChoice("zh", "简体中文"), SelectChoice("en", "English")]
 
 
 def _trim(value: str | None) -> str | None:
@@ -118,7 +119,7 @@ class Settings(FlaskForm):
         _l("Nickname"), [InputRequired(_l("Type a nickname.")), check_nickname], filters=[_trim],
         render_kw={"autocomplete": "nickname", "maxlength": 40},
     )  # fmt: skip
-    portrait = RadioField(_l("Portrait"), choices=[(face, face) for face in rules.FACES])
+    portrait = RadioField(_l("Portrait"), choices=[SelectChoice(face, face) for face in rules.FACES])
     palate = StringField(
         _l("Your palate, in a line"),
         [Length(max=rules.LONGEST_PALATE, message=_l("Keep it to 80 characters: it is one line."))],
@@ -126,6 +127,10 @@ class Settings(FlaskForm):
     )  # fmt: skip
     language = SelectField(_l("Language"), choices=LANGUAGES)
     timezone = SelectField(_l("Time zone"))
+
+    def offer_zones(self, zones: list[tuple[str, str]]) -> None:
+        """The zones to choose from, as (name, words)."""
+        self.timezone.choices = [SelectChoice(name, words) for name, words in zones]
 
     def validate_palate(self, field: Field) -> None:
         """One line without anything hidden in it."""

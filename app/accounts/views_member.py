@@ -40,7 +40,7 @@ def settings() -> Response:
     """How I am called and seen, and how the site speaks to me."""
     member, here = access.open_self(db.session(), viewer())
     form = forms.Settings(obj=member, language=member.locale or i18n.lang())
-    form.timezone.choices = zones.choices(i18n.lang(), member.timezone, clock.now())
+    form.offer_zones(zones.choices(i18n.lang(), member.timezone, clock.now()))
     if not form.validate_on_submit():
         pending = queries.pending_email(db.session(), member, clock.now())
         return _form("accounts/settings.html", here, form, member=member, pending=pending)

@@ -24,7 +24,9 @@ def sign_up(client: FlaskClient, email: str = "lin@example.org", **values: str) 
     return client.post("/sign-up", data=form | values)
 
 
-def sign_in(client: FlaskClient, email: str = "lin@example.org", password: str = GOOD, **values: str) -> TestResponse:
+def sign_in(
+    client: FlaskClient, email: str = "lin@example.org", password: str = GOOD, **values: str
+) -> TestResponse:
     """Send the form of signing in."""
     return client.post("/sign-in", data={"email": email, "password": password} | values)
 
