@@ -14,9 +14,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, select
+from sqlalchemy import Connection, Engine, MetaData, Select, create_engine, event, make_url, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
@@ -29,6 +29,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+K = TypeVar("K")
+T = TypeVar("T")
 LOCK_PATIENCE = 10.0  # seconds that a write waits for another process's write
 
 
@@ -163,6 +165,11 @@ def _current(session: Session) -> Iterator[None]:
         yield
     finally:
         _session.reset(token)
+
+
+def pairs(session: Session, query: Select[K, T]) -> dict[K, T]:
+    """The rows of a query of two columns as a dict."""
+    return {key: value for key, value in session.execute(query)}  # noqa: C416  dict() takes a result for a mapping
 
 
 def lock(session: Session, row: Any) -> None:

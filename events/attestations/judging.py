@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.core.db import pairs
 from app.core.signals import announce
 from events.attestations import rules, tables
 from events.attestations.models import Finding, MemberStanding
@@ -28,9 +29,7 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
     verdicts = rules.judge(table)
     credible = rules.credibilities(table, verdicts, circles_of(session, dinner, table))
     before = {each.seat_id: each for each in _findings(session, dinner.id)}
-    members = dict(
-        session.execute(select(Seat.id, Seat.member_id).where(Seat.dinner_id == dinner.id)).tuples()
-    )
+    members = pairs(session, select(Seat.id, Seat.member_id).where(Seat.dinner_id == dinner.id))
     for seat_id, verdict in verdicts.items():
         old = before.get(seat_id)
         stands = old is None or _window_is_open(dinner, now) or _rises(old, verdict)
@@ -41,7 +40,7 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
 def circles_of(session: Session, dinner: Dinner, table: Table) -> dict[int, int]:
     """Seat → the member's home group as far as her confirmed seats tell; this table's own group is no circle yet."""
     ids = [each.seat for each in table.seats]
-    owners = dict(session.execute(select(Seat.id, Seat.member_id).where(Seat.id.in_(ids))).tuples())
+    owners = dict(session.execute(select(Seat.id, Seat.member_id).where(Seat.id.in_(ids))).all())
     homes = home_groups(session, [each for each in owners.values() if each is not None])
     return {seat: homes[member] for seat, member in owners.items() if member in homes}
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.db import pairs
 from events.attestations import rules
 from events.attestations.models import Claim, Finding, HeadCount, MemberStanding, Scan, Testimony
 from events.attestations.rules import SeatEvidence, SeatFinding, SeatKind, Table
@@ -23,14 +24,8 @@ def evidence_of(session: Session, dinner: Dinner) -> Table:
     """All that is known of the dinner's table; companions without an account are neither witnesses nor subjects."""
     seats = _seats(session, dinner.id)
     members = [seat.member_id for seat in seats if seat.member_id is not None]
-    own = dict(
-        session.execute(select(Claim.seat_id, Claim.present).where(Claim.dinner_id == dinner.id)).tuples()
-    )
-    heads = dict(
-        session.execute(
-            select(HeadCount.seat_id, HeadCount.heads).where(HeadCount.dinner_id == dinner.id)
-        ).tuples()
-    )
+    own = pairs(session, select(Claim.seat_id, Claim.present).where(Claim.dinner_id == dinner.id))
+    heads = pairs(session, select(HeadCount.seat_id, HeadCount.heads).where(HeadCount.dinner_id == dinner.id))
     standing, groups = standings_of(session, members), groups_dined_in(session, members, besides=dinner.id)
     return Table(
         seats=tuple(
@@ -78,7 +73,7 @@ def standings_of(session: Session, member_ids: Collection[int]) -> dict[int, flo
     query = select(MemberStanding.member_id, MemberStanding.value).where(
         MemberStanding.member_id.in_(member_ids)
     )
-    return dict(session.execute(query).tuples())
+    return pairs(session, query)
 
 
 def groups_dined_in(session: Session, member_ids: Collection[int], besides: int = 0) -> dict[int, set[int]]:
@@ -108,4 +103,7 @@ def confirmed_seats(session: Session, until: datetime) -> Iterable[rules.Confirm
     )  # fmt: skip
     for member, dinner, group, venue, host, starts_at, probability in session.execute(query):
         if member is not None:
-            yield rules.ConfirmedSeat(member, dinner, group, host, venue, starts_at, probability)
+            yield rules.ConfirmedSeat(
+                member=member, dinner=dinner, group=group, host=host, venue=venue, starts_at=starts_at,
+                probability=probability,
+            )  # fmt: skip

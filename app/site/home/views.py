@@ -2,16 +2,65 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, make_response
+from flask import Blueprint, Response, current_app, make_response, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import access, db
+from app.core import access, clock, db
 from app.core.access import Ability
 from app.core.boundary import needs
-from app.core.web import render
-from app.site.home import queries
+from app.core.viewer import Viewer
+from app.core.web import render, viewer
+from app.site.home import queries, shown
+from events.dinners import cards
+from events.dinners import queries as dinners
+from events.reviews import queries as reviews
+from groups.membership import queries as groups
 
 bp = Blueprint("home", __name__)
+ON_LANDING, AT_HOME, GROUPS_SHOWN = 3, 4, 12
+
+
+@bp.get("/")
+@needs(Ability.SITE_SEE)
+def index() -> Response:
+    """My home, or what a stranger sees first."""
+    found = viewer()
+    return _landing() if found is None else _home(found)
+
+
+def _landing() -> Response:
+    session, now = db.session(), clock.now()
+    open_tables = dinners.open_seats(session, None, now, ON_LANDING)
+    return render(
+        "home/landing.html",
+        tonight=queries.lively(session, now),
+        cards=cards.cards(session, open_tables, None, now),
+    )
+
+
+def _home(found: Viewer) -> Response:
+    session, now = db.session(), clock.now()
+    open_tables = dinners.open_seats(session, None, now, AT_HOME, found.id)
+    return render(
+        "home/home.html", next=shown.next_table(session, found, now), todos=shown.todos(found, now),
+        groups=queries.my_groups(session, found.id), cards=cards.cards(session, open_tables, found.id, now),
+        fresh=reviews.fresh_from_tablemates(session, found.id, 3),
+    )  # fmt: skip
+
+
+@bp.get("/discover")
+@needs(Ability.SITE_SEE)
+def discover() -> Response:
+    """Tables with free seats and groups to join, also for strangers."""
+    session, now, found = db.session(), clock.now(), viewer()
+    city, span = request.args.get("city", "")[:60], request.args.get("when", "")
+    open_tables = dinners.open_seats(session, city or None, now, shown.DISCOVERED)
+    some = shown.within(open_tables, span, now)
+    return render(
+        "home/discover.html", by_day=shown.by_day(session, some, found.id if found else None, now), total=len(some),
+        cities=queries.cities(session), city=city, span=span if span in shown.SPANS else "",
+        groups=groups.listed_groups(session, GROUPS_SHOWN, city=city).rows,
+    )  # fmt: skip
 
 
 @bp.get("/healthz")
@@ -23,6 +72,15 @@ def health() -> Response:
     except SQLAlchemyError:
         return _plain("database unavailable", 503)
     return _plain("ok", 200)
+
+
+@bp.get("/robots.txt")
+@needs(Ability.SITE_SEE)
+def robots() -> Response:
+    """What crawlers may read: public pages; nothing that belongs to somebody."""
+    return _plain(
+        "User-agent: *\nDisallow: /chats\nDisallow: /c/\nDisallow: /i/\nDisallow: /l/\nDisallow: /u/", 200
+    )
 
 
 def _plain(text: str, status: int) -> Response:

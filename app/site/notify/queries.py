@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
+from app.core.db import pairs
 from app.core.pages import Page, cut
 from app.site.notify.models import Notice, Wish
 from app.site.notify.rules import Kind, Way, wanted_by_default
@@ -52,7 +53,7 @@ def unwilling(session: Session, kind: Kind, way: Way, member_ids: Iterable[int])
     query = select(Wish.member_id, Wish.wanted).where(
         Wish.kind == kind, Wish.way == way, Wish.member_id.in_(ids)
     )
-    said = dict(session.execute(query).tuples())
+    said = pairs(session, query)
     return {each for each in ids if not said.get(each, wanted_by_default(kind, way))}
 
 

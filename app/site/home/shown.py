@@ -1,0 +1,71 @@
+"""What the front door shows: my next table, what waits for me, tables by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.core import i18n, panels
+from app.core.viewer import Viewer
+from events.dinners import cards, drawn
+from events.dinners import queries as dinners
+from events.dinners.models import Dinner
+from events.dinners.rules import phase
+
+SPANS = {"today": timedelta(days=1), "week": timedelta(days=7)}
+DISCOVERED = 40
+
+
+def next_table(session: Session, viewer: Viewer, now: datetime) -> dict[str, Any] | None:
+    """My next dinner, drawn; None when there is none."""
+    dinner = dinners.next_dinner(session, viewer.id, now)
+    if dinner is None:
+        return None
+    found = drawn.around(dinners.seats_of(session, dinner.id), viewer.id)
+    stage = phase(dinner.starts_at, dinner.ends_at, now, called_off=False)
+    return {
+        "title": dinner.title, "cloth": dinner.group.cloth, "href": url_for("dinners.page", pid=dinner.public_id),
+        "starts_at": dinner.starts_at, "soon": i18n.say_when(dinner.starts_at, "short", dinner.timezone),
+        "day": i18n.say_when(dinner.starts_at, "day", dinner.timezone), "place": _place(dinner),
+        "chat": url_for("chat.room", pid=dinner.channel.public_id) if dinner.channel else None,
+        "seats": drawn.table(dinner, found, stage, viewer), "taken": found.taken, "size": dinner.seats,
+        "free": max(0, dinner.seats - found.taken), "pid": dinner.public_id,
+    }  # fmt: skip
+
+
+def _place(dinner: Dinner) -> str:
+    if dinner.venue is None:
+        return ""
+    return (
+        _("%(venue)s, %(area)s", venue=dinner.venue.name, area=dinner.venue.area)
+        if dinner.venue.area
+        else dinner.venue.name
+    )
+
+
+def todos(viewer: Viewer, now: datetime) -> list[Any]:
+    """What waits for me, the most pressing first; each room says its own."""
+    found: list[Any] = panels.gather("home.todo", viewer=viewer, now=now)
+    return sorted(found, key=lambda each: each["rank"])
+
+
+def by_day(
+    session: Session, found: Sequence[Dinner], viewer_id: int | None, now: datetime
+) -> list[dict[str, Any]]:
+    """Cards under the days on which the dinners are, each in its venue's own zone."""
+    shown = cards.cards(session, found, viewer_id, now)
+    days = [i18n.say_when(dinner.starts_at, "day", dinner.timezone) for dinner in found]
+    pairs = groupby(zip(days, shown, strict=True), key=lambda pair: pair[0])
+    return [{"label": label, "cards": [card for _day, card in some]} for label, some in pairs]
+
+
+def within(found: Sequence[Dinner], span: str, now: datetime) -> list[Dinner]:
+    """Those that begin within the span: today, week, or any."""
+    until = now + SPANS[span] if span in SPANS else None
+    return [dinner for dinner in found if until is None or dinner.starts_at < until]
