@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, Form, FormField, HiddenField, RadioField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -55,7 +56,7 @@ class DishRatingForm(Form):
     name = LineField(_l("Dish"))
     again = RadioField(
         _l("Order it again?"), [Optional()],
-        choices=[(each.value, TAPS[each]) for each in Again], validate_choice=True,
+        choices=[SelectChoice(each.value, TAPS[each]) for each in Again], validate_choice=True,
     )  # fmt: skip
     note = LineField(_l("In a line"), [Length(max=MAX_DISH_NOTE, message=TOO_LONG)])
 
@@ -92,9 +93,9 @@ class ReviewForm(FlaskForm):
     paid = RadioField(
         _l("Who treated?"), default=Paid.SHARED.value,
         choices=[
-            (Paid.SHARED.value, _l("We paid ourselves")),
-            (Paid.TREATED.value, _l("A friend treated us")),
-            (Paid.MERCHANT_ALL.value, _l("The restaurant hosted")),
+            SelectChoice(Paid.SHARED.value, _l("We paid ourselves")),
+            SelectChoice(Paid.TREATED.value, _l("A friend treated us")),
+            SelectChoice(Paid.MERCHANT_ALL.value, _l("The restaurant hosted")),
         ],
     )  # fmt: skip
     version = HiddenField(default="0")
