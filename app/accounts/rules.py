@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from datetime import datetime, timedelta
@@ -105,15 +106,21 @@ def password_problem(password: str, common: frozenset[str], *personal: str) -> P
 
 
 def is_common(password: str, common: frozenset[str]) -> bool:
-    """Whether it is in the list, or a word of the list dressed up with digits, signs and look-alikes."""
+    """Whether it is made of at most two cheap pieces: words of the list, runs, a few digits or signs.
+
+    Digits and signs at the ends, look-alike signs and reading backwards help nobody.
+    """
     plain = password.casefold()
-    forms = {plain, plain.translate(_LEET), _core(plain), _core(plain.translate(_LEET)), _core(plain)[::-1]}
-    return (
-        bool(forms & common) or len(set(plain)) <= 3 or _runs(plain) or bool(_DATE_OR_PHONE.fullmatch(plain))
-    )
+    core = _core(plain)
+    forms = {plain, plain[::-1]}
+    if core and len(plain) - len(core) <= MOST_TRIMMINGS:
+        forms |= {core, core[::-1], core.translate(_LEET)}
+    few = len(set(plain)) <= 3 or _DATE_OR_PHONE.fullmatch(plain) is not None
+    return few or any(_pieces(form, common) <= 2 for form in forms)
 
 
-_LEET = str.maketrans("@401!3$57", "aaoiiesst")
+MOST_TRIMMINGS = 6
+_LEET = str.maketrans("@4013$57", "aaoiesst")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _DATE = r"(?:19|20)\d{2}[01]\d[0-3]\d|[0-3]\d[01]\d(?:19|20)\d{2}"
 _DATE_OR_PHONE = re.compile(rf"[a-z]{{0,3}}(?:{_DATE}|1[3-9]\d{{9}})[a-z]{{0,3}}")
@@ -132,21 +139,25 @@ def _core(text: str) -> str:
     return _EDGES.sub("", text.casefold())
 
 
-def _runs(text: str) -> bool:
-    """Whether it is made of at most two runs along the alphabet, the digits or the keyboard."""
-    runs, at = 0, 0
-    while at < len(text):
-        length = max(_run(text, at, row) for each in _ROWS for row in (each, each[::-1]))
-        at += max(length, 1)
-        runs += 1
-    return runs <= 2
+def _pieces(text: str, common: frozenset[str]) -> float:
+    """The smallest number of cheap pieces that make up the text; infinite when it has others too."""
+    fewest = [0.0] + [math.inf] * len(text)
+    for start in range(len(text)):
+        if fewest[start] < 2:
+            for end in range(start + 1, min(len(text), start + LONGEST_PIECE) + 1):
+                if _is_cheap(text[start:end], common):
+                    fewest[end] = min(fewest[end], fewest[start] + 1)
+    return fewest[-1]
 
 
-def _run(text: str, at: int, row: str) -> int:
-    length = 1
-    while at + length < len(text) and text[at : at + length + 1] in row:
-        length += 1
-    return length
+LONGEST_PIECE = 28
+
+
+def _is_cheap(piece: str, common: frozenset[str]) -> bool:
+    if len(piece) <= 4 and not any(map(str.isalpha, piece)):
+        return True
+    run = len(piece) >= 3 and any(piece in row for row in _ROWS)
+    return run or piece in common or len(set(piece)) == 1
 
 
 def face_for(seed: str) -> str:
