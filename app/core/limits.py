@@ -24,6 +24,6 @@ def init(app: Flask, settings: Settings) -> None:
     """Count in Redis where several processes serve, in memory otherwise; off in tests unless a test asks."""
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(settings.redis_url)
-    app.config.setdefault("RATELIMIT_ENABLED", settings.env != "testing")
     limiter.init_app(app)
+    limiter.enabled = settings.env != "testing"
     limiter.request_filter(lambda: request.endpoint == "static")
