@@ -101,11 +101,14 @@ def password_of(session: Session, member_id: int) -> str | None:
     return session.scalar(select(Member.password_hash).where(Member.id == member_id))
 
 
-def link_of(session: Session, token: str) -> Link | None:
-    """The link with this token, and its member."""
-    return session.scalars(
-        select(Link).where(Link.token_digest == digest(token)).options(joinedload(Link.member))
-    ).one_or_none()
+def link_of(session: Session, token: str, lock: bool = False) -> Link | None:
+    """The link with this token, and its member; locked where it is about to be used."""
+    found = (
+        select(Link)
+        .where(Link.token_digest == digest(token))
+        .options(joinedload(Link.member, innerjoin=True))
+    )
+    return session.scalars(found.with_for_update(of=Link) if lock else found).one_or_none()
 
 
 def mails_since(session: Session, email_key: str, since: datetime) -> int:

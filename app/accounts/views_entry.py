@@ -160,7 +160,7 @@ def link_use(token: str) -> Response:
         return _link_page(token, form, status=422)
     hashed = passwords().hash(form.password.data or "") if sets else ""
     session, now = db.session(), clock.now()
-    link = queries.link_of(session, token)
+    link = queries.link_of(session, token, lock=True)
     if link is None or not link.is_usable(now):
         return _link_page(token, form)
     if request.form.get("answer") == "no":
