@@ -110,11 +110,18 @@ def _connect(_auth: Any = None) -> bool | None:
         mine.add(sid)
         _sids[f"d{found.device_id}"].add(sid)
         _enter(sid, f"m:{found.id}")
-        for joiner in _joiners:
-            for room in joiner(found):
-                _enter(sid, room)
+        rooms = _rooms_of(found)
+        for room in rooms:
+            _enter(sid, room)
+        # Whoever was dismissed between the look and the entering is out again.
+        for room in rooms - _rooms_of(found):
+            _server().leave_room(sid, room, namespace="/")
     _viewers[sid] = found
     return None
+
+
+def _rooms_of(member: Viewer) -> set[str]:
+    return {room for joiner in _joiners for room in joiner(member)}
 
 
 def _disconnect(*_reason: Any) -> None:
@@ -242,7 +249,8 @@ def init(app: Flask, settings: Settings) -> None:
         "transports": ["websocket"],  # no polling, so no sticky sessions
         "async_handlers": False,  # one sender's messages keep their order
         "max_http_buffer_size": 100_000,
-        "message_queue": settings.redis_url or None,
+        # Tests that run the app in their own process listen there too; those of many servers start real ones.
+        "message_queue": (settings.redis_url or None) if settings.env != "testing" else None,
         "cors_allowed_origins": [settings.base_url],
         "manage_session": False,
         "ping_interval": 20,
