@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from app.accounts.passwords import Passwords
 from app.core import access, clock, db, jobs, schema_tools
+from app.demo import content, load
 
 database = AppGroup("db", help="The database's schema.")
+demo = AppGroup("demo", help="The demonstration city.")
 
 
 def register(app: Flask) -> None:
     """Attach the commands."""
     app.cli.add_command(database)
     app.cli.add_command(tick)
+    app.cli.add_command(demo)
     app.cli.add_command(print_access)
 
 
@@ -43,3 +47,30 @@ def tick() -> None:
 def print_access() -> None:
     """Print the access table as docs/access.md holds it."""
     click.echo("\n".join(access.table_lines()))
+
+
+@demo.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing where somebody lives already.")
+def load_demo(if_empty: bool) -> None:
+    """Fill an empty database with a lively city, dated relative to today."""
+    with db.database().reading() as session:
+        empty = load.is_empty(session)
+    if not empty:
+        if if_empty:
+            click.echo("The database has members already; the demonstration city stays as it is.")
+            return
+        raise click.ClickException("The database is not empty; load the city into an empty one.")
+    settings = current_app.config["SETTINGS"]
+    with click.progressbar(length=1000, label="A city comes to life") as bar:
+        load.load(
+            clock.now(), Passwords(settings.hashing).hash(content.PASSWORD),
+            lambda done, total: bar.update(1000 * done // total - bar.pos),
+        )  # fmt: skip
+    click.echo("The demonstration city is there.")
+
+
+@demo.command("sign-ins")
+def print_sign_ins() -> None:
+    """Print who can be tried."""
+    for nickname, email, password in load.sign_ins():
+        click.echo(f"{nickname}  {email}  {password}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
@@ -38,9 +39,12 @@ class MyGroup:
     unread: int
 
 
-def alive(session: Session) -> None:
-    """Ask the database for a sign of life. Raises SQLAlchemyError without one."""
-    session.execute(select(1))
+def alive(session: Callable[[], Session]) -> bool:
+    """Whether the database answers, the opening of a session included."""
+    try:
+        return session().scalar(select(1)) == 1
+    except SQLAlchemyError:
+        return False
 
 
 def lively(session: Session, now: datetime) -> Lively:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import access, clock, db
 from app.core.access import Ability
@@ -67,11 +66,8 @@ def discover() -> Response:
 @needs(Ability.SITE_SEE)
 def health() -> Response:
     """Whether this process serves: 200 when the database answers, 503 when not."""
-    try:
-        queries.alive(db.session())
-    except SQLAlchemyError:
-        return _plain("database unavailable", 503)
-    return _plain("ok", 200)
+    well = queries.alive(db.session)
+    return _plain("ok", 200) if well else _plain("database unavailable", 503)
 
 
 @bp.get("/robots.txt")

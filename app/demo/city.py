@@ -1,0 +1,103 @@
+"""People, groups, venues and talk of the demonstration city."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Member
+from app.core.names import confusable_key
+from app.demo import content
+from app.demo.story import Story
+from app.places.actions import VenueWords, add_dish, create_venue
+from app.places.models import Venue
+from groups.chat import actions as chat
+from groups.chat.models import Channel
+from groups.membership import actions as membership
+from groups.membership.models import Group, Membership
+from groups.membership.rules import JoinRule
+
+OLDEST = timedelta(days=520)
+ZONE = "Asia/Shanghai"
+Ids = dict[str, int]
+
+
+class City:
+    """Keeps the ids of what has been told so far, by the names that the files use."""
+
+    def __init__(self, story: Story, password_hash: str) -> None:
+        self.story = story
+        self.password_hash = password_hash
+        self.members: Ids = {}
+        self.groups: Ids = {}
+        self.venues: Ids = {}
+
+    def tell(self) -> None:
+        """Add all scenes of people, groups, venues and talk."""
+        self.story.at(self.story.now - OLDEST, self._people)
+        self.story.at(self.story.now - OLDEST, self._venues)
+        for words in content.groups():
+            founded = self.story.now - timedelta(days=words["days"])
+            self.story.at(founded, partial(self._group, words))
+        for key, lines in content.talks().items():
+            for who, hours, text in lines:
+                moment = self.story.now - timedelta(hours=hours)
+                self.story.at(moment, partial(self._say, key, who, text))
+
+    def _people(self, session: Session, now: datetime) -> None:
+        for person in content.people():
+            member = Member(
+                nickname=person.nickname, name_key=confusable_key(person.nickname), email=person.email,
+                email_key=person.email, email_confirmed_at=now, password_hash=self.password_hash,
+                portrait=person.portrait, palate=person.palate, locale=person.language, created_at=now,
+            )  # fmt: skip
+            session.add(member)
+            session.flush()  # everything else names them
+            self.members[person.key] = member.id
+
+    def _venues(self, session: Session, now: datetime) -> None:
+        by = self.members[content.people()[0].key]
+        for words in content.venues():
+            said = VenueWords(
+                words["name"], words["city"], words["area"], words["address"], words["cuisine"], ZONE
+            )
+            venue = create_venue(session, by, said, now)
+            venue.art = words["art"]
+            for name, yuan in words["dishes"]:
+                add_dish(session, venue, by, name, int(yuan * 100), now)
+            self.venues[words["id"]] = venue.id
+
+    def _group(self, words: dict[str, Any], session: Session, now: datetime) -> None:
+        founder, *others = words["members"]
+        charter: dict[str, Any] = {"join_rule": JoinRule(words["join"])}
+        if "questions" in words:
+            charter["join_questions"] = tuple(words["questions"])
+        group = membership.found_group(
+            session, self.members[founder], name=words["name"], city=words["city"], line=words["line"],
+            cloth=words["cloth"], listed=words.get("listed", True), timezone=ZONE, charter=charter, now=now,
+        )  # fmt: skip
+        self.groups[words["id"]] = group.id
+        for number, key in enumerate(others, 1):
+            joined = now + timedelta(days=number)
+            self._join(session, group, key, joined)
+
+    def _join(self, session: Session, group: Group, key: str, now: datetime) -> None:
+        invite = membership.invite(session, group, group.founder_id, lasts=None, max_uses=None, now=now)
+        membership.join(session, group, self.members[key], invite=invite, now=now)
+
+    def _say(self, key: str, who: str, text: str, session: Session, now: datetime) -> None:
+        group = session.get_one(Group, self.groups[key])
+        channel = session.get_one(Channel, group.channel_id)
+        belongs = select(Membership.id).where(
+            Membership.group_id == group.id, Membership.member_id == self.members[who]
+        )
+        if session.scalar(belongs) is not None:
+            chat.say(session, channel, self.members[who], text, f"demo-{key}-{now.timestamp():.0f}", now)
+
+    def venue(self, session: Session, key: str | None) -> Venue | None:
+        """The venue of that name in the files."""
+        return session.get(Venue, self.venues[key]) if key else None

@@ -1,0 +1,65 @@
+"""What the demonstration city consists of, read from the TOML files beside this one."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+PASSWORD = "eat-together-2000"  # noqa: S105  printed by `./run`: a demonstration has no secrets
+SIGN_INS = ("xiaoman", "zhouye", "tom")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the city."""
+
+    key: str
+    nickname: str
+    portrait: str
+    palate: str
+    language: str
+
+    @property
+    def email(self) -> str:
+        """An address of a domain that no mail ever reaches."""
+        return f"{self.key}@demo.example"
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """One of the files."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+def people() -> list[Person]:
+    """Everybody."""
+    return [Person(*row) for row in read("people")["people"]]
+
+
+def groups() -> list[dict[str, Any]]:
+    """All groups."""
+    return list(read("groups")["group"])
+
+
+def venues() -> list[dict[str, Any]]:
+    """All venues with their dishes."""
+    return list(read("venues")["venue"])
+
+
+def past() -> list[dict[str, Any]]:
+    """Dinners that have been."""
+    return list(read("past")["dinner"])
+
+
+def coming() -> list[dict[str, Any]]:
+    """Dinners ahead."""
+    return list(read("coming")["dinner"])
+
+
+def talks() -> dict[str, list[list[Any]]]:
+    """What was said in groups' rooms."""
+    return dict(read("talks")["talk"])

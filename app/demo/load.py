@@ -1,0 +1,54 @@
+"""Loading the demonstration city."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Member
+from app.core.mail import Mail
+from app.demo import content
+from app.demo.city import City
+from app.demo.dinners import Evening
+from app.demo.story import Story
+from app.site.notify.models import Notice
+from groups.chat.models import Channel, Listener
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody lives here yet."""
+    return session.scalar(select(func.count()).select_from(Member)) == 0
+
+
+def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) -> None:
+    """Tell the city's story from its beginning to now. The database is empty before."""
+    story = Story(now)
+    city = City(story, password_hash)
+    city.tell()
+    for words in content.past():
+        evening = Evening(city, words, ahead=False)
+        evening.tell_before()
+        evening.tell_after()
+    for words in content.coming():
+        Evening(city, words, ahead=True).tell_before()
+    story.at(now, _settle)
+    story.play(told)
+
+
+def _settle(session: Session, now: datetime) -> None:
+    """Nobody here has a mailbox, and most has been read; a little is left unread."""
+    session.execute(update(Notice).values(mail_due=None))
+    session.execute(update(Mail).values(sent_at=now))
+    newest = select(func.max(Notice.id)).group_by(Notice.member_id)
+    session.execute(update(Notice).where(Notice.id.not_in(newest)).values(read_at=now))
+    channels = select(Channel.last_seq).where(Channel.id == Listener.channel_id).scalar_subquery()
+    session.execute(update(Listener).where(Listener.id % 3 > 0).values(read_seq=channels))
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Nickname, address and password of the three who can be tried."""
+    by_key = {person.key: person for person in content.people()}
+    return [(by_key[key].nickname, by_key[key].email, content.PASSWORD) for key in content.SIGN_INS]
