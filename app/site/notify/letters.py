@@ -34,6 +34,8 @@ def link_asked(session: Session, fact: LinkAsked) -> None:
             "sign-in": _("Your way in to Tongzhuo"),
             "confirm": _("Is this your address?"),
             "reset": _("A new password for Tongzhuo"),
+            "undo": _("Your address was changed"),
+            "known": _("You have a seat already"),
         }.get(fact.kind, _("Your way in to Tongzhuo"))
     now = clock.now()
     mail.post(
