@@ -168,7 +168,9 @@ class InviteForm(FlaskForm):
     )  # fmt: skip
     uses = RadioField(
         _l("Lets in"), [Among()], default="5", validate_choice=False,
-        choices=chosen_from(("1", _l("one person")), ("5", _l("five people")), ("20", _l("twenty people")), ("any", _l("any number"))),
+        choices=chosen_from(
+            ("1", _l("one person")), ("5", _l("five people")), ("20", _l("twenty people")), ("any", _l("any number"))
+        ),
     )  # fmt: skip
 
     def limits(self) -> tuple[timedelta | None, int | None]:

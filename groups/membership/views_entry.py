@@ -147,9 +147,10 @@ def answer(pid: str, request_id: str) -> Response:
     session = db.session()
     group, _here = open_group(session, pid, viewer(), Ability.GROUP_ADMIT)
     asked, accept = open_request(session, group, request_id), request.form.get("accept") == "yes"
+    name = asked.member.nickname
     actions.answer_request(session, group, asked, me().id, accept=accept, now=clock.now())
     if accept:
-        note(_("%(name)s belongs to the group now.", name=asked.member.nickname))
+        note(_("%(name)s belongs to the group now.", name=name))
     else:
         note(_("Declined. Nobody else is told."), "note")
     return see_other("membership.requests", pid=pid)

@@ -1,0 +1,1 @@
+"""Tests of groups: founding, coming in, going, charter."""
