@@ -40,13 +40,13 @@ class Standing(StrEnum):
 class Ability(StrEnum):
     """What one may do, `noun:verb`, in alphabetical order."""
 
+    CHARTER_CHANGE = "charter:change"
+    CHARTER_READ = "charter:read"
     CHAT_EDIT = "chat:edit"
     CHAT_LIST = "chat:list"
     CHAT_READ = "chat:read"
     CHAT_REMOVE = "chat:remove"
     CHAT_SAY = "chat:say"
-    CHARTER_CHANGE = "charter:change"
-    CHARTER_READ = "charter:read"
     CODE_READ = "code:read"
     CODE_SHOW = "code:show"
     DINNER_CALL = "dinner:call"
@@ -54,13 +54,13 @@ class Ability(StrEnum):
     DINNER_EDIT = "dinner:edit"
     DINNER_SEE = "dinner:see"
     DINNER_SIT = "dinner:sit"
+    GROUP_ADMIT = "group:admit"
+    GROUP_DESCRIBE = "group:describe"
     GROUP_FOUND = "group:found"
     GROUP_INVITE = "group:invite"
     GROUP_JOIN = "group:join"
     GROUP_LEAVE = "group:leave"
     GROUP_MINE = "group:mine"
-    GROUP_ADMIT = "group:admit"
-    GROUP_DESCRIBE = "group:describe"
     GROUP_ROLL = "group:roll"
     GROUP_SEE = "group:see"
     GROUP_STEWARD = "group:steward"
@@ -135,8 +135,8 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
 
 # Asked by the boundary before the view; every other ability must be asked by a door inside it.
 SITEWIDE = frozenset({
-    Ability.CHAT_LIST, Ability.GROUP_FOUND, Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.NOTICE_READ, Ability.SITE_ENTER,
-    Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
+    Ability.CHAT_LIST, Ability.GROUP_FOUND, Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.NOTICE_READ,
+    Ability.SITE_ENTER, Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
 })  # fmt: skip
 
 

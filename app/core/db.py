@@ -84,6 +84,8 @@ class Database:
         """A unit that only reads; the database refuses writes in it."""
         with self._read() as session, _current(session):
             yield session
+            if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
+                raise RuntimeError("something was to be written in a unit that only reads")
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
