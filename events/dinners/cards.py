@@ -23,15 +23,19 @@ FACES = 4
 PAST_SHOWN = 3
 
 
-def cards(session: Session, dinners: Sequence[Dinner], viewer_id: int | None, now: datetime) -> list[dict[str, Any]]:
-    """What the macro `dcard` shows of each dinner; two queries however many there are."""
+def cards(
+    session: Session, dinners: Sequence[Dinner], viewer_id: int | None, now: datetime, *, name_group: bool = True
+) -> list[dict[str, Any]]:
+    """What the macro `dcard` shows of each dinner; one query however many there are."""
     seats: dict[int, list[Seat]] = defaultdict(list)
     for seat in queries.seats_at(session, [dinner.id for dinner in dinners]):
         seats[seat.dinner_id].append(seat)
-    return [_card(dinner, seats[dinner.id], viewer_id, now) for dinner in dinners]
+    return [_card(dinner, seats[dinner.id], viewer_id, now, name_group) for dinner in dinners]
 
 
-def _card(dinner: Dinner, seats: list[Seat], viewer_id: int | None, now: datetime) -> dict[str, Any]:
+def _card(
+    dinner: Dinner, seats: list[Seat], viewer_id: int | None, now: datetime, name_group: bool
+) -> dict[str, Any]:
     own = next((seat for seat in seats if viewer_id is not None and seat.member_id == viewer_id), None)
     taken = sum(seat.state is not SeatState.WAITING for seat in seats)
     over = now >= dinner.ends_at
@@ -39,8 +43,13 @@ def _card(dinner: Dinner, seats: list[Seat], viewer_id: int | None, now: datetim
     return {
         "when": i18n.say_when(dinner.starts_at, "date" if over else "full", dinner.timezone), "title": dinner.title,
         "href": url_for("dinners.page", pid=dinner.public_id),
-        "meta": [dinner.venue.name if dinner.venue else _("Place to be decided"), dinner.group.name, _cap(dinner)],
-        "size": dinner.seats, "taken": taken, "cloth": dinner.group.cloth, "tag": tag, "tag_kind": kind,
+        "meta": [
+            dinner.venue.name if dinner.venue else _("Place to be decided"),
+            dinner.group.name if name_group else "",
+            _cap(dinner),
+        ],
+        "size": dinner.seats, "taken": taken, "txt": str(taken) if over else "",
+        "cloth": dinner.group.cloth, "tag": tag, "tag_kind": kind,
         "people": [s.member for s in seats if s.member and s.state is SeatState.GOING][:FACES],
         "left": "" if over else drawn.seats_left(dinner.seats - taken),
         "you": own is not None and own.state is SeatState.GOING,
@@ -70,11 +79,10 @@ def on_group(group: Any, here: Here, **_more: object) -> str:
     """The group's page: coming dinners, and the last few that were."""
     session, who, now = db.session(), viewer(), clock.now()
     seen = queries.of_group(group.id, here.may(Ability.GROUP_ROLL))
-    coming = cards(session, queries.coming(session, seen, now), who.id if who else None, now)
-    past = cards(session, queries.past(session, seen, now, size=PAST_SHOWN).rows, who.id if who else None, now)
-    return render_template(
-        "dinners/_of_group.html", group=group, coming=coming, past=past, calls=here.may(Ability.DINNER_CALL)
-    )
+    mine = who.id if who else None
+    coming = cards(session, queries.coming(session, seen, now), mine, now, name_group=False)
+    past = cards(session, queries.past(session, seen, now, size=PAST_SHOWN).rows, mine, now, name_group=False)
+    return render_template("dinners/_of_group.html", group=group, coming=coming, past=past)
 
 
 def on_venue(venue: Any, **_more: object) -> str:
@@ -98,7 +106,7 @@ def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]
     session = db.session()
     held = [
         _todo(dinner, "seat", _("A seat is held for you: %(title)s", title=dinner.title),
-              _("until %(when)s", when=i18n.say_when(until, "short", viewer.timezone)), _("Answer"), 5)
+              _("until %(when)s", when=drawn.soon(until, viewer.timezone)), _("Answer"), 5)
         for dinner, until in queries.offers_to(session, viewer.id, now)
     ]  # fmt: skip
     asked = [

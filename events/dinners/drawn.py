@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -60,15 +61,17 @@ def around(seats: Sequence[Seat], viewer_id: int | None) -> Around:
     return Around(table, line, heads, own)
 
 
-def table(dinner: Dinner, found: Around, phase: Phase, viewer: Viewer | None, take: str = "") -> list[dict[str, Any]]:
+def table(
+    dinner: Dinner, found: Around, phase: Phase, viewer: Viewer | None, take: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
     """The seats as the macro draws them: the viewer (or the free seat that is the button) first, the rest in order.
 
-    `take` is the id of the form which the free seat at the foot submits; none: nothing is offered to the viewer.
+    `take` says what the free seat at the foot does (`form` or `href`); none: nothing is offered to the viewer.
     """
     ring = [_seat(dinner, found, seat, phase, viewer) for party in _from_viewer(found) for seat in party]
     free = max(0, dinner.seats - found.taken)
     if take and free:
-        ring.insert(0, {"state": "take", "form": take, "label": _("Sit")})
+        ring.insert(0, {"state": "take", "label": _("Sit"), **take})
         free -= 1
     if phase in (Phase.BEFORE, Phase.DURING):
         ring += [{"state": "free"}] * max(0, min(free, MAX_SEATS - len(ring)))
@@ -104,7 +107,7 @@ def companion_name(seat: Seat, found: Around) -> str:
         return seat.name
     head = found.heads.get(seat.brought_by_id or 0)
     name = head.member.nickname if head and head.member else "?"
-    return str(_("%(name)s’s child", name=name) if seat.child else _("%(name)s’s guest", name=name))
+    return str(_("%(name)s’s child", name=name) if seat.child else _("with %(name)s", name=name))
 
 
 def neighbours(ring: list[dict[str, Any]]) -> list[Any]:
@@ -133,6 +136,13 @@ def spoken(dinner: Dinner, found: Around, phase: Phase) -> str:
 def seats_left(free: int) -> str:
     """How many seats are free, in words."""
     return str(ngettext("%(num)d seat left", "%(num)d seats left", free) if free > 0 else _("Full"))
+
+
+def soon(moment: datetime, tz: str | None = None) -> str:
+    """A near moment inside a sentence: "until tomorrow 18:00", where a sentence of its own begins with a capital."""
+    words = i18n.say_when(moment, "short", tz)
+    near = {str(_("Today")), str(_("Tomorrow")), str(_("Yesterday"))}
+    return words[0].lower() + words[1:] if any(words.startswith(each) for each in near) else words
 
 
 def as_text(dinner: Dinner, found: Around, pact: PactVersion, address: str) -> str:

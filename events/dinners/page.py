@@ -21,7 +21,8 @@ from events.dinners.wording import SPLITS
 from groups.membership.queries import charter_of
 from groups.membership.rules import Charter
 
-FORM = "rsvp"
+# What the free seat at the foot of the table does: submit the docked form, or lead to its words.
+TAKE = {"sit": {"form": "rsvp"}, "sign-in": {"href": "#rsvp"}}
 
 
 def picture(session: Session, dinner: Dinner, viewer: Viewer | None, here: Here, now: datetime) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def picture(session: Session, dinner: Dinner, viewer: Viewer | None, here: Here,
     charter, pact = charter_of(session, dinner.group_id), queries.pact_of(session, dinner)
     phase = rules.phase(dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None)
     dock = _dock(session, dinner, found, charter, viewer, now)
-    ring = drawn.table(dinner, found, phase, viewer, FORM if dock["kind"] == "sit" else "")
+    ring = drawn.table(dinner, found, phase, viewer, TAKE.get(dock["kind"]))
     return {
         "dinner": dinner, "phase": phase.value, "around": found, "charter": charter, "pact": pact,
         "free": max(0, dinner.seats - found.taken), "seats": ring, "beside": drawn.neighbours(ring),
@@ -42,7 +43,7 @@ def picture(session: Session, dinner: Dinner, viewer: Viewer | None, here: Here,
         "give_back_until": dinner.starts_at - timedelta(hours=pact.late_cancel_hours),
         "chat": dinner.channel.public_id if dinner.channel and _sits(found) else None,
         "share_url": share_url(dinner), "text": drawn.as_text(dinner, found, pact, share_url(dinner)),
-        "begun": now >= dinner.starts_at, "running": now < dinner.ends_at,
+        "soon": drawn.soon, "begun": now >= dinner.starts_at, "running": now < dinner.ends_at,
     }  # fmt: skip
 
 

@@ -1,0 +1,120 @@
+"""Whatever people do in whatever order: never more seats than the limit, and never an empty one beside a bench."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock, db
+from app.core.access import Refused
+from events.dinners import actions, bench, queries, rules, seats
+from events.dinners.models import Dinner, Seat
+from events.dinners.rules import Pact, Party, PartyRule, QueueRule, SeatState
+from groups.membership.queries import charter_of
+from tests.dinners.helpers import charter
+from tests.factories import a_dinner, a_group, a_member
+
+PEOPLE = 6
+members = st.integers(0, PEOPLE - 1)
+
+
+class Table(RuleBasedStateMachine):
+    """One dinner through anything that six people can do to it."""
+
+    @initialize(limit=st.integers(2, 5), party=st.sampled_from(PartyRule), queue=st.sampled_from(QueueRule))
+    def lay(self, limit: int, party: PartyRule, queue: QueueRule) -> None:
+        self.now = clock.now()
+        with db.database().writing() as session:
+            people = [a_member(session) for _each in range(PEOPLE)]
+            group = a_group(session, *people)
+            charter(session, group, party_rule=party.value, queue_rule=queue.value, offer_window_minutes=30)
+            dinner = a_dinner(session, group, people[0], seats=limit)
+            self.people, self.dinner_id = [each.id for each in people], dinner.id
+
+    @contextmanager
+    def at_table(self) -> Iterator[tuple[Session, Dinner]]:
+        """One unit; a refusal is an answer, too."""
+        self.now += timedelta(seconds=1)
+        try:
+            with db.database().writing() as session:
+                yield session, session.scalars(select(Dinner).where(Dinner.id == self.dinner_id)).one()
+        except Refused:
+            pass
+
+    @rule(who=members, adults=st.integers(0, 3), children=st.integers(0, 2))
+    def take(self, who: int, adults: int, children: int) -> None:
+        with self.at_table() as (session, dinner):
+            seats.take_seat(session, dinner, self.people[who], Party(adults, children), dinner.pact_version, self.now)
+
+    @rule(who=members)
+    def give_back(self, who: int) -> None:
+        with self.at_table() as (session, dinner):
+            seats.give_back(session, dinner, self.people[who], self.now)
+
+    @rule(who=members, accepted=st.booleans())
+    def answer(self, who: int, accepted: bool) -> None:
+        with self.at_table() as (session, dinner):
+            seats.answer_offer(session, dinner, self.people[who], accepted, dinner.pact_version, self.now)
+
+    @rule(minutes=st.integers(1, 40))
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        with self.at_table() as (session, _dinner):
+            bench.lapse(session, self.now)
+
+    @rule(limit=st.integers(2, 7))
+    def resize(self, limit: int) -> None:
+        with self.at_table() as (session, dinner):
+            plan = actions.Plan(
+                dinner.title, "", None, dinner.timezone, dinner.starts_at, dinner.ends_at, dinner.closes_at, limit,
+                None, dinner.visibility,
+            )  # fmt: skip
+            actions.edit_dinner(session, dinner, plan, self.now)
+
+    @rule(child=st.integers(0, 100))
+    def rewrite(self, child: int) -> None:
+        with self.at_table() as (session, dinner):
+            actions.change_pact(session, dinner, Pact(child_weight=child), self.people[0], self.now)
+
+    @invariant()
+    def never_more_than_the_limit_and_refilled(self) -> None:
+        if not hasattr(self, "dinner_id"):
+            return
+        with db.database().reading() as session:
+            dinner = session.scalars(select(Dinner).where(Dinner.id == self.dinner_id)).one()
+            taken = queries.taken(session, dinner.id)
+            assert taken <= dinner.seats
+            self.nobody_sits_alone(session)
+            inputs = bench.queue_inputs(
+                session, dinner, charter_of(session, dinner.group_id),
+                bench.parties_in(queries.waiting(session, dinner.id)), dinner.seats - taken,
+            )  # fmt: skip
+            assert rules.promote(inputs).offers == ()
+
+    def nobody_sits_alone(self, session: Session) -> None:
+        """A companion has no seat without the member who brought them."""
+        rows = {seat.id: seat for seat in session.scalars(select(Seat).where(Seat.dinner_id == self.dinner_id))}
+        for seat in rows.values():
+            if seat.brought_by_id is not None and seat.state in (SeatState.GOING, SeatState.OFFERED):
+                assert rows[seat.brought_by_id].state in (SeatState.GOING, SeatState.OFFERED)
+
+
+@pytest.mark.slow
+def test_the_table_holds_whatever_happens(app: Flask) -> None:
+    with app.test_request_context():
+        run_state_machine_as_test(
+            Table,
+            settings=settings(
+                max_examples=40, stateful_step_count=25, deadline=None, database=None,
+                suppress_health_check=list(HealthCheck),
+            ),  # fmt: skip
+        )
