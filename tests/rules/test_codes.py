@@ -115,6 +115,13 @@ def test_another_tables_code_and_another_secret_are_refused() -> None:
     assert scan("https://example.org/") == Rejected(CodeReason.MALFORMED)
 
 
+@pytest.mark.parametrize("number", ["041", "4１", "-41", "+41", "4" * 19, ""])
+def test_a_number_has_one_spelling(number: str) -> None:
+    mac = shown().rsplit(".", 1)[1]
+    assert parse_qr(f"TZ1.{DINNER}.{number}.{STEP}.{mac}") is None
+    assert parse_qr(f"TZ1.{DINNER}.{'4' * 18}.{STEP}.{mac}") is not None
+
+
 def test_codes_are_shown_from_half_an_hour_before_to_three_hours_after() -> None:
     early, late = STARTS - timedelta(minutes=31), ENDS + timedelta(hours=3, minutes=1)
     assert scan(shown(early), early) == Rejected(CodeReason.NOT_OPEN_YET)

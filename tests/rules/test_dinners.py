@@ -132,6 +132,9 @@ def test_changes_name_exactly_what_differs(old: Pact, new: Pact) -> None:
 
 def test_the_default_pact_may_stand_and_an_old_one_keeps_defaults() -> None:
     assert pact_problems(Pact()) == ()
+    assert pact_problems(Pact(plus_one_weight=0, child_weight=100, late_cancel_hours=168)) == ()
+    assert (Pact().plus_one_weight, Pact().child_weight, Pact().late_cancel_hours) == (100, 50, 24)
+    assert Pact().no_urging
     assert load_pact({"split_mode": "dish"}) == Pact(split_mode=SplitMode.DISH)
     assert load_pact({}) == Pact()
 

@@ -176,6 +176,18 @@ def test_the_same_people_under_two_names_are_one_circle() -> None:
     assert weights == {1: CIRCLE_CAP / 2, 2: CIRCLE_CAP / 2, 3: 1.0}
 
 
+def test_a_circles_year_is_365_days_counted_back_from_now() -> None:
+    people = frozenset({1, 2})
+    ages = (364.9, 365.1, 0)
+    tables = [SeatedTable(n, 1, people, NOW - timedelta(days=age)) for n, age in enumerate(ages)]
+    assert cap_circles(tables, dict.fromkeys(range(3), 1.0), NOW) == {0: 0.75, 1: 1.0, 2: 0.75}
+
+
+def test_tables_without_known_people_share_nothing() -> None:
+    empty = [SeatedTable(n, n, frozenset(), NOW) for n in (1, 2)]
+    assert table_circles(empty) == {1: 1, 2: 2}
+
+
 def test_a_chain_of_half_shared_tables_is_one_circle_in_any_order() -> None:
     chain = [SeatedTable(n, n, frozenset({n, n + 1}), NOW) for n in (3, 1, 2, 4)]
     assert set(table_circles(chain).values()) == {1}

@@ -296,4 +296,8 @@ def test_the_no_show_rule_pauses_after_its_strikes_and_forgets() -> None:
     assert missed(3, 90) == NOW + timedelta(days=27)
     assert missed(3, 181) is None
     assert missed(31, 60) is None
+    assert missed(3, -1) is None
+    assert missed(3, 180) is None
+    assert missed(0, 179) == NOW + timedelta(days=30)
+    assert missed(30, 60) is None
     assert no_show_pause([NOW] * 5, strikes=0, window_days=180, pause_days=30, now=NOW) is None

@@ -231,6 +231,12 @@ def test_witnesses_of_several_circles_make_a_seat_more_credible() -> None:
     assert all(apart[seat] > together[seat] for seat in apart)
 
 
+def test_half_is_enough_to_be_accepted() -> None:
+    assert is_accepted(SeatFinding.CONFIRMED, 0.5)
+    assert not is_accepted(SeatFinding.CONFIRMED, 0.4999)
+    assert not is_accepted(SeatFinding.CONTESTED, 1.0)
+
+
 def test_an_unconfirmed_seat_is_never_accepted() -> None:
     table = a_table(1, 2, 3, 4, says=all_yes(1, 2, 3))
     verdicts = judge(table)
