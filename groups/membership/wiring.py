@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     wording.add(SENTENCES)
     app.register_blueprint(views.bp)
-    panels.fill("home.todo", listeners.todo)  # type: ignore[arg-type]  # gathered, not shown
+    panels.fill("home.todo", listeners.todo)
     panels.fill("member.main", listeners.in_common)
     realtime.topic("group", live.watch_door)
     for kind in CHANGES:
