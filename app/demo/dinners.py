@@ -62,6 +62,7 @@ class Evening:
                 partial(self._review, row),
             )
         if not self.words.get("open"):
+            story.at(ends + timedelta(minutes=5), actions.tell_over)
             story.at(ends + timedelta(hours=73), self._open)
             story.at(ends + timedelta(hours=74), judging.nightly)
 
