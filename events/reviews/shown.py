@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.core.markup import excerpt
 from app.core.pages import Page
 from app.places.models import Dish
 from events.attestations.models import Finding
@@ -46,6 +47,11 @@ class Shown:
     def html(self) -> Markup:
         """The text, made safe when it was written."""
         return Markup(self.review.html)  # noqa: S704  the output of app.core.markup
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the text, without its markup."""
+        return excerpt(self.review.html)
 
     @property
     def bowls(self) -> float | None:

@@ -29,7 +29,7 @@ TEXT_PROBLEMS: dict[StrEnum, LazyString] = {
     TextProblem.TOO_LONG: _l("That is too long. Shorten it."),
 }
 TAPS: dict[StrEnum, LazyString] = {
-    Again.AGAIN: _l("Would order again"),
+    Again.AGAIN: _l("Again"),
     Again.FINE: _l("Fine"),
     Again.NO_MORE: _l("Not again"),
 }
