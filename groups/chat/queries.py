@@ -114,6 +114,11 @@ class Room:
     unread: int
     last: Entry | None
 
+    @property
+    def of_group(self) -> bool:
+        """Whether it is a group's own room, and not a dinner's."""
+        return self.channel.kind == "group"
+
 
 def rooms_of(session: Session, member_id: int, limit: int = 100) -> list[Room]:
     """The member's rooms, the one that spoke last first."""

@@ -45,7 +45,7 @@ def say(pid: str) -> Response | WerkzeugResponse:
     form = SayForm()
     channel, _listener, _here = open_channel(db.session(), pid, viewer(), Ability.CHAT_SAY)
     if not form.validate_on_submit():
-        return _room(pid, form, status=422)
+        return _refused(form) if _wants_json() else _room(pid, form, status=422)
     entry = actions.say(
         db.session(), channel, me().id, form.text.data or "", form.client_id.data or "", clock.now()
     )
@@ -100,6 +100,13 @@ def remove(pid: str, seq: int) -> Response | WerkzeugResponse:
     channel, post, _here = open_post(db.session(), pid, seq, viewer(), Ability.CHAT_REMOVE)
     actions.remove(db.session(), channel, post, me().id, clock.now())
     return jsonify(ok=True) if _wants_json() else see_other("chat.room", pid=pid, _anchor=f"m{seq}")
+
+
+def _refused(form: SayForm) -> Response:
+    sentence = next(iter(form.text.errors), "")
+    answer = jsonify(ok=False, status=422, sentence=str(sentence))
+    answer.status_code = 422
+    return answer
 
 
 def _room(pid: str, form: SayForm, status: int = 200) -> Response:

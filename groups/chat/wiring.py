@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import realtime, signals, wording
-from groups.chat import listeners, live
+from app.core import panels, realtime, signals, wording
+from groups.chat import listeners, live, shown
 from groups.chat.views import bp
 from groups.chat.wording import REFUSALS
 from groups.signals import (
@@ -29,3 +29,6 @@ def register(app: Flask) -> None:
     signals.listen_after(EntryWritten, live.tell_entry)
     signals.listen_after(ListenerAdmitted, live.admitted)
     signals.listen_after(ListenerDismissed, live.dismissed)
+    panels.fill("groups.unread", shown.unread_of_groups)
+    panels.fill("groups.news", shown.news_of_groups)
+    panels.fill("home.todo", shown.todo)

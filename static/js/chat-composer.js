@@ -1,6 +1,6 @@
 // Writing: a message shows at once, marked; it settles when the server has it, or offers to be sent again.
+import { reach } from "./chat-line.js";
 import { Outbox } from "./chat-outbox.js";
-import { ask } from "./socket.js";
 
 const PATIENCE = 15_000;
 
@@ -79,7 +79,7 @@ export function composer(room, form) {
   }
 
   async function send(item) {
-    const told = await ask("say", { channel: room.id, client_id: item.id, text: item.text }, PATIENCE);
+    const told = await reach(room, "say", { client_id: item.id, text: item.text }, PATIENCE);
     if (told?.ok) {
       box.drop(item.id);
       if (room.cursor < told.seq) setTimeout(() => room.cursor < told.seq && room.catchUp(), 1000);

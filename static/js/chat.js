@@ -1,10 +1,12 @@
 // A room: what is said appears at once; the log stays whole over any break of the line.
 import { composer } from "./chat-composer.js";
+import { press, reach } from "./chat-line.js";
 import { Log } from "./chat-log.js";
-import { attach, say } from "./page.js";
-import { ask, lineState, on, onCatchUp } from "./socket.js";
+import { attach, say, word } from "./page.js";
+import { lineState, on, onCatchUp } from "./socket.js";
 
 const HOLD = 400; // an entry that came too early waits so long for the one before it
+const LOOK = 10_000; // without a socket the log is asked for so often
 const rooms = new Set();
 
 class Room {
@@ -14,6 +16,7 @@ class Room {
     this.cursor = Number(element.dataset.lastSeq);
     this.early = new Map();
     this.main = element.closest(".chat__main");
+    this.token = this.main.querySelector("[name=csrf_token]").value;
     this.write = composer(this, this.main.querySelector("[data-say]"));
     this.log.onBottom = () => this.seen();
     document.addEventListener("visibilitychange", () => this.seen());
@@ -44,7 +47,7 @@ class Room {
 
   /** Asks for all that was missed, as often as needed; true once nothing is missing. */
   async catchUp() {
-    const told = (await ask("catch_up", { channel: this.id, after: this.cursor })) ?? { ok: false };
+    const told = await reach(this, "catch_up", { after: this.cursor });
     if (told.status === 404) this.over();
     if (told.status === 429 || told.status >= 500) setTimeout(() => this.catchUp(), 3000);
     if (!told.ok) return false;
@@ -66,7 +69,7 @@ class Room {
     const seq = this.cursor;
     clearTimeout(this.reading);
     this.reading = setTimeout(async () => {
-      const told = await ask("seen", { channel: this.id, seq });
+      const told = await reach(this, "seen", { seq });
       if (told?.ok) this.read = Math.max(this.read ?? 0, seq);
     }, 300);
   }
@@ -87,6 +90,12 @@ class Room {
     if (state === "online") this.catchUp().then(() => this.write.flush());
   }
 
+  /** Without a socket: by ordinary requests, while somebody looks. */
+  async look() {
+    if (lineState() === "online" || document.hidden || this.gone || this.closed) return;
+    if (await this.catchUp()) this.write.flush();
+  }
+
   over() {
     this.closed = true;
     this.write.close(this.log.word("over"));
@@ -105,6 +114,19 @@ attach("[data-log]", (element) => {
   // The page may have come from the Back button's memory, or while something was said.
   room.catchUp();
   document.documentElement.classList.add("has-chat");
+});
+
+setInterval(() => {
+  for (const room of rooms) room.look();
+}, LOOK);
+
+// Taking a message back needs no new page: the log says it to all who look.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-remove]")) return;
+  event.preventDefault();
+  form.closest("details").open = false;
+  if (await press(form)) for (const room of rooms) room.catchUp();
 });
 
 attach("[data-reconnect]", (button) => {
@@ -152,6 +174,9 @@ function preview(channel, entry) {
   if (entry.kind !== "post") return;
   const words = entry.parts.map((part) => part.href ?? part).join("");
   for (const row of rowsOf(channel)) {
+    row.closest("ul").prepend(row.closest("li"));
+    const time = row.querySelector("time");
+    if (time) Object.assign(time, { dateTime: entry.at, textContent: word("now") });
     row.querySelector("[data-last]").textContent = [entry.author?.nickname, words]
       .filter(Boolean)
       .join(document.documentElement.lang.startsWith("zh") ? "：" : ": ");
