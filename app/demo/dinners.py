@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from app.demo.city import ZONE, City
 from app.places.models import Dish
 from events.attestations import actions as attestations
-from events.attestations import judging
 from events.attestations.code import code_step
 from events.attestations.queries import attested_seat
 from events.attestations.rules import Word
@@ -64,7 +63,6 @@ class Evening:
         if not self.words.get("open"):
             story.at(ends + timedelta(minutes=5), actions.tell_over)
             story.at(ends + timedelta(hours=73), self._open)
-            story.at(ends + timedelta(hours=74), judging.nightly)
 
     def _speakers(self) -> list[str]:
         sat: list[str] = self.words["sat"]
@@ -159,8 +157,6 @@ def _starts(now: datetime, words: dict[str, Any], ahead: bool) -> datetime:
     hour, minute = map(int, words["hour"].split(":"))
     day = now.astimezone(zone) + timedelta(days=days if ahead else -days)
     starts = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    if words.get("late"):  # tonight's table is always still ahead
-        starts = max(
-            starts, (now + timedelta(hours=3)).astimezone(zone).replace(minute=30, second=0, microsecond=0)
-        )
+    if words.get("late") and starts < now + timedelta(hours=2):
+        starts += timedelta(days=1)  # too late for tonight's table: it is tomorrow's
     return starts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -15,7 +15,10 @@ from app.demo.city import City
 from app.demo.dinners import Evening
 from app.demo.story import Story
 from app.site.notify.models import Notice
+from events.attestations import judging
 from groups.chat.models import Channel, Listener
+
+NIGHTS = (100, 70, 40, 20, 8, 0)  # days ago on which the nightly pass is told; each looks back 90 days
 
 
 def is_empty(session: Session) -> bool:
@@ -32,6 +35,8 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
         evening = Evening(city, words, ahead=False)
         evening.tell_before()
         evening.tell_after()
+    for days in NIGHTS:
+        story.at(now - timedelta(days=days), judging.nightly)
     for words in content.coming():
         Evening(city, words, ahead=True).tell_before()
     story.at(now, _settle)
