@@ -60,18 +60,17 @@ def _connect(base_url: str) -> str:
 
 
 def _refuse_odd_input() -> None:
-    """NUL bytes break databases; ids beyond 63 bits overflow them."""
+    """NUL bytes break databases, ids beyond 63 bits overflow them, and pages take forms alone."""
     if "\x00" in request.path or any("\x00" in v for _k, v in request.args.items(multi=True)):
         abort(404)
     for value in (request.view_args or {}).values():
         if isinstance(value, int) and value > LARGEST_ID:
             abort(404)
-    if (
-        request.method == "POST"
-        and request.mimetype in FORMS
-        and any(map(_has_nul, request.form.items(multi=True)))
-    ):
-        abort(422)
+    if request.method == "POST":
+        if request.mimetype and request.mimetype not in FORMS:
+            abort(415)  # Flask-WTF would read JSON into text fields
+        if any(map(_has_nul, request.form.items(multi=True))):
+            abort(422)
 
 
 def _has_nul(pair: tuple[str, str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from app.accounts.signals import LinkAsked
 from app.core import db, signals
 from app.core.ids import new_token
 
+T = TypeVar("T")
 GOOD = "noodles before midnight"
 
 
@@ -62,22 +64,25 @@ def words(page: TestResponse, *hide: str) -> str:
     return re.sub(r'(id="once"[^>]*value=")[^"]*', r"\1", text)
 
 
+def rows(model: type[T]) -> list[T]:
+    """All rows of a table, oldest first."""
+    with db.database().reading() as session:
+        return list(session.scalars(select(model).order_by(model.id)))  # type: ignore[attr-defined]
+
+
 def all_members() -> list[Member]:
     """Everybody, oldest first."""
-    with db.database().reading() as session:
-        return list(session.scalars(select(Member).order_by(Member.id)))
+    return rows(Member)
 
 
 def all_devices() -> list[Device]:
     """Every device, oldest first."""
-    with db.database().reading() as session:
-        return list(session.scalars(select(Device).order_by(Device.id)))
+    return rows(Device)
 
 
 def all_links() -> list[Link]:
     """Every link, oldest first."""
-    with db.database().reading() as session:
-        return list(session.scalars(select(Link).order_by(Link.id)))
+    return rows(Link)
 
 
 def who(client: FlaskClient) -> str | None:
