@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from app.core import wording
 from app.core.cloths import CLOTHS, COLOURS, PATTERNS
 from app.core.fields import LineField
-from app.core.names import name_problem
+from app.core.names import NameProblem, name_problem
 from groups.membership.charter_words import CHOICES, TITLES, short
 from groups.membership.rules import (
     MAX_ANSWER_LENGTH,
@@ -27,6 +27,7 @@ from groups.membership.rules import (
     Parameter,
     Value,
     dump,
+    parameter,
     read,
 )
 from groups.membership.wording import NAME_PROBLEMS
@@ -48,15 +49,20 @@ def chosen_from(*choices: tuple[str, LazyString]) -> list[SelectChoice]:
 
 
 class Named:
-    """Words that strangers read: nothing hidden, one alphabet, neither too short nor too long."""
+    """Words that strangers read: nothing hidden, one alphabet, neither too short nor too long.
 
-    def __init__(self, longest: int, shortest: int = 2) -> None:
-        self.longest, self.shortest = longest, shortest
+    `missing` is said when there is nothing, or next to nothing.
+    """
+
+    def __init__(self, missing: LazyString, longest: int, shortest: int = 2) -> None:
+        self.missing, self.longest, self.shortest = missing, longest, shortest
 
     def __call__(self, _form: object, field: Any) -> None:
         """Raises ValidationError with what is wrong."""
         given = field.raw_data[0] if field.raw_data else field.data or ""
         problem = name_problem(given, shortest=self.shortest, longest=self.longest)
+        if problem in (NameProblem.EMPTY, NameProblem.TOO_SHORT):
+            raise ValidationError(self.missing)
         if problem is not None:
             raise ValidationError(NAME_PROBLEMS[problem])
 
@@ -73,10 +79,10 @@ class Among:
 class DescriptionForm(FlaskForm):
     """How a group presents itself."""
 
-    name = LineField(_l("Name of the group"), [Named(LONGEST_NAME)])
-    city = LineField(_l("City"), [Named(LONGEST_CITY, shortest=1)])
+    name = LineField(_l("Name of the group"), [Named(_l("Give the group a name."), LONGEST_NAME)])
+    city = LineField(_l("City"), [Named(_l("Say in which city you eat."), LONGEST_CITY, 1)])
     line = LineField(
-        _l("What you eat, in one line"), [Named(LONGEST_LINE)],
+        _l("What you eat, in one line"), [Named(_l("Say in one line what you eat."), LONGEST_LINE)],
         description=_l("Who you are and what you look for. It stands under the name."),
     )  # fmt: skip
     cloth = RadioField(
@@ -116,7 +122,14 @@ class Lawful:
         try:
             read(field.name, str(field.data or ""))
         except CharterError as error:
-            raise ValidationError(wording.say(error.reason)) from error
+            raise ValidationError(self._says(error)) from error
+
+    def _says(self, error: CharterError) -> str:
+        wanted = parameter(error.key)
+        if wanted.kind is Kind.WHOLE:
+            least, most = wanted.minimum, wanted.maximum
+            return str(_("Write a whole number from %(least)d to %(most)d.", least=least, most=most))
+        return wording.say(error.reason)
 
 
 def _charter_field(each: Parameter) -> Field:

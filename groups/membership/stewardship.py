@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.access import Refused
@@ -62,15 +61,3 @@ def be_willing(session: Session, group: Group, me_id: int, willing: bool) -> Non
     row = membership_of(session, group.id, me_id, fresh=True)
     if row is not None and row.left_at is None:
         row.willing = willing
-
-
-def leave_all(session: Session, member_id: int, now: datetime) -> None:
-    """Leave every group, as when an account is closed; in the order of ids, so that two never wait for each other."""
-    groups = (
-        select(Group)
-        .join(Membership, Membership.group_id == Group.id)
-        .where(Membership.member_id == member_id, Membership.left_at.is_(None))
-        .order_by(Group.id)
-    )
-    for group in session.scalars(groups).all():
-        leave(session, group, member_id, now)

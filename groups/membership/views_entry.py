@@ -49,9 +49,9 @@ def invite(pid: str) -> Response:
     if not form.validate_on_submit():
         return _invites(group, here, form, 422)
     lasts, uses = form.limits()
-    actions.invite(db.session(), group, me().id, lasts=lasts, max_uses=uses, now=clock.now())
+    made = actions.invite(db.session(), group, me().id, lasts=lasts, max_uses=uses, now=clock.now())
     note(_("The link is ready. Send it, or let them scan it."))
-    return see_other("membership.invites", pid=pid)
+    return see_other("membership.invites", pid=pid, _anchor=f"invite-{made.public_id}")
 
 
 @bp.post("/g/<pid>/invites/<invite_id>/end")

@@ -40,8 +40,6 @@ SENTENCES = {
 }
 
 NAME_PROBLEMS = {
-    NameProblem.EMPTY: _l("Write a few characters here."),
-    NameProblem.TOO_SHORT: _l("Write a few characters here."),
     NameProblem.TOO_LONG: _l("That is too long. Shorten it."),
     NameProblem.HIDDEN_CHARACTERS: _l("There are invisible characters in this. Type it anew."),
     NameProblem.MIXED_ALPHABETS: _l("This mixes letters of two alphabets. Type it in one."),

@@ -15,7 +15,7 @@ from groups.membership.charter import JoinRule
 from groups.membership.models import Group
 from groups.membership.queries import active_member_ids, membership_of, steward_ids
 from groups.membership.rules import GroupReason
-from groups.membership.stewardship import be_willing, hand_over, leave, leave_all
+from groups.membership.stewardship import be_willing, hand_over, leave
 from tests.factories import a_member
 from tests.membership.conftest import As, Scene, Writing, a_founded_group
 
@@ -118,13 +118,3 @@ def test_only_stewards_hand_over_and_not_to_themselves(writing: Writing) -> None
         with pytest.raises(Refused) as refused:
             hand_over(session, group, founder.id, founder.id, clock.now())
         assert refused.value.reason is GroupReason.NOBODY_TO_HAND_OVER_TO
-
-
-def test_who_goes_for_good_leaves_every_group_in_good_hands(writing: Writing) -> None:
-    with writing() as session:
-        crews = [_crew(session) for _ in range(2)]
-        founder = crews[0][1][0]
-        join(session, crews[1][0], founder.id, now=clock.now())
-        leave_all(session, founder.id, clock.now())
-        assert steward_ids(session, crews[0][0].id) == [crews[0][1][1].id]
-        assert founder.id not in active_member_ids(session, crews[1][0].id)
