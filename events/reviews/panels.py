@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -33,7 +33,7 @@ def venue_main(venue: Venue, here: Here) -> str:
     session = db.session()
     wanted = request.args.get("show", "all")
     show = Show(wanted) if wanted in set(Show) else Show.ALL
-    score = queries.score_of(session, venue.id)
+    score = _score(venue.id)
     page = queries.of_venue(session, venue.id, show, _before())
     left_out = [
         (count, wording.say(NotCounted(key))) for key, count in (score.left_out if score else {}).items()
@@ -52,7 +52,7 @@ def venue_aside(venue: Venue, here: Here) -> str:
 
 def venue_meta(venue: Venue) -> Markup:
     """The price a head, beside what the venue cooks."""
-    score = queries.score_of(db.session(), venue.id)
+    score = _score(venue.id)
     if score is None or score.per_head_median is None:
         return Markup("")
     each = _("%(price)s each", price=money(score.per_head_median, score.currency))
@@ -84,7 +84,7 @@ def _line(score: VenueScore | None) -> str:
 
 def venue_linked(venue: Venue) -> list[dict[str, object]]:
     """The number for machines, only where people see one (R-11)."""
-    score = queries.score_of(db.session(), venue.id)
+    score = _score(venue.id)
     if score is None or score.overall is None:
         return []
     counted = score.reviews - sum(score.left_out.values())
@@ -142,6 +142,14 @@ def home_todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
         }
         for dinner in queries.to_write(db.session(), viewer.id, now)
     ]
+
+
+def _score(venue_id: int) -> VenueScore | None:
+    """The venue's numbers, read once for all panels of a page."""
+    known: dict[int, VenueScore | None] = g.setdefault("venue_scores", {})
+    if venue_id not in known:
+        known[venue_id] = queries.score_of(db.session(), venue_id)
+    return known[venue_id]
 
 
 def _before() -> int | None:

@@ -76,7 +76,8 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(writing: Writing, as_mem
     with writing() as session:
         ann = a_member(session)
     answer = as_member(ann.id).post(
-        "/venues/new", data={"name": "a\u202eb", "city": "", "address": "by the bell tower", "timezone": "Mars/Base"}
+        "/venues/new",
+        data={"name": "a\u202eb", "city": "", "address": "by the bell tower", "timezone": "Mars/Base"},
     )
     assert answer.status_code == 422
     assert answer.text.count('aria-invalid="true"') == 3
@@ -140,7 +141,9 @@ def test_structured_data_cannot_close_its_own_block(writing: Writing, client: Fl
     assert page.count("<script") == 2  # the bundle and the block
 
 
-def test_a_change_shows_who_made_it_and_what_it_was(writing: Writing, as_member: As, client: FlaskClient) -> None:
+def test_a_change_shows_who_made_it_and_what_it_was(
+    writing: Writing, as_member: As, client: FlaskClient
+) -> None:
     with writing() as session:
         ann = a_member(session, "Ann")
         venue = a_venue(session, ann, "Jubao East", address="Exit B")
@@ -161,7 +164,9 @@ def test_a_change_shows_who_made_it_and_what_it_was(writing: Writing, as_member:
 def test_two_words_of_one_member_are_one_venue(session: Session) -> None:
     ann = a_member(session)
     words = VenueWords("Jubao East", "Beijing")
-    assert create_venue(session, ann.id, words, clock.now()) is create_venue(session, ann.id, words, clock.now())
+    assert create_venue(session, ann.id, words, clock.now()) is create_venue(
+        session, ann.id, words, clock.now()
+    )
     assert session.scalar(select(func.count()).select_from(Venue)) == 1
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
 from app.core import clock
-from app.places.models import Venue
+from app.core.names import confusable_key
+from app.places.models import Dish, Venue
 from events.attestations.models import Finding, MemberStanding
 from events.attestations.rules import SeatFinding
 from events.dinners.models import Dinner, Seat
@@ -39,12 +40,13 @@ class SatTable:
 
 def a_finding(
     session: Session, seat: Seat, state: SeatFinding = SeatFinding.CONFIRMED, *, credibility: float = 0.9,
-    witnesses: int = 2, circles: int = 2,
+    witnesses: int = 2, circles: int = 2, by: Sequence[int] = (),
 ) -> Finding:  # fmt: skip
     """What the table says of a seat."""
     finding = Finding(
         dinner_id=seat.dinner_id, seat_id=seat.id, state=state, probability=0.97, credibility=credibility,
-        witnesses=witnesses, circles=circles, why={}, found_at=clock.now(),
+        witnesses=witnesses, circles=circles, why={"witnesses": list(by)}, found_at=clock.now(),
+        judged_at=clock.now(),
     )  # fmt: skip
     session.add(finding)
     session.flush()
@@ -61,12 +63,18 @@ def a_sat_table(
     venue = venue or an_old_venue(session, people[0])
     ends = clock.now() - ended
     dinner = a_dinner(
-        session, group, people[0], *people[1:], venue=venue, starts_at=ends - timedelta(hours=2), visibility=visibility
+        session,
+        group,
+        people[0],
+        *people[1:],
+        venue=venue,
+        starts_at=ends - timedelta(hours=2),
+        visibility=visibility,
     )
     seats = [_seat(session, dinner, member) for member in people]
     if confirmed:
         for seat in seats:
-            a_finding(session, seat)
+            a_finding(session, seat, by=[other.id for other in seats if other is not seat][:2])
     return SatTable(dinner, venue, group, people, seats)
 
 
@@ -85,7 +93,12 @@ def known_diners(session: Session, members: Sequence[Member], value: float = 0.8
 
 
 def a_review(
-    session: Session, table: SatTable, who: int = 0, text: str = "Crisp tripe.", bowls: float | None = 4, **more: object
+    session: Session,
+    table: SatTable,
+    who: int = 0,
+    text: str = "Crisp tripe.",
+    bowls: float | None = 4,
+    **more: object,
 ) -> Review:
     """A review by the table's member number `who`, written now."""
     scores = Scores(taste=int(bowls * 2)) if bowls is not None else Scores()
@@ -93,7 +106,27 @@ def a_review(
     return write_review(session, table.dinner, table.seats[who], content, clock.now())
 
 
-def another_seat(session: Session, table: SatTable, state: SeatState = SeatState.GOING) -> tuple[Member, Seat]:
+def all_write(
+    session: Session, table: SatTable, text: str = "Crisp tripe.", bowls: float = 4
+) -> list[Review]:
+    """A review by everybody at the table: they open."""
+    return [a_review(session, table, who, text, bowls) for who in range(len(table.seats))]
+
+
+def a_dish(session: Session, venue: Venue, name: str = "Tripe") -> Dish:
+    """A dish of the venue."""
+    key = confusable_key(name)
+    dish = Dish(
+        venue_id=venue.id, name=name, name_key=key, created_by_id=venue.created_by_id, created_at=clock.now()
+    )
+    session.add(dish)
+    session.flush()
+    return dish
+
+
+def another_seat(
+    session: Session, table: SatTable, state: SeatState = SeatState.GOING
+) -> tuple[Member, Seat]:
     """One more member with a seat in this state, of whom nothing is found."""
     member = a_member(session)
     return member, a_seat(session, table.dinner, member, state)

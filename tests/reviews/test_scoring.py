@@ -37,13 +37,17 @@ def _tables(session: Session, venue: Venue, groups: int = 2, tables: int = 3) ->
     for number in range(tables):
         people = [a_member(session) for _ in range(3)]
         known_diners(session, people)
-        group = a_group(session, *people, name=f"Home {number}") if number < groups else homes[number % groups][0]
+        group = (
+            a_group(session, *people, name=f"Home {number}") if number < groups else homes[number % groups][0]
+        )
         homes.append((group, people))
         made.append(a_sat_table(session, *people, venue=venue, group=group))  # type: ignore[arg-type]
     return made
 
 
-def _all_write(session: Session, tables: Sequence[SatTable], bowls: float = 4, **more: object) -> list[Review]:
+def _all_write(
+    session: Session, tables: Sequence[SatTable], bowls: float = 4, **more: object
+) -> list[Review]:
     return [a_review(session, table, who, bowls=bowls, **more) for table in tables for who in range(3)]
 
 
@@ -161,7 +165,9 @@ def test_the_price_a_head_is_the_range_that_diners_reported_in_a_year(session: S
 
 def test_nothing_that_a_restaurant_pays_claims_or_says_can_reach_the_number(session: Session) -> None:
     """R-26, proven twice: the rule has no such input, and what the merchant side may write moves nothing."""
-    inputs = set(inspect.signature(scores.venue_score).parameters) | set(scores.ReviewFact.__dataclass_fields__)
+    inputs = set(inspect.signature(scores.venue_score).parameters) | set(
+        scores.ReviewFact.__dataclass_fields__
+    )
     assert inputs == {
         "reviews", "known_since", "now", "review", "member", "dinner", "group", "people", "dined_at", "written_at",
         "scores", "weight", "accepted", "paid", "withdrawn", "conflicted",
@@ -175,7 +181,9 @@ def test_nothing_that_a_restaurant_pays_claims_or_says_can_reach_the_number(sess
 
 
 def _numbers(score: VenueScore) -> dict[str, object]:
-    return {key: value for key, value in vars(score).items() if key not in ("_sa_instance_state", "computed_at")}
+    return {
+        key: value for key, value in vars(score).items() if key not in ("_sa_instance_state", "computed_at")
+    }
 
 
 def test_the_page_shows_a_number_only_where_there_is_one(writing: Writing, client: FlaskClient) -> None:
@@ -184,12 +192,17 @@ def test_the_page_shows_a_number_only_where_there_is_one(writing: Writing, clien
         full = an_old_venue(session, a_member(session))
         _all_write(session, _tables(session, few, 1, 1))
         _all_write(session, _tables(session, full), 4.5)
-    pages = [client.get(f"/v/{venue.public_id}", headers={"Accept-Language": "en"}).text for venue in (bare, few, full)]
+    pages = [
+        client.get(f"/v/{venue.public_id}", headers={"Accept-Language": "en"}).text
+        for venue in (bare, few, full)
+    ]
     assert "Nobody from Tongzhuo has sat here" in pages[0]
     assert "Not enough tables yet" in pages[1]
     assert ['class="agg"' in page for page in pages] == [False, False, True]
     assert "<b>4.5</b>" in pages[2]
-    ratings = [json.loads(re.findall(r"ld\+json\">(.*?)</script>", page)[0]).get("aggregateRating") for page in pages]
+    ratings = [
+        json.loads(re.findall(r"ld\+json\">(.*?)</script>", page)[0]).get("aggregateRating") for page in pages
+    ]
     assert ratings[:2] == [None, None]
     assert ratings[2]["ratingValue"] == 4.5
     assert ratings[2]["reviewCount"] == 9

@@ -31,7 +31,13 @@ SECRET, NOTE = "the broth was sour milk", "chewed like rope"
 
 def _write(session: Session, table: SatTable, *who: int) -> list[Review]:
     return [
-        a_review(session, table, each, f"{SECRET} {each}", dishes=[DishSaid(Again.NO_MORE, note=NOTE, name="Tripe")])
+        a_review(
+            session,
+            table,
+            each,
+            f"{SECRET} {each}",
+            dishes=[DishSaid(Again.NO_MORE, note=NOTE, name="Tripe")],
+        )
         for each in who
     ]
 
@@ -96,18 +102,29 @@ def test_lists_give_nothing_that_is_sealed(session: Session) -> None:
     assert of_member(session, ann.id).rows == []
     assert fresh_from_tablemates(session, cy.id) == []
     _write(session, table, 2)
-    assert [len(rows) for rows in (of_venue(session, table.venue.id).rows, of_dinner(session, table.dinner.id).rows)] == [3, 3]
-    assert [shown.review.author_id for shown in fresh_from_tablemates(session, cy.id)] == [table.members[1].id, ann.id]
+    assert [
+        len(rows)
+        for rows in (of_venue(session, table.venue.id).rows, of_dinner(session, table.dinner.id).rows)
+    ] == [3, 3]
+    assert [shown.review.author_id for shown in fresh_from_tablemates(session, cy.id)] == [
+        table.members[1].id,
+        ann.id,
+    ]
     assert fresh_from_tablemates(session, a_member(session).id) == []
 
 
-def test_no_page_of_any_role_shows_a_sealed_word(app: Flask, writing: Writing, as_member: As, client: FlaskClient) -> None:
+def test_no_page_of_any_role_shows_a_sealed_word(
+    app: Flask, writing: Writing, as_member: As, client: FlaskClient
+) -> None:
     with writing() as session:
         table = a_sat_table(session, visibility=Visibility.PUBLIC)
         (review,) = _write(session, table, 1)
         waiting, _seat = another_seat(session, table)
         operator, outsider = a_member(session, operator=True), a_member(session)
-    readers = [client, *(as_member(m.id) for m in (table.members[0], table.members[2], waiting, operator, outsider))]
+    readers = [
+        client,
+        *(as_member(m.id) for m in (table.members[0], table.members[2], waiting, operator, outsider)),
+    ]
     author = as_member(table.members[1].id)
     paths = _every_page(app, table, review)
     assert len(paths) > 15

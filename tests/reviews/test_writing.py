@@ -23,7 +23,7 @@ from events.reviews.rules import Again, ReviewReason, Scores
 from groups.membership.models import Membership
 from groups.membership.rules import Role
 from tests.factories import a_member
-from tests.reviews.tables import a_finding, a_review, a_sat_table, another_seat
+from tests.reviews.tables import a_dish, a_finding, a_review, a_sat_table, all_write, another_seat
 
 Writing = Callable[[], AbstractContextManager[Session]]
 As = Callable[[int], FlaskClient]
@@ -35,8 +35,12 @@ def _reviews(writing: Writing) -> list[Review]:
         return list(session.scalars(select(Review)))
 
 
-@pytest.mark.parametrize("case", ["no seat", "waiting", "cancelled", "unconfirmed", "only by oneself", "absent", "contested"])
-def test_whoever_is_not_confirmed_by_others_writes_nothing(case: str, writing: Writing, as_member: As) -> None:
+@pytest.mark.parametrize(
+    "case", ["no seat", "waiting", "cancelled", "unconfirmed", "only by oneself", "absent", "contested"]
+)
+def test_whoever_is_not_confirmed_by_others_writes_nothing(
+    case: str, writing: Writing, as_member: As
+) -> None:
     with writing() as session:
         table = a_sat_table(session)
         if case == "no seat":
@@ -44,7 +48,15 @@ def test_whoever_is_not_confirmed_by_others_writes_nothing(case: str, writing: W
         else:
             state = {"waiting": SeatState.WAITING, "cancelled": SeatState.GONE}.get(case, SeatState.GOING)
             member, seat = another_seat(session, table, state)
-        session.add(Membership(group_id=table.group.id, member_id=member.id, role=Role.MEMBER, via="open", joined_at=clock.now()))
+        session.add(
+            Membership(
+                group_id=table.group.id,
+                member_id=member.id,
+                role=Role.MEMBER,
+                via="open",
+                joined_at=clock.now(),
+            )
+        )
         if case == "only by oneself":
             session.add(Claim(dinner_id=table.dinner.id, seat_id=seat.id, present=True, said_at=clock.now()))
             a_finding(session, seat, SeatFinding.UNVERIFIED, witnesses=0, circles=0)
@@ -93,9 +105,7 @@ def test_a_confirmed_diner_writes_once(writing: Writing, as_member: As) -> None:
 def test_the_form_keeps_what_was_typed_when_something_is_wrong(writing: Writing, as_member: As) -> None:
     with writing() as session:
         table = a_sat_table(session)
-        session.add(dish := Dish(venue_id=table.venue.id, name="Tripe", name_key="tripe", created_by_id=table.members[0].id, created_at=clock.now()))
-        session.flush()
-        dish_id = dish.public_id
+        dish_id = a_dish(session, table.venue).public_id
     browser = as_member(table.members[0].id)
     data = WORDS | {
         "per_head": "a lot", "taste": "7", "dishes-0-dish": dish_id, "dishes-0-name": "Tripe", "dishes-0-again": "fine",
@@ -115,16 +125,22 @@ def test_the_form_keeps_what_was_typed_when_something_is_wrong(writing: Writing,
 def test_dishes_are_rated_by_a_tap_and_new_ones_by_name(writing: Writing, as_member: As) -> None:
     with writing() as session:
         table = a_sat_table(session)
-        session.add(Dish(venue_id=table.venue.id, name="Tripe", name_key="tripe", public_id="tripe1", created_by_id=table.members[0].id, created_at=clock.now()))
+        dish_id = a_dish(session, table.venue).public_id
     data = WORDS | {
-        "dishes-0-dish": "tripe1", "dishes-0-name": "Tripe", "dishes-0-again": "again", "dishes-0-note": "twice",
+        "dishes-0-dish": dish_id, "dishes-0-name": "Tripe", "dishes-0-again": "again", "dishes-0-note": "twice",
         "dishes-1-dish": "", "dishes-1-name": "Ice jelly", "dishes-1-again": "no_more",
     }  # fmt: skip
     browser = as_member(table.members[0].id)
     assert browser.post(f"/d/{table.dinner.public_id}/review", data=data).status_code == 303
     with writing() as session:
-        rows = session.execute(select(Dish.name, DishRating.again, DishRating.note).join(Dish, Dish.id == DishRating.dish_id)).all()
-    assert sorted(tuple(row) for row in rows) == [("Ice jelly", Again.NO_MORE, ""), ("Tripe", Again.AGAIN, "twice")]
+        ratings = select(Dish.name, DishRating.again, DishRating.note).join(
+            Dish, Dish.id == DishRating.dish_id
+        )
+        rows = session.execute(ratings).all()
+    assert sorted(tuple(row) for row in rows) == [
+        ("Ice jelly", Again.NO_MORE, ""),
+        ("Tripe", Again.AGAIN, "twice"),
+    ]
     form = browser.get(f"/d/{table.dinner.public_id}/review").text
     assert form.count(" checked") >= 4  # two taps, the taste, who paid
     assert 'name="version" type="hidden" value="1"' in form
@@ -187,7 +203,7 @@ def test_what_is_withdrawn_is_gone_and_stays_withdrawn(session: Session) -> None
 def test_only_the_author_withdraws(writing: Writing, as_member: As, client: FlaskClient) -> None:
     with writing() as session:
         table = a_sat_table(session)
-        review = [a_review(session, table, who) for who in range(3)][0]
+        review = all_write(session, table)[0]
     path = f"/r/{review.public_id}/withdraw"
     assert as_member(table.members[1].id).post(path).status_code == 403
     assert client.post(path).status_code == 303
@@ -204,8 +220,8 @@ def test_only_the_author_withdraws(writing: Writing, as_member: As, client: Flas
 def test_markup_is_rendered_once_and_safely(writing: Writing, as_member: As, client: FlaskClient) -> None:
     with writing() as session:
         table = a_sat_table(session)
-        reviews = [a_review(session, table, who, "**Crisp** <script>alert(1)</script> [x](javascript:alert(1))") for who in range(3)]
+        reviews = all_write(session, table, "**Crisp** <script>alert(1)</script> [x](javascript:alert(1))")
     page = client.get(f"/r/{reviews[0].public_id}").text
     assert "<strong>Crisp</strong>" in page
     assert "<script>alert" not in page
-    assert "href=\"javascript:" not in page
+    assert 'href="javascript:' not in page
