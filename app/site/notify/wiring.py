@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from app.accounts.signals import LinkAsked
@@ -50,4 +50,6 @@ def _bell() -> dict[str, object]:
     found = viewer()
     if found is None or not db.within():
         return {"unread_notices": 0}
-    return {"unread_notices": queries.unread(db.session(), found.id)}
+    if "unread_notices" not in g:  # each panel of a page asks anew
+        g.unread_notices = queries.unread(db.session(), found.id)
+    return {"unread_notices": g.unread_notices}
