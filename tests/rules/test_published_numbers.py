@@ -24,6 +24,7 @@ from events.attestations.rules import (
     standings,
 )
 from events.attestations.rules import Testimony as Said  # not under a name that pytest collects
+from events.attestations.standing import breadth
 from groups.membership.rules import PARAMETERS, Kind
 from tests.rules.tables import a_table, all_yes
 
@@ -181,6 +182,61 @@ def test_how_much_support_a_head_count_may_open(counters: tuple[int, ...], left_
     assert {
         seat for seat, each in found.items() if each.why.reason is VerdictReason.MORE_THAN_COUNTED
     } == left_open
+
+
+@pytest.mark.parametrize(("people", "heads", "opened"), [(10, 9, 0), (11, 9, 1), (9, 8, 1), (9, 9, 0)])
+def test_at_a_table_over_eight_anybody_may_miscount_by_one(people: int, heads: int, opened: int) -> None:
+    ring = list(range(1, people + 1))
+    scans = list(zip(ring, [*ring[1:], 1], strict=True))
+    found = judge(a_table(*ring, scans=scans, heads={1: heads}, standing={})).values()
+    assert sum(each.why.reason is VerdictReason.MORE_THAN_COUNTED for each in found) == 0
+    pairs = [(1, other) for other in ring[1:]]
+    star = judge(a_table(*ring, scans=pairs, heads={1: heads}, standing={})).values()
+    assert sum(each.why.reason is VerdictReason.MORE_THAN_COUNTED for each in star) == opened
+
+
+@pytest.mark.parametrize(
+    ("standing", "state"), [(0.30, SeatFinding.CONFIRMED), (0.29, SeatFinding.UNVERIFIED)]
+)
+def test_confirmed_is_nine_in_ten_and_established_is_a_standing_of_three_tenths(
+    standing: float, state: SeatFinding
+) -> None:
+    says = {1: "4?", 2: "1y 4? 3y", 3: "4y"}
+    table = a_table(1, 2, 3, 4, says=says, standing={1: 0.9, 2: 0.9, 3: standing})
+    verdict = judge(table)[4]
+    assert verdict.state is not SeatFinding.ABSENT
+    lone = a_table(1, 2, 3, says={1: "2y", 3: "2y"}, cancelled=[2], standing={1: 0.9, 3: standing})
+    assert judge(lone)[2].state is state
+    assert (judge(lone)[2].probability >= 0.9) is (state is SeatFinding.CONFIRMED)
+
+
+def test_errors_about_absent_people_are_learnt_too() -> None:
+    says = {1: "2y 3y 4y 5n", 2: "1y 3y 4y 5n", 3: "1y 2y 4y 5n", 4: "1y 2y 3y 5y"}
+    table = a_table(1, 2, 3, 4, 5, says=says, standing={})
+    verdicts = judge(table)
+    assert verdicts[5].state is SeatFinding.ABSENT
+    learnt = lessons(table, verdicts)
+    assert (learnt[4].absent, learnt[4].vouched_absent) == (1, 1)
+    assert (learnt[1].absent, learnt[1].vouched_absent) == (1, 0)
+    two_denials = a_table(
+        1, 2, 3, 5, says={1: "2y 3y 5n", 2: "1y 3y 5n", 3: "1y 2y"}, standing={}, own={5: False}
+    )
+    assert {
+        seat: each.absent for seat, each in lessons(two_denials, judge(two_denials)).items() if each.absent
+    } == {}
+
+
+def test_breadth_needs_five_people_two_groups_and_three_venues() -> None:
+    def seat(member: int, dinner: int, group: int) -> ConfirmedSeat:
+        return ConfirmedSeat(member=member, dinner=dinner, group=group, host=1, venue=dinner, starts_at=NOW)
+
+    table = [seat(member, 1, 1) for member in range(1, 7)]
+    other = [seat(6, dinner, 2) for dinner in (2, 3)]
+    assert breadth(table) == dict.fromkeys(range(1, 7), 0.0)
+    assert breadth([*table, *other]) == dict.fromkeys(range(1, 6), 1 / 3) | {6: 1.0}
+    assert breadth([*table[1:], *other]) == dict.fromkeys(range(2, 7), 0.0)
+    nowhere = [replace(each, venue=None) for each in (*table, *other)]
+    assert set(breadth(nowhere).values()) == {0.0}
 
 
 def test_a_seats_credibility_by_the_formula() -> None:
