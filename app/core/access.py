@@ -56,6 +56,7 @@ class Ability(StrEnum):
     DINNER_SIT = "dinner:sit"
     GROUP_ADMIT = "group:admit"
     GROUP_DESCRIBE = "group:describe"
+    GROUP_ENTER = "group:enter"
     GROUP_FOUND = "group:found"
     GROUP_INVITE = "group:invite"
     GROUP_JOIN = "group:join"
@@ -108,6 +109,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.GROUP_MINE: frozenset({S.SIGNED_IN}),
     Ability.GROUP_ADMIT: frozenset({S.STEWARD}),
     Ability.GROUP_DESCRIBE: frozenset({S.STEWARD}),
+    Ability.GROUP_ENTER: frozenset({S.INVITED}),
     Ability.GROUP_ROLL: frozenset({S.MEMBER}),
     Ability.GROUP_SEE: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.GROUP_STEWARD: frozenset({S.STEWARD}),
@@ -116,7 +118,8 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.MEMBER_SEE: frozenset({S.ONESELF, S.COMPANY, S.SIGNED_IN}),
     Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
     Ability.NOTICE_READ: frozenset({S.SIGNED_IN}),
-    Ability.PRESENCE_CLAIM: frozenset({S.SEATED}),
+    # Whoever may come to this table may also walk in; without a seat reading a code only asks to be let in.
+    Ability.PRESENCE_CLAIM: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
     Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST}),
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),

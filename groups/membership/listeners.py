@@ -1,4 +1,4 @@
-"""What this room adds to pages of other rooms: things to do, groups in common."""
+"""What this room does because of facts elsewhere, and what it adds to pages of other rooms."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
+from app.accounts.signals import AccountClosed
 from app.core import db
 from app.core.viewer import Viewer
 from app.core.web import viewer as who_looks
-from groups.membership import queries, queries_entry
+from groups.membership import queries, queries_entry, stewardship
+
+
+def leave_all(session: Session, fact: AccountClosed) -> None:
+    """Whoever closes the account leaves every group; where the last steward goes, a willing member follows."""
+    for group in sorted(queries.groups_of(session, fact.member_id), key=lambda each: each.id):
+        stewardship.leave(session, group, fact.member_id, fact.at)
 
 
 def todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:

@@ -13,6 +13,7 @@ from app.core.access import Ability
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.panels import gather
+from app.core.security import LARGEST_ID
 from app.core.web import me, note, render, see_other, viewer
 from groups.membership import actions, charter_words, queries
 from groups.membership.access import open_group, refuse_to_change_charter
@@ -91,7 +92,7 @@ def roll(pid: str) -> Response:
     """Who belongs to the group, stewards first."""
     session = db.session()
     group, here = open_group(session, pid, viewer(), Ability.GROUP_ROLL)
-    before = request.args.get("before", type=int)
+    before = min(request.args.get("before", 0, type=int), LARGEST_ID) or None
     return render(
         "membership/roll.html", here, group=group, page=queries.roll_page(session, group.id, ROLL, before),
         stewards=[] if before else queries.stewards(session, group.id),

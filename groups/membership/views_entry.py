@@ -15,7 +15,7 @@ from app.core.limits import limit
 from app.core.web import absolute, me, note, render, see_other, viewer
 from groups.membership import actions, charter_words, queries, queries_entry, stewardship
 from groups.membership.access import open_fellow, open_group, open_invite, open_issued, open_request
-from groups.membership.forms import InviteForm, ask_form
+from groups.membership.forms import AskForm, InviteForm, ask_form
 from groups.membership.rules import InviteState, JoinRule
 from groups.membership.views import SLIP, bp, counts
 
@@ -98,8 +98,15 @@ def accept(token: str) -> Response:
 def ask(pid: str) -> Response:
     """The group's own questions."""
     group, here = open_group(db.session(), pid, viewer(), Ability.GROUP_JOIN)
-    questions = queries.charter_of(db.session(), group.id).join_questions
-    return render("membership/ask.html", here, group=group, form=ask_form(questions))
+    form = _questions(group)
+    if here.may(Ability.GROUP_LEAVE) or not form.answers():
+        return see_other("membership.page", pid=pid)
+    return render("membership/ask.html", here, group=group, form=form)
+
+
+def _questions(group: Any) -> AskForm:
+    charter = queries.charter_of(db.session(), group.id)
+    return ask_form(charter.join_questions if charter.join_rule is JoinRule.REQUEST else ())
 
 
 @bp.post("/g/<pid>/membership")
@@ -109,9 +116,9 @@ def join(pid: str) -> Response:
     """Come in, or ask to."""
     session = db.session()
     group, here = open_group(session, pid, viewer(), Ability.GROUP_JOIN)
-    charter = queries.charter_of(session, group.id)
-    form = ask_form(charter.join_questions if charter.join_rule is JoinRule.REQUEST else ())
-    if not here.may(Ability.GROUP_LEAVE) and not form.validate_on_submit():
+    form = _questions(group)
+    free = here.may(Ability.GROUP_LEAVE) or here.may(Ability.GROUP_ENTER)
+    if not free and not form.validate_on_submit():
         return render("membership/ask.html", here, group=group, form=form, status=422)
     came = actions.join(session, group, me().id, answers=form.answers(), now=clock.now())
     if hasattr(came, "asked_at"):

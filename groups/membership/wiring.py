@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.signals import AccountClosed
 from app.core import panels, realtime, signals, wording
 from groups.membership import listeners, live, views, views_entry  # noqa: F401  its routes stand on one blueprint
 from groups.membership.wording import SENTENCES
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     panels.fill("home.todo", listeners.todo)
     panels.fill("member.main", listeners.in_common)
+    signals.listen(AccountClosed, listeners.leave_all)
     realtime.topic("group", live.watch_door)
     for kind in CHANGES:
         signals.listen_after(kind, live.tell_pages)

@@ -209,6 +209,7 @@ def test_leaving_and_coming_back_is_one_row(writing: Writing, as_member: As) -> 
         browser.post(f"{at}/membership")
         browser.post(f"{at}/membership/end")
     browser.post(f"{at}/membership")
+    assert browser.get(f"{at}/membership").location == at  # nothing to ask
     with writing() as session:
         rows = session.scalars(select(Membership).where(Membership.member_id == bo)).all()
         assert [row.left_at for row in rows] == [None]
