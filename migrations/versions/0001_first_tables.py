@@ -589,6 +589,7 @@ def upgrade() -> None:
         sa.Column("circles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("why", sa.JSON(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["dinner_id"], ["dinner.id"], name=op.f("fk_finding_dinner_id_dinner")),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_finding_seat_id_seat")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
@@ -698,6 +699,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_testimony_dinner_id", ["dinner_id"], unique=False)
 
     op.create_table(
+        "walk_in",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("dinner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shower_seat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("step", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("spoken", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("admitted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("admitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["admitted_by_id"], ["seat.id"], name=op.f("fk_walk_in_admitted_by_id_seat")),
+        sa.ForeignKeyConstraint(["dinner_id"], ["dinner.id"], name=op.f("fk_walk_in_dinner_id_dinner")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_walk_in_member_id_member")),
+        sa.ForeignKeyConstraint(["shower_seat_id"], ["seat.id"], name=op.f("fk_walk_in_shower_seat_id_seat")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_walk_in")),
+        sa.UniqueConstraint("dinner_id", "member_id", name=op.f("uq_walk_in_dinner_id_member_id")),
+    )
+    op.create_table(
         "dish_rating",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -737,6 +756,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_dish_rating_dish_id")
 
     op.drop_table("dish_rating")
+    op.drop_table("walk_in")
     with op.batch_alter_table("testimony", schema=None) as batch_op:
         batch_op.drop_index("ix_testimony_dinner_id")
 
