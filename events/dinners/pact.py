@@ -1,9 +1,7 @@
 """The pact: what everybody agrees to before sitting down (DN-02)."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
 
 MAX_NOTE_LENGTH = 200
 MAX_WEIGHT_PERCENT = 100
@@ -63,18 +61,3 @@ def pact_problems(pact: Pact) -> tuple[PactProblem, ...]:
 def pact_changes(old: Pact, new: Pact) -> tuple[str, ...]:
     """Return the names of the fields that differ, in the order of the pact: what those seated are asked about."""
     return tuple(each.name for each in fields(Pact) if getattr(old, each.name) != getattr(new, each.name))
-
-
-def dump_pact(pact: Pact) -> dict[str, Any]:
-    """Return `pact` as plain JSON values; `load_pact` gives the same pact back."""
-    return {
-        name: value.value if isinstance(value, StrEnum) else value for name, value in asdict(pact).items()
-    }
-
-
-def load_pact(stored: Mapping[str, Any]) -> Pact:
-    """Return the pact kept in `stored`; fields that an older version did not know keep their default."""
-    known = {each.name: stored[each.name] for each in fields(Pact) if each.name in stored}
-    if "split_mode" in known:
-        known["split_mode"] = SplitMode(known["split_mode"])
-    return Pact(**known)

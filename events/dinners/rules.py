@@ -7,8 +7,6 @@ from events.dinners.pact import (
     Pact,
     PactProblem,
     SplitMode,
-    dump_pact,
-    load_pact,
     pact_changes,
     pact_problems,
 )
@@ -29,7 +27,6 @@ from events.dinners.seating import (
     TAKES_ROOM,
     Allowed,
     Party,
-    PersonKind,
     Refused,
     Seated,
     SeatReason,
@@ -54,7 +51,6 @@ __all__ = [
     "PactProblem",
     "Party",
     "PartyRule",
-    "PersonKind",
     "Phase",
     "Promotion",
     "QueueEntry",
@@ -70,11 +66,9 @@ __all__ = [
     "code_window",
     "decide_seat",
     "dinner_problems",
-    "dump_pact",
     "export_queue",
     "import_queue",
     "is_late",
-    "load_pact",
     "may_change_seat",
     "may_move",
     "may_undo",
@@ -132,7 +126,7 @@ class DinnerProblem(StrEnum):
 class DinnerReason(StrEnum):
     """Why a dinner or its seats stay as they are."""
 
-    CALLED_OFF = "called_off"
+    CALLED_OFF = "dinner_called_off"  # another value than SeatReason's: equal strings are one key
     NOTHING_OFFERED = "nothing_offered"
     OVER = "over"
     PACT_CHANGED = "pact_changed"

@@ -10,14 +10,6 @@ from groups.membership.rules import PartyRule
 MAX_COMPANIONS = 9
 
 
-class PersonKind(StrEnum):
-    """Who sits on a seat: a person is one seat, companions too."""
-
-    MEMBER = "member"
-    ADULT = "adult"
-    CHILD = "child"
-
-
 class SeatState(StrEnum):
     """What a seat is; only going and offered seats take room at the table."""
 
