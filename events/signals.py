@@ -142,3 +142,11 @@ class ReviewWithdrawn(Fact):
 
     review_id: int
     venue_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WalkInAsked(Fact):
+    """Somebody without a seat has read a code, or says afterwards that she was there, and asks to be let in."""
+
+    dinner_id: int
+    member_id: int

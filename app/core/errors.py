@@ -34,7 +34,7 @@ def page(status: int, sentence: str = "", **headers: str) -> Response:
     """The drawn page of this status; `sentence` says what happened and the way out."""
     drawn = status if status in DRAWN else (422 if status < 500 else 500)
     back = safe_path(_referrer_path(), "/")
-    answer = render(f"errors/{drawn}.html", status=status, sentence=sentence, back_path=back)
+    answer = render(f"errors/{drawn}.html", status=status, reason=sentence, back_path=back)
     answer.headers.update(headers)
     return answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,13 +13,37 @@ from sqlalchemy.orm import Session
 from app.core.access import Refused
 from app.core.db import lock
 from app.core.signals import announce
-from events.attestations import rules
+from events.attestations import rules, walkins
 from events.attestations.judging import judge
-from events.attestations.models import Claim, CodeTry, HeadCount, Scan, Testimony
+from events.attestations.models import Claim, CodeTry, HeadCount, Scan, Testimony, WalkIn
 from events.attestations.rules import Accepted, CodeReason, QrCode, Rejected, Word
 from events.dinners.models import Dinner, Seat
-from events.dinners.rules import SeatState
+from events.dinners.queries import own_seat
+from events.dinners.rules import DinnerReason, SeatState
 from events.signals import PresenceShown, VouchGiven
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """The code was taken: two seats are tied. `again`: they were before."""
+
+    shower: Seat
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """The code was genuine, and its reader has no seat: somebody at the table may let her in."""
+
+    shower: Seat
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The typed code was not taken; a wrong one has been counted."""
+
+    reason: CodeReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +55,38 @@ class Words:
     heads: int | None = None
 
 
-def read_spoken(
-    session: Session, dinner: Dinner, key: bytes, reader: Seat, typed: str, now: datetime
-) -> Scan:
-    """Take a code that somebody heard and typed. Raises Refused; a wrong one is noted by `note_wrong_try`."""
-    lock(session, dinner)
-    tries = _wrong_tries(session, dinner, reader)
-    wrong = CodeReason.WRONG_CODE
-    for shower in _showers(session, dinner, besides=reader):
+def type_code(
+    session: Session, dinner: Dinner, key: bytes, member_id: int, typed: str, now: datetime
+) -> Tied | AtTheDoor | Wrong:
+    """Take a code that somebody heard and typed. A wrong one is an answer, not a refusal: it has to be remembered.
+
+    Five wrong ones in ten minutes lock the typist out of this table. Raises Refused.
+    """
+    _on(session, dinner)
+    tries, admitted = _wrong_tries(session, dinner, member_id), _admitted(session, dinner)
+    best = CodeReason.WRONG_CODE
+    for shower in _showers(session, dinner):
         answer = rules.check_spoken(
             key, shower.id, typed, starts_at=dinner.starts_at, ends_at=dinner.ends_at, now=now, wrong_tries=tries,
-            admitted=_admitted(session, shower),
+            admitted=admitted.get(shower.id, {}),
         )  # fmt: skip
         if isinstance(answer, Accepted):
-            return record_scan(session, dinner, shower, reader, answer.step, spoken=True, now=now)
+            return _take(session, dinner, shower, member_id, answer.step, spoken=True, now=now)
         if answer.reason is not CodeReason.WRONG_CODE:
-            wrong = answer.reason
-    raise Refused(wrong)
+            best = answer.reason
+    if best is CodeReason.WRONG_CODE:
+        session.add(CodeTry(dinner_id=dinner.id, member_id=member_id, tried_at=now))
+    return Wrong(best)
 
 
-def read_qr(
-    session: Session, dinner: Dinner, key: bytes, reader: Seat, qr: QrCode | None, now: datetime,
+def take_qr(
+    session: Session, dinner: Dinner, key: bytes, member_id: int, qr: QrCode | None, now: datetime,
     scanned_at: datetime | None = None,
-) -> Scan:  # fmt: skip
+) -> Tied | AtTheDoor:  # fmt: skip
     """Take a scanned code, now or kept by a phone without network (`scanned_at`). Raises Refused."""
-    lock(session, dinner)
+    _on(session, dinner)
     answer = rules.check_qr(
-        key,
-        dinner.public_id,
-        qr,
-        starts_at=dinner.starts_at,
-        ends_at=dinner.ends_at,
-        now=now,
-        scanned_at=scanned_at,
+        key, dinner.public_id, qr, starts_at=dinner.starts_at, ends_at=dinner.ends_at, now=now, scanned_at=scanned_at
     )
     if isinstance(answer, Rejected):
         raise Refused(answer.reason)
@@ -71,44 +94,84 @@ def read_qr(
     shower = session.scalar(select(Seat).where(Seat.id == qr.shower, Seat.dinner_id == dinner.id))
     if shower is None:
         raise Refused(CodeReason.SHOWER_NOT_SEATED)
-    return record_scan(session, dinner, shower, reader, answer.step, spoken=False, now=now)
+    return _take(session, dinner, shower, member_id, answer.step, spoken=False, now=now)
+
+
+def _on(session: Session, dinner: Dinner) -> None:
+    """Lock the dinner; nothing is read at a table that was called off."""
+    lock(session, dinner)
+    if dinner.called_off_at is not None:
+        raise Refused(DinnerReason.CALLED_OFF)
+
+
+def _take(
+    session: Session, dinner: Dinner, shower: Seat, member_id: int, step: int, *, spoken: bool, now: datetime
+) -> Tied | AtTheDoor:
+    """Tie two seats, or note that somebody without one stands at the door. Raises Refused."""
+    reader = own_seat(session, dinner.id, member_id)
+    if reader is not None and reader.state is SeatState.GOING:
+        again = _scan_of(session, shower, reader) is not None
+        record_scan(session, dinner, shower, reader, step, spoken=spoken, now=now)
+        return Tied(shower, again)
+    if shower.state is not SeatState.GOING:
+        raise Refused(CodeReason.SHOWER_NOT_SEATED)
+    if shower.member_id == member_id:
+        raise Refused(CodeReason.SELF)
+    again = walkins.ask(session, dinner, member_id, now, shower=shower, step=step, spoken=spoken)
+    return AtTheDoor(shower, again)
 
 
 def record_scan(
     session: Session, dinner: Dinner, shower: Seat, reader: Seat, step: int, *, spoken: bool, now: datetime
 ) -> Scan:
     """Write one token for this ordered pair; the same again is the same token. Raises Refused."""
-    already = session.scalar(
-        select(Scan).where(Scan.shower_seat_id == shower.id, Scan.reader_seat_id == reader.id)
-    )
-    if already is not None:
-        return already
+    already = _scan_of(session, shower, reader)
     refusal = rules.may_scan(
         reader.id, shower.id, scanner_seated=reader.state is SeatState.GOING,
         shower_seated=shower.state is SeatState.GOING, already=False,
     )  # fmt: skip
+    if already is not None:
+        return already
     if refusal is not None:
         raise Refused(refusal)
     scan = Scan(
-        dinner_id=dinner.id,
-        shower_seat_id=shower.id,
-        reader_seat_id=reader.id,
-        step=step,
-        spoken=spoken,
+        dinner_id=dinner.id, shower_seat_id=shower.id, reader_seat_id=reader.id, step=step, spoken=spoken,
         uploaded_at=now,
-    )
+    )  # fmt: skip
     session.add(scan)
     for seat in (shower, reader):
-        seat.arrived_at = seat.arrived_at or now
+        seat.arrived_at = seat.arrived_at or rules.shown_in(step)
         announce(session, PresenceShown(dinner.id, seat.id))
     session.flush()  # the verdict reads it
     judge(session, dinner, now)
     return scan
 
 
-def note_wrong_try(session: Session, dinner: Dinner, member_id: int, now: datetime) -> None:
-    """Keep a wrong code: five in ten minutes lock the typist out of this table."""
-    session.add(CodeTry(dinner_id=dinner.id, member_id=member_id, tried_at=now))
+def let_in(session: Session, dinner: Dinner, admitter: Seat, member_id: int, now: datetime) -> Seat:
+    """Let somebody at the door sit down: only who holds a token of this table may, within the limit. Raises Refused."""
+    _on(session, dinner)
+    asked, seat = walkins.admit(session, dinner, admitter, member_id, now)
+    shower = session.get(Seat, asked.shower_seat_id) if asked.shower_seat_id is not None else None
+    if shower is not None and asked.step is not None:
+        record_scan(session, dinner, shower, seat, asked.step, spoken=asked.spoken, now=now)
+    else:
+        announce(session, PresenceShown(dinner.id, seat.id))
+        judge(session, dinner, now)
+    return seat
+
+
+def say_i_was_there(session: Session, dinner: Dinner, member_id: int, now: datetime) -> None:
+    """Somebody who is left out says after the dinner that she was there (X-09). Raises Refused.
+
+    Whoever holds a token may let her in; if she had a seat and gave it back, tablemates are asked about her at once.
+    """
+    _on(session, dinner)
+    walkins.ask_afterwards(session, dinner, member_id, now)
+    seat = own_seat(session, dinner.id, member_id)
+    if seat is not None:
+        session.flush()  # the verdict reads it
+        announce(session, PresenceShown(dinner.id, seat.id))
+        judge(session, dinner, now)
 
 
 def say(session: Session, dinner: Dinner, witness: Seat, words: Words, now: datetime) -> None:
@@ -116,7 +179,7 @@ def say(session: Session, dinner: Dinner, witness: Seat, words: Words, now: date
 
     A person cannot deny somebody whose live code she read: the rules leave such a word out (TRUST.md section 2).
     """
-    lock(session, dinner)
+    _on(session, dinner)
     if now < dinner.starts_at:
         raise Refused(CodeReason.NOT_OPEN_YET)
     if not rules.window_open(dinner.ends_at, now):
@@ -140,10 +203,11 @@ def _claim(session: Session, dinner: Dinner, seat: Seat, present: bool | None, n
 
 
 def _count(session: Session, dinner: Dinner, seat: Seat, heads: int | None, now: datetime) -> None:
-    if heads is None:
-        return
     row = session.scalar(select(HeadCount).where(HeadCount.seat_id == seat.id))
-    if row is None:
+    if heads is None:
+        if row is not None:
+            session.delete(row)
+    elif row is None:
         session.add(HeadCount(dinner_id=dinner.id, seat_id=seat.id, heads=heads, said_at=now))
     else:
         row.heads, row.said_at = heads, now
@@ -171,22 +235,30 @@ def _testify(
             ))  # fmt: skip
 
 
-def _showers(session: Session, dinner: Dinner, besides: Seat) -> list[Seat]:
+def _scan_of(session: Session, shower: Seat, reader: Seat) -> Scan | None:
+    return session.scalar(select(Scan).where(Scan.shower_seat_id == shower.id, Scan.reader_seat_id == reader.id))
+
+
+def _showers(session: Session, dinner: Dinner) -> Sequence[Seat]:
     query = select(Seat).where(
-        Seat.dinner_id == dinner.id,
-        Seat.state == SeatState.GOING,
-        Seat.member_id.is_not(None),
-        Seat.id != besides.id,
+        Seat.dinner_id == dinner.id, Seat.state == SeatState.GOING, Seat.member_id.is_not(None)
     )
-    return list(session.scalars(query.order_by(Seat.id)))
+    return session.scalars(query.order_by(Seat.id)).all()
 
 
-def _wrong_tries(session: Session, dinner: Dinner, reader: Seat) -> list[datetime]:
-    query = select(CodeTry.tried_at).where(
-        CodeTry.dinner_id == dinner.id, CodeTry.member_id == reader.member_id
+def _wrong_tries(session: Session, dinner: Dinner, member_id: int) -> Sequence[datetime]:
+    query = select(CodeTry.tried_at).where(CodeTry.dinner_id == dinner.id, CodeTry.member_id == member_id)
+    return session.scalars(query).all()
+
+
+def _admitted(session: Session, dinner: Dinner) -> Mapping[int, Counter[int]]:
+    """Shower → step → how many her spoken code has let in, those still at the door counted: one query each."""
+    taken = select(Scan.shower_seat_id, Scan.step).where(Scan.dinner_id == dinner.id, Scan.spoken)
+    at_door = select(WalkIn.shower_seat_id, WalkIn.step).where(
+        WalkIn.dinner_id == dinner.id, WalkIn.spoken, WalkIn.admitted_at.is_(None)
     )
-    return list(session.scalars(query))
-
-
-def _admitted(session: Session, shower: Seat) -> Counter[int]:
-    return Counter(session.scalars(select(Scan.step).where(Scan.shower_seat_id == shower.id, Scan.spoken)))
+    found: dict[int, Counter[int]] = {}
+    for shower, step in [*session.execute(taken), *session.execute(at_door)]:
+        if shower is not None and step is not None:
+            found.setdefault(shower, Counter())[step] += 1
+    return found

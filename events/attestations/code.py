@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from events.dinners.rules import code_window
@@ -46,6 +46,16 @@ class CodeReason(StrEnum):
     STALE = "stale"
     TOO_MANY_TRIES = "too_many_tries"
     WRONG_CODE = "wrong_code"
+
+
+class WalkInReason(StrEnum):
+    """Why somebody without a seat cannot be let in."""
+
+    CLOSED = "closed"
+    FULL = "full"
+    NOBODY_ASKED = "nobody_asked"
+    NOT_TIED = "not_tied"
+    TOO_EARLY = "too_early"
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,7 @@ def check_qr(
         return Rejected(CodeReason.MALFORMED)
     if qr.dinner != dinner:
         return Rejected(CodeReason.OTHER_TABLE)
-    if not hmac.compare_digest(_mac(key, qr.shower, qr.step)[:MAC_BYTES], qr.mac):
+    if not is_genuine(key, qr):
         return Rejected(CodeReason.FORGED)
     if not window_open(ends_at, now):
         return Rejected(CodeReason.CLOSED)
@@ -170,10 +180,25 @@ def normalise_spoken(typed: str) -> str:
     return typed.strip().upper().translate(READ_AS)
 
 
+def is_spoken(code: str) -> bool:
+    """Tell whether a normalised text could be a spoken code at all."""
+    return len(code) == SPOKEN_LENGTH and all(letter in ALPHABET for letter in code)
+
+
 def accepted_steps(at: datetime) -> range:
     """Return the steps whose codes are taken at `at`: this one and the two before (60 to 90 s)."""
     newest = code_step(at)
     return range(newest, newest - STEPS_BACK - 1, -1)
+
+
+def shown_in(step: int) -> datetime:
+    """Return the moment at which step `step` begins."""
+    return datetime.fromtimestamp(step * STEP_SECONDS, UTC)
+
+
+def is_genuine(key: bytes, qr: QrCode) -> bool:
+    """Tell whether this dinner's key made the code; of when it is, is another question."""
+    return hmac.compare_digest(_mac(key, qr.shower, qr.step)[:MAC_BYTES], qr.mac)
 
 
 def shown_at_step(step: int, starts_at: datetime, ends_at: datetime) -> CodeReason | None:
@@ -186,7 +211,12 @@ def shown_at_step(step: int, starts_at: datetime, ends_at: datetime) -> CodeReas
 
 def window_open(ends_at: datetime, now: datetime) -> bool:
     """Tell whether the table still takes words and kept scans: until 72 h after the dinner."""
-    return now <= ends_at + WORDS_WINDOW
+    return now <= window_closes(ends_at)
+
+
+def window_closes(ends_at: datetime) -> datetime:
+    """Return the last moment of the table's window."""
+    return ends_at + WORDS_WINDOW
 
 
 def may_scan(
@@ -211,7 +241,14 @@ def may_admit_walk_in(admitter: int, newcomer: int | None, token_holders: frozen
     `newcomer` is the walk-in's seat if she already has one (then there is nothing to admit); `free` the seats
     left, for no path seats more than the limit (DN-03).
     """
-    return newcomer is None and admitter in token_holders and free > 0
+    return newcomer is None and walk_in_refusal(admitter, token_holders, free) is None
+
+
+def walk_in_refusal(admitter: int, token_holders: frozenset[int], free: int) -> WalkInReason | None:
+    """Return why `admitter` cannot let anybody in, or None."""
+    if admitter not in token_holders:
+        return WalkInReason.NOT_TIED
+    return None if free > 0 else WalkInReason.FULL
 
 
 def _mac(key: bytes, shower: int, step: int) -> bytes:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.core.db import pairs
+from app.core.db import database, lock
 from app.core.signals import announce
 from events.attestations import rules, tables
 from events.attestations.models import Finding, MemberStanding
-from events.attestations.rules import Table, Verdict
+from events.attestations.queries import findings_at
+from events.attestations.rules import SeatFinding, Verdict
 from events.dinners.models import Dinner, Seat
 from events.signals import SeatJudged
 
 NIGHT = timedelta(hours=20)  # at most one full pass in this time
+AT_ONCE = 50  # tables that are looked at again in one tick: the write lock is for everybody
 
 
 def judge(session: Session, dinner: Dinner, now: datetime) -> None:
@@ -25,75 +27,36 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
 
     The caller holds the dinner's lock: two words at once would each judge without the other.
     """
-    table = tables.evidence_of(session, dinner)
+    table, members = tables.evidence_of(session, dinner)
     verdicts = rules.judge(table)
-    credible = rules.credibilities(table, verdicts, circles_of(session, dinner, table))
-    before = {each.seat_id: each for each in _findings(session, dinner.id)}
-    members = pairs(session, select(Seat.id, Seat.member_id).where(Seat.dinner_id == dinner.id))
+    homes = home_groups(session, members.values())
+    circles = {seat: homes[member] for seat, member in members.items() if member in homes}
+    credible = rules.credibilities(table, verdicts, circles)
+    before = findings_at(session, dinner.id)
     for seat_id, verdict in verdicts.items():
-        old = before.get(seat_id)
-        stands = old is None or _window_is_open(dinner, now) or _rises(old, verdict)
-        if stands and _write(session, dinner, seat_id, verdict, credible.get(seat_id, 0.0), old, now):
+        finding = before.get(seat_id) or Finding(dinner_id=dinner.id, seat_id=seat_id)
+        session.add(finding)
+        finding.judged_at = now
+        stands = seat_id not in before or rules.window_open(dinner.ends_at, now) or _rises(finding, verdict)
+        if stands and _write(finding, verdict, credible.get(seat_id, 0.0), now):
             announce(session, SeatJudged(dinner.id, seat_id, members.get(seat_id), verdict.state.value))
-
-
-def circles_of(session: Session, dinner: Dinner, table: Table) -> dict[int, int]:
-    """Seat → the member's home group as far as her confirmed seats tell; this table's own group is no circle yet."""
-    ids = [each.seat for each in table.seats]
-    owners = dict(session.execute(select(Seat.id, Seat.member_id).where(Seat.id.in_(ids))).all())
-    homes = home_groups(session, [each for each in owners.values() if each is not None])
-    return {seat: homes[member] for seat, member in owners.items() if member in homes}
-
-
-def home_groups(session: Session, member_ids: Sequence[int]) -> dict[int, int]:
-    """Member → the group at whose tables she has sat most, the lowest id among equals."""
-    query = (
-        select(Seat.member_id, Dinner.group_id, func.count())
-        .join(Finding, Finding.seat_id == Seat.id)
-        .join(Dinner, Dinner.id == Seat.dinner_id)
-        .where(Seat.member_id.in_(member_ids), Finding.state == rules.SeatFinding.CONFIRMED)
-        .group_by(Seat.member_id, Dinner.group_id)
-        .order_by(Seat.member_id, func.count(), Dinner.group_id.desc())
-    )
-    return {member: group for member, group, _count in session.execute(query) if member is not None}
-
-
-def _findings(session: Session, dinner_id: int) -> Sequence[Finding]:
-    return session.scalars(select(Finding).where(Finding.dinner_id == dinner_id)).all()
-
-
-def _window_is_open(dinner: Dinner, now: datetime) -> bool:
-    return rules.window_open(dinner.ends_at, now)
 
 
 def _rises(old: Finding, again: Verdict) -> bool:
     """After the window an unsettled seat can only go up; a settled one keeps its state and may gain credibility."""
     return again.state is old.state or (
-        old.state in rules.UNSETTLED and again.state is rules.SeatFinding.CONFIRMED
+        old.state in rules.UNSETTLED and again.state is SeatFinding.CONFIRMED
     )
 
 
-def _write(
-    session: Session,
-    dinner: Dinner,
-    seat_id: int,
-    verdict: Verdict,
-    credibility: float,
-    old: Finding | None,
-    now: datetime,
-) -> bool:
+def _write(finding: Finding, verdict: Verdict, credibility: float, now: datetime) -> bool:
     """Write one finding; answers whether its state is new."""
-    values: dict[str, Any] = {
-        "state": verdict.state, "probability": verdict.probability, "credibility": credibility,
-        "witnesses": len(verdict.why.witnesses), "circles": verdict.why.groups, "why": as_data(verdict),
-        "found_at": now,
-    }  # fmt: skip
-    if old is None:
-        session.add(Finding(dinner_id=dinner.id, seat_id=seat_id, **values))
-        return True
-    changed = old.state is not verdict.state
-    for name, value in values.items():
-        setattr(old, name, value)
+    changed = finding.state is not verdict.state
+    if changed:
+        finding.state, finding.found_at = verdict.state, now
+    finding.probability, finding.credibility = verdict.probability, credibility
+    finding.witnesses, finding.circles = len(verdict.why.witnesses), verdict.why.groups
+    finding.why = as_data(verdict)
     return changed
 
 
@@ -106,18 +69,46 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def home_groups(session: Session, member_ids: Collection[int]) -> dict[int, int]:
+    """Member → the group at whose tables she has sat most, the lowest id among equals: her circle."""
+    query = (
+        select(Seat.member_id, Dinner.group_id, func.count())
+        .join(Finding, Finding.seat_id == Seat.id)
+        .join(Dinner, Dinner.id == Seat.dinner_id)
+        .where(Seat.member_id.in_(member_ids), Finding.state == SeatFinding.CONFIRMED)
+        .group_by(Seat.member_id, Dinner.group_id)
+        .order_by(Seat.member_id, func.count(), Dinner.group_id.desc())
+    )
+    return {member: group for member, group, _count in session.execute(query) if member is not None}
+
+
+def tonight(now: datetime) -> None:
+    """The chore: once a night all standings anew. They are worked out between two units, so that nobody waits."""
+    with database().reading() as session:
+        seats = list(tables.confirmed_seats(session, now)) if _is_due(session, now) else []
+    if seats:
+        values = rules.standings(seats, now)
+        with database().writing() as session:
+            _write_standings(session, values, now)
+
+
 def nightly(session: Session, now: datetime) -> None:
-    """The tick: once a day all standings anew, then unsettled seats and young reviews' seats with them."""
-    last = session.scalar(select(func.max(MemberStanding.computed_at)))
-    if last is not None and now - last < NIGHT:
-        return
-    recompute_standings(session, now)
+    """The whole night in one unit: standings if they are due, then a part of the last 90 days in their light."""
+    if _is_due(session, now):
+        _write_standings(session, rules.standings(tables.confirmed_seats(session, now), now), now)
     look_again(session, now)
 
 
-def recompute_standings(session: Session, now: datetime) -> None:
-    """Write everybody's standing anew from all confirmed seats."""
-    values = rules.standings(tables.confirmed_seats(session, now), now)
+def _is_due(session: Session, now: datetime) -> bool:
+    last = _last_night(session)
+    return last is None or now - last >= NIGHT
+
+
+def _last_night(session: Session) -> datetime | None:
+    return session.scalar(select(func.max(MemberStanding.computed_at)))
+
+
+def _write_standings(session: Session, values: Mapping[int, float], now: datetime) -> None:
     session.execute(delete(MemberStanding))
     rows = [
         {"member_id": member, "value": value, "computed_at": now} for member, value in sorted(values.items())
@@ -127,10 +118,19 @@ def recompute_standings(session: Session, now: datetime) -> None:
 
 
 def look_again(session: Session, now: datetime) -> None:
-    """Judge the tables of the last 90 days once more with tonight's standings (TRUST.md section 2)."""
+    """The tick: judge tables of the last 90 days that were not judged since the last night, some a minute."""
+    last = _last_night(session)
+    if last is None:
+        return
+    for dinner in _not_seen_since(session, last, now):
+        lock(session, dinner)
+        judge(session, dinner, now)
+
+
+def _not_seen_since(session: Session, standings_of: datetime, now: datetime) -> Sequence[Dinner]:
+    old = select(Finding.dinner_id).where(Finding.judged_at < standings_of)
     query = select(Dinner).where(
         Dinner.ends_at > now - rules.SECOND_LOOK, Dinner.ends_at <= now, Dinner.called_off_at.is_(None),
-        Dinner.id.in_(select(Finding.dinner_id)),
+        Dinner.id.in_(old),
     )  # fmt: skip
-    for dinner in session.scalars(query.order_by(Dinner.id)):
-        judge(session, dinner, now)
+    return session.scalars(query.order_by(Dinner.id).limit(AT_ONCE)).all()

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.columns import EnumText, Id, Moment
+from app.accounts.models import Member
+from app.core.columns import EnumText, Id, MaybeMoment, Moment
 from app.core.db import Base
 from events.attestations.rules import SeatFinding, Word
 from events.dinners.models import Seat
@@ -42,6 +43,28 @@ class CodeTry(Base):
     dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     tried_at: Mapped[Moment]
+
+
+class WalkIn(Base):
+    """Somebody without a seat who has read a live code, or says afterwards that she was there, and asks to be let in.
+
+    `shower_seat_id` and `step` tell which code was read; whoever lets her in makes the token of it.
+    """
+
+    __tablename__ = "walk_in"
+    __table_args__ = (UniqueConstraint("dinner_id", "member_id"),)
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    shower_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    step: Mapped[int | None]
+    spoken: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[Moment]
+    admitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    admitted_at: Mapped[MaybeMoment]
+
+    member: Mapped[Member] = relationship(lazy="raise")
 
 
 class Claim(Base):
@@ -103,7 +126,8 @@ class Finding(Base):
     witnesses: Mapped[int] = mapped_column(default=0)  # tablemates who confirm
     circles: Mapped[int] = mapped_column(default=0)  # groups that these dine in
     why: Mapped[Any] = mapped_column(JSON)
-    found_at: Mapped[Moment]
+    found_at: Mapped[Moment]  # since when the state is what it is
+    judged_at: Mapped[Moment]  # when the evidence was last weighed
 
     seat: Mapped[Seat] = relationship(lazy="raise")
 

@@ -1,14 +1,32 @@
-"""Reads of presence: who is known to have sat at a table."""
+"""Reads of presence: who is known to have sat at a table, and who has said so."""
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from events.attestations.models import Finding
-from events.attestations.rules import SeatFinding
-from events.dinners.models import Seat
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from app.accounts.models import Member
+from app.core.db import pairs
+from events.attestations import rules
+from events.attestations.models import Claim, Finding, HeadCount, Scan, Testimony, WalkIn
+from events.attestations.rules import Allowed, Attestor, Refused, ReviewRightReason, SeatFinding, Word
+from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
+
+LONGEST_LINE = 32  # of invitations that is followed back
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How widely a member has dined: confirmed tables, people met at them, groups that held them."""
+
+    tables: int
+    people: int
+    groups: int
 
 
 def attested_seat(session: Session, dinner_id: int, member_id: int) -> Seat | None:
@@ -37,3 +55,182 @@ def awaited_member_ids(session: Session, dinner_id: int) -> set[int]:
         ),
     )  # fmt: skip
     return {member_id for member_id in session.scalars(query) if member_id is not None}
+
+
+def tablemates_of(session: Session, member_id: int) -> set[int]:
+    """The members with whom the member is confirmed to have sat."""
+    mine = _tables_of(member_id).subquery()
+    query = (
+        select(Seat.member_id)
+        .join(Finding, and_(Finding.seat_id == Seat.id, Finding.state == SeatFinding.CONFIRMED))
+        .where(Seat.dinner_id.in_(select(mine.c.dinner_id)), Seat.member_id != member_id)
+        .distinct()
+    )
+    return {other for other in session.scalars(query) if other is not None}
+
+
+def summary_of(session: Session, member_id: int) -> Summary:
+    """The member's tables, tablemates and groups, confirmed ones only."""
+    mine = _tables_of(member_id).subquery()
+    query = select(func.count(), func.count(Dinner.group_id.distinct())).where(Dinner.id.in_(select(mine.c.dinner_id)))
+    tables, groups = session.execute(query).one()
+    return Summary(tables, len(tablemates_of(session, member_id)), groups)
+
+
+def _tables_of(member_id: int) -> Select[int]:
+    return (
+        select(Seat.dinner_id)
+        .join(Finding, and_(Finding.seat_id == Seat.id, Finding.state == SeatFinding.CONFIRMED))
+        .where(Seat.member_id == member_id)
+    )
+
+
+def review_right(session: Session, dinner: Dinner, member_id: int) -> Allowed | Refused:
+    """Whether the table gives the member the right to review: two witnesses, not one line of invitations.
+
+    `Refused` names the reason, whose sentence stands in this room's wording.
+    """
+    seat = session.scalar(select(Seat).where(Seat.dinner_id == dinner.id, Seat.member_id == member_id))
+    finding = finding_of(session, seat.id) if seat is not None else None
+    if seat is None or finding is None:
+        return Refused(ReviewRightReason.NOT_CONFIRMED)
+    owners = pairs(session, select(Seat.id, Seat.member_id).where(Seat.id.in_(finding.why.get("witnesses", ()))))
+    members = [member_id, *(each for each in owners.values() if each is not None)]
+    lines = inviters_of(session, members)
+    me, *others = (Attestor(each, lines.get(each, ())) for each in members)
+    return rules.may_review(finding.state, me, others, len(awaited_member_ids(session, dinner.id)))
+
+
+def inviters_of(session: Session, member_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Member → the line of those who invited her to the product, nearest first; one query a step of the line."""
+    above: dict[int, int | None] = {}
+    unknown = set(member_ids)
+    for _step in range(LONGEST_LINE):
+        if not unknown:
+            break
+        rows = pairs(session, select(Member.id, Member.invited_by_id).where(Member.id.in_(unknown)))
+        above.update(rows)
+        unknown = {each for each in rows.values() if each is not None and each not in above}
+    return {member: _line(member, above) for member in member_ids}
+
+
+def _line(member: int, above: dict[int, int | None]) -> tuple[int, ...]:
+    line: list[int] = []
+    at = above.get(member)
+    while at is not None and at not in line and len(line) < LONGEST_LINE:
+        line.append(at)
+        at = above.get(at)
+    return tuple(line)
+
+
+def finding_of(session: Session, seat_id: int) -> Finding | None:
+    """What the table says of a seat."""
+    return session.scalar(select(Finding).where(Finding.seat_id == seat_id))
+
+
+def findings_at(session: Session, dinner_id: int) -> dict[int, Finding]:
+    """Seat id → what the table says of it."""
+    rows = session.scalars(select(Finding).where(Finding.dinner_id == dinner_id))
+    return {finding.seat_id: finding for finding in rows}
+
+
+def people_at(session: Session, dinner_id: int) -> Sequence[Seat]:
+    """The seats that words can be about: members on the list, those who gave the seat back, those who say they came."""
+    asked = select(WalkIn.member_id).where(WalkIn.dinner_id == dinner_id)
+    listed = or_(Seat.state.in_((SeatState.GOING, SeatState.GONE)), Seat.member_id.in_(asked))
+    query = select(Seat).where(Seat.dinner_id == dinner_id, Seat.member_id.is_not(None), listed)
+    return session.scalars(query.options(joinedload(Seat.member)).order_by(Seat.asked_at, Seat.id)).all()
+
+
+def claims_at(session: Session, dinner_id: int) -> dict[int, bool]:
+    """Seat id → what its person says of herself."""
+    return pairs(session, select(Claim.seat_id, Claim.present).where(Claim.dinner_id == dinner_id))
+
+
+def words_at(session: Session, dinner_id: int) -> Sequence[Testimony]:
+    """Everything that was said of others at the table."""
+    return session.scalars(select(Testimony).where(Testimony.dinner_id == dinner_id)).all()
+
+
+def scans_at(session: Session, dinner_id: int) -> Sequence[Scan]:
+    """Every token of the table."""
+    return session.scalars(select(Scan).where(Scan.dinner_id == dinner_id)).all()
+
+
+def heads_by(session: Session, seat_id: int) -> int | None:
+    """How many this seat counted."""
+    return session.scalar(select(HeadCount.heads).where(HeadCount.seat_id == seat_id))
+
+
+def token_holders(session: Session, dinner_id: int) -> frozenset[int]:
+    """The seats that hold a token of this table: whose code was read, and who read one."""
+    rows = session.execute(select(Scan.shower_seat_id, Scan.reader_seat_id).where(Scan.dinner_id == dinner_id))
+    return frozenset(seat for pair in rows for seat in pair)
+
+
+def at_the_door(session: Session, dinner_id: int) -> Sequence[WalkIn]:
+    """Those who ask to be let in and were not yet, the first first."""
+    query = select(WalkIn).where(WalkIn.dinner_id == dinner_id, WalkIn.admitted_at.is_(None))
+    return session.scalars(query.options(joinedload(WalkIn.member)).order_by(WalkIn.asked_at, WalkIn.id)).all()
+
+
+def walk_in(session: Session, dinner_id: int, member_id: int) -> WalkIn | None:
+    """The member's own asking."""
+    return session.scalar(select(WalkIn).where(WalkIn.dinner_id == dinner_id, WalkIn.member_id == member_id))
+
+
+def member_at(session: Session, public_id: str) -> int | None:
+    """The member of that address."""
+    return session.scalar(select(Member.id).where(Member.public_id == public_id))
+
+
+def has_spoken(session: Session, seat_id: int) -> bool:
+    """Whether this seat has given its own words: what others said is shown only then."""
+    return session.scalar(select(Claim.id).where(Claim.seat_id == seat_id)) is not None
+
+
+def to_confirm(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Dinner]:
+    """Dinners that are over, whose table waits for the member's word; the oldest first."""
+    said = select(Claim.seat_id).where(Claim.seat_id == Seat.id)
+    query = (
+        select(Dinner)
+        .join(Seat, Seat.dinner_id == Dinner.id)
+        .where(
+            Seat.member_id == member_id, Seat.state == SeatState.GOING, Dinner.called_off_at.is_(None),
+            Dinner.ends_at <= now, Dinner.ends_at >= now - rules.WORDS_WINDOW, ~said.exists(),
+        )
+        .order_by(Dinner.ends_at, Dinner.id)
+        .limit(limit)
+    )  # fmt: skip
+    return session.scalars(query).all()
+
+
+def to_settle(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Dinner]:
+    """Dinners with a contested seat on which the member spoke before it was contested: asked once more."""
+    mine = aliased(Seat)
+    about = or_(
+        and_(Finding.seat_id == mine.id, Claim.said_at <= Finding.found_at),
+        select(Testimony.id).where(
+            Testimony.witness_seat_id == mine.id, Testimony.subject_seat_id == Finding.seat_id,
+            Testimony.word != Word.UNSURE, Testimony.said_at <= Finding.found_at,
+        ).exists(),
+    )  # fmt: skip
+    query = (
+        select(Dinner)
+        .join(mine, and_(mine.dinner_id == Dinner.id, mine.member_id == member_id))
+        .join(Claim, Claim.seat_id == mine.id)
+        .join(Finding, and_(Finding.dinner_id == Dinner.id, Finding.state == SeatFinding.CONTESTED))
+        .where(
+            about, Dinner.called_off_at.is_(None), Dinner.ends_at <= now,
+            Dinner.ends_at >= now - rules.WORDS_WINDOW,
+        )
+        .distinct()
+        .order_by(Dinner.ends_at, Dinner.id)
+        .limit(limit)
+    )  # fmt: skip
+    return session.scalars(query).all()
+
+
+def name_of(session: Session, seat: Seat) -> str:
+    """What the person of a seat is called."""
+    return session.scalar(select(Member.nickname).where(Member.id == seat.member_id)) or ""

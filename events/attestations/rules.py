@@ -7,22 +7,30 @@ from enum import StrEnum
 
 from events.attestations.anchors import ConfirmedSeat
 from events.attestations.code import (
+    STEP_SECONDS,
+    WORDS_WINDOW,
     Accepted,
     CodeReason,
     QrCode,
     Rejected,
+    WalkInReason,
     accepted_steps,
     check_qr,
     check_spoken,
     code_step,
     event_key,
+    is_genuine,
+    is_spoken,
     may_admit_walk_in,
     may_scan,
     normalise_spoken,
     parse_qr,
     qr_payload,
     shown_at_step,
+    shown_in,
     spoken_code,
+    walk_in_refusal,
+    window_closes,
     window_open,
 )
 from events.attestations.credibility import credibilities, is_accepted
@@ -43,6 +51,8 @@ from events.attestations.standing import home_groups, standings
 from events.attestations.verdict import CONFIRMED_FROM, judge, lessons
 
 __all__ = [
+    "STEP_SECONDS",
+    "WORDS_WINDOW",
     "Accepted",
     "Allowed",
     "Attestor",
@@ -61,6 +71,7 @@ __all__ = [
     "Testimony",
     "Verdict",
     "VerdictReason",
+    "WalkInReason",
     "Why",
     "Word",
     "accepted_steps",
@@ -72,6 +83,8 @@ __all__ = [
     "event_key",
     "home_groups",
     "is_accepted",
+    "is_genuine",
+    "is_spoken",
     "judge",
     "lessons",
     "looks_again",
@@ -84,8 +97,11 @@ __all__ = [
     "reinstate",
     "second_look",
     "shown_at_step",
+    "shown_in",
     "spoken_code",
     "standings",
+    "walk_in_refusal",
+    "window_closes",
     "window_open",
 ]
 

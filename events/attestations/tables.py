@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.db import pairs
 from events.attestations import rules
-from events.attestations.models import Claim, Finding, HeadCount, MemberStanding, Scan, Testimony
+from events.attestations.models import Claim, Finding, HeadCount, MemberStanding, Scan, Testimony, WalkIn
 from events.attestations.rules import SeatEvidence, SeatFinding, SeatKind, Table
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
@@ -20,14 +20,18 @@ from events.dinners.rules import SeatState
 KINDS = {SeatState.GOING: SeatKind.GOING, SeatState.GONE: SeatKind.CANCELLED}
 
 
-def evidence_of(session: Session, dinner: Dinner) -> Table:
-    """All that is known of the dinner's table; companions without an account are neither witnesses nor subjects."""
+def evidence_of(session: Session, dinner: Dinner) -> tuple[Table, dict[int, int]]:
+    """All that is known of the dinner's table, and whose seats these are; the same queries however many sit there.
+
+    Companions without an account are neither witnesses nor subjects.
+    """
     seats = _seats(session, dinner.id)
-    members = [seat.member_id for seat in seats if seat.member_id is not None]
-    own = pairs(session, select(Claim.seat_id, Claim.present).where(Claim.dinner_id == dinner.id))
+    owners = {seat.id: seat.member_id for seat in seats if seat.member_id is not None}
+    members = list(owners.values())
+    own = _own_words(session, dinner.id, seats)
     heads = pairs(session, select(HeadCount.seat_id, HeadCount.heads).where(HeadCount.dinner_id == dinner.id))
     standing, groups = standings_of(session, members), groups_dined_in(session, members, besides=dinner.id)
-    return Table(
+    table = Table(
         seats=tuple(
             SeatEvidence(
                 seat=seat.id, kind=_kind(seat), own=own.get(seat.id), heads=heads.get(seat.id),
@@ -51,15 +55,25 @@ def evidence_of(session: Session, dinner: Dinner) -> Table:
             )
         ),
     )  # fmt: skip
+    return table, owners
 
 
 def _seats(session: Session, dinner_id: int) -> list[Seat]:
-    listed = (SeatState.GOING, SeatState.GONE)
+    """The seats of members who were on the list, and of those who say that they came all the same."""
     spoke = select(Claim.seat_id).where(Claim.dinner_id == dinner_id, Claim.present)
+    asked = select(WalkIn.member_id).where(WalkIn.dinner_id == dinner_id)
     query = select(Seat).where(
-        Seat.dinner_id == dinner_id, Seat.member_id.is_not(None), Seat.state.in_(listed) | Seat.id.in_(spoke)
-    )
+        Seat.dinner_id == dinner_id, Seat.member_id.is_not(None),
+        or_(Seat.state.in_(tuple(KINDS)), Seat.id.in_(spoke), Seat.member_id.in_(asked)),
+    )  # fmt: skip
     return list(session.scalars(query.order_by(Seat.id)))
+
+
+def _own_words(session: Session, dinner_id: int, seats: Iterable[Seat]) -> dict[int, bool]:
+    """Seat → what its person says of herself; asking to be let in says that she is there."""
+    asked = set(session.scalars(select(WalkIn.member_id).where(WalkIn.dinner_id == dinner_id)))
+    said = pairs(session, select(Claim.seat_id, Claim.present).where(Claim.dinner_id == dinner_id))
+    return {seat.id: True for seat in seats if seat.member_id in asked} | said
 
 
 def _kind(seat: Seat) -> SeatKind:

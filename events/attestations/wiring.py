@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.core import jobs, wording
+from app.core import panels as slots
+from app.core.signals import listen_after
+from events.attestations import judging, panels
+from events.attestations.views import bp
+from events.attestations.wording import ALL
+from events.dinners.live import refresh
+from events.signals import PresenceShown, VouchGiven, WalkInAsked
+
 
 def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
+    for sentences in ALL:
+        wording.add(sentences)
+    app.register_blueprint(bp)
+    # Every new state follows one of these; told once for each of a hundred seats, SeatJudged would be a storm.
+    for kind in (PresenceShown, VouchGiven, WalkInAsked):
+        listen_after(kind, refresh)
+    jobs.on_tick(judging.look_again)
+    jobs.on_chore(judging.tonight)
+    slots.fill("dinner.main", panels.dinner_main)
+    slots.fill("member.standing", panels.member_standing)
+    slots.fill("home.todo", panels.home_todo)
