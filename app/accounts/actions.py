@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
@@ -20,9 +20,10 @@ from app.accounts.rules import (
     email_key,
     face_for,
 )
-from app.accounts.signals import DeviceEnded, LinkAsked, SignedUp
+from app.accounts.signals import AccountClosed, DeviceEnded, LinkAsked, SignedUp
 from app.core.access import Refused
 from app.core.ids import digest, new_id, new_token
+from app.core.mail import Mail
 from app.core.names import clean_name, confusable_key
 from app.core.signals import announce
 from app.core.viewer import Viewer
@@ -212,3 +213,22 @@ def set_inviter(session: Session, member: Member, inviter: Member) -> None:
     """Remember who brought a member here: once, and never oneself."""
     if member.invited_by_id is None and member.id != inviter.id:
         member.invited_by_id = inviter.id
+
+
+def close(session: Session, member: Member, called: str, now: datetime) -> None:
+    """Close the account: nothing that tells who it was stays here. `called`: the words for a former member.
+
+    Seats, shares and what was attested stay, as a former member's: they are other people's facts too.
+    """
+    if member.email:
+        session.execute(delete(Mail).where(Mail.recipient == member.email))
+    end_devices(session, member.id, now)
+    session.flush()  # the devices are ended before their rows go
+    session.execute(delete(Device).where(Device.member_id == member.id))
+    session.execute(delete(Link).where(Link.member_id == member.id))
+    member.nickname, member.name_key, member.portrait, member.palate = called, "", "", ""
+    member.email = member.email_key = member.email_confirmed_at = member.password_hash = member.form_key = (
+        None
+    )
+    member.operator, member.closed_at = False, now
+    announce(session, AccountClosed(member.id, now))

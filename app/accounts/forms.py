@@ -7,7 +7,16 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
@@ -110,6 +119,13 @@ class ChangeEmail(FlaskForm):
 
     email = email_field(_l("New e-mail address"))
     current = password_field(_l("Your password"))
+
+
+class Leave(FlaskForm):
+    """The password and a tick: leaving is final."""
+
+    current = password_field(_l("Your password"))
+    sure = BooleanField(_l("Close my account for good"), [InputRequired(_l("Tick the box if you mean it."))])
 
 
 class Settings(FlaskForm):

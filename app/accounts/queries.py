@@ -111,6 +111,33 @@ def link_of(session: Session, token: str, lock: bool = False) -> Link | None:
     return session.scalars(found.with_for_update(of=Link) if lock else found).one_or_none()
 
 
+def export_of(session: Session, member: Member) -> dict[str, object]:
+    """Everything that this room holds about a member, as plain values."""
+    devices = session.scalars(select(Device).where(Device.member_id == member.id).order_by(Device.id))
+    links = session.scalars(select(Link).where(Link.member_id == member.id).order_by(Link.id))
+    kept = ("public_id", "nickname", "email", "portrait", "palate", "locale", "timezone")
+    return {
+        **{name: getattr(member, name) for name in kept},
+        "email_confirmed_at": _iso(member.email_confirmed_at),
+        "created_at": _iso(member.created_at),
+        "has_password": member.password_hash is not None,
+        "devices": [
+            {
+                "agent": each.agent,
+                "signed_in": _iso(each.created_at),
+                "seen": _iso(each.seen_at),
+                "ended": _iso(each.ended_at),
+            }
+            for each in devices
+        ],
+        "links_by_mail": [{"kind": each.kind.value, "to": each.email, "sent": _iso(each.created_at)} for each in links],
+    }  # fmt: skip
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
 def mails_since(session: Session, email_key: str, since: datetime) -> int:
     """How many links went to the address since then, whoever asked."""
     return session.scalar(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from app.core.signals import Fact
@@ -37,3 +38,14 @@ class DeviceEnded(Fact):
 
     member_id: int
     device_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClosed(Fact):
+    """Announced when a member has closed the account; what is still to come gives up their places.
+
+    The row stays as "a former member", without name, address or password.
+    """
+
+    member_id: int
+    at: datetime

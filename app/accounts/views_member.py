@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.accounts import access, actions, forms, queries, rules, throttle, zones
+from app.accounts import access, actions, forms, queries, rules, sessions, throttle, zones
 from app.accounts.views import bp, keep_language, passwords
-from app.core import clock, db, i18n
+from app.core import clock, db, i18n, panels
 from app.core.access import Ability, Here, NotThere
 from app.core.boundary import glance, needs
 from app.core.limits import limit
@@ -157,6 +158,38 @@ def end_devices() -> Response:
     actions.end_devices(db.session(), member.id, clock.now())
     note(_("You are signed out everywhere."))
     return see_other("accounts.sign_in")
+
+
+@bp.get("/settings/export")
+@needs(Ability.MEMBER_EDIT)
+@limit("20 per hour")
+def export() -> Response:
+    """Everything that the product holds about me, as one file (PE-06). Higher rooms add their parts."""
+    member, _here = access.open_self(db.session(), viewer())
+    parts = panels.gather("account.export", member_id=member.id)
+    text = json.dumps(
+        {"account": queries.export_of(db.session(), member), "parts": parts}, ensure_ascii=False, indent=2
+    )
+    answer = Response(text, mimetype="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="tongzhuo-{member.public_id}.json"'
+    return answer
+
+
+@bp.route("/settings/leave", methods=["GET", "POST"])
+@needs(Ability.MEMBER_EDIT)
+def leave() -> Response:
+    """Close my account, at any time; no role stands in the way."""
+    form, stored = forms.Leave(), _stored_password()
+    if stored is None:
+        del form.current
+    good = form.validate_on_submit() and (stored is None or _knows(stored, form.current))
+    member, here = access.open_self(db.session(), viewer())
+    if not good:
+        return _form("accounts/leave.html", here, form)
+    actions.close(db.session(), member, _("a former member"), clock.now())
+    sessions.end()
+    note(_("Your account is closed. Thank you for sitting with us."))
+    return see_other("/")
 
 
 def _form(template: str, here: Here, form: Any, **what: Any) -> Response:

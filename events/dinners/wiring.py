@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import jobs, panels, wording
-from events.dinners import actions, bench, cards, live, views
+from app.accounts.signals import AccountClosed
+from app.core import jobs, panels, signals, wording
+from events.dinners import actions, bench, cards, listeners, live, views
 from events.dinners import views_host as views_host  # its routes hang on the same blueprint
 from events.dinners.wording import SENTENCES
 
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
     wording.add(SENTENCES)
     app.register_blueprint(views.bp)
     live.attach()
+    signals.listen(AccountClosed, listeners.give_all_back)
     jobs.on_tick(bench.lapse)
     jobs.on_tick(actions.tell_over)
     panels.fill("group.main", cards.on_group)
