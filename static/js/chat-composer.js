@@ -44,24 +44,26 @@ export function composer(room, form) {
 
   function retry(item) {
     item.refused = false;
-    box.write();
+    box.keep(item.id, item);
     mark(item, "sending");
     flush();
   }
 
   function discard(item) {
-    box.drop(item.id);
-    lines.get(item.id)?.remove();
-    lines.delete(item.id);
+    forget(item.id);
     field.focus();
+  }
+
+  function forget(id) {
+    box.drop(id);
+    lines.get(id)?.remove();
+    lines.delete(id);
   }
 
   /** The server has it: the line that was shown becomes the line of the log. */
   function settled(entry) {
     if (!entry.client_id || entry.author?.public_id !== log.me) return;
-    box.drop(entry.client_id);
-    lines.get(entry.client_id)?.remove();
-    lines.delete(entry.client_id);
+    forget(entry.client_id);
   }
 
   /** Sends what waits, in order, the next only when the one before is settled. */
@@ -81,8 +83,12 @@ export function composer(room, form) {
   async function send(item) {
     const told = await reach(room, "say", { client_id: item.id, text: item.text }, PATIENCE);
     if (told?.ok) {
-      box.drop(item.id);
-      if (room.cursor < told.seq) setTimeout(() => room.cursor < told.seq && room.catchUp(), 1000);
+      if (room.cursor >= told.seq)
+        forget(item.id); // the page had it already: sent by another page, or twice
+      else {
+        box.drop(item.id);
+        setTimeout(() => room.cursor < told.seq && room.catchUp(), 1000);
+      }
       return true;
     }
     const status = told?.status ?? 0;
@@ -92,7 +98,7 @@ export function composer(room, form) {
       return false;
     }
     item.refused = true;
-    box.write();
+    box.keep(item.id, item);
     mark(item, "failed", told.sentence);
     return true;
   }

@@ -60,7 +60,8 @@ export class Log {
   }
 
   line(kind) {
-    return this.main.querySelector(`template[data-kind="${kind}"]`).content.firstElementChild.cloneNode(true);
+    const template = this.main.querySelector(`template[data-kind="${kind}"]`);
+    return document.importNode(template.content.firstElementChild, true);
   }
 
   at(seq) {
@@ -141,8 +142,8 @@ export class Log {
     const time = line.querySelector("time");
     time.dateTime = entry.at;
     time.textContent = clock(new Date(entry.at), this.element.dataset.zone);
-    for (const form of line.querySelectorAll("form")) form.action = numbered(form.action, entry.seq);
-    for (const link of line.querySelectorAll(".menu__in a")) link.href = numbered(link.href, entry.seq);
+    for (const form of line.querySelectorAll("form")) numbered(form, "action", entry.seq);
+    for (const link of line.querySelectorAll(".menu__in a")) numbered(link, "href", entry.seq);
   }
 
   face(line, portrait) {
@@ -202,7 +203,9 @@ export class Log {
   }
 }
 
-const numbered = (address, seq) => address.replace("/entries/0/", `/entries/${Number(seq)}/`);
+function numbered(element, name, seq) {
+  element.setAttribute(name, element.getAttribute(name).replace("/entries/0/", `/entries/${Number(seq)}/`));
+}
 
 function together(previous, line) {
   return (

@@ -9,13 +9,14 @@ export function newId() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** The unsent messages of one room. Each page sends its own; what is stored is shared by all open pages. */
 export class Outbox {
   constructor(channel) {
     this.name = `${PREFIX}${document.body.dataset.member ?? ""}:${channel}`;
-    this.items = this.read();
+    this.items = this.stored();
   }
 
-  read() {
+  stored() {
     try {
       const kept = JSON.parse(localStorage.getItem(this.name)) ?? [];
       return kept.filter((item) => typeof item.text === "string" && Date.now() - item.at < DAYS);
@@ -24,9 +25,12 @@ export class Outbox {
     }
   }
 
-  write() {
+  /** Stores what this page knows of an item, beside what other pages keep; null forgets it. */
+  keep(id, item) {
+    const items = this.stored().filter((each) => each.id !== id);
+    if (item) items.push(item);
     try {
-      if (this.items.length) localStorage.setItem(this.name, JSON.stringify(this.items));
+      if (items.length) localStorage.setItem(this.name, JSON.stringify(items));
       else localStorage.removeItem(this.name);
     } catch {
       // a full or closed storage: what is written is kept while the page is open
@@ -36,15 +40,14 @@ export class Outbox {
   add(text) {
     const item = { id: newId(), text, at: Date.now() };
     this.items.push(item);
-    this.write();
+    this.keep(item.id, item);
     return item;
   }
 
   drop(id) {
-    const before = this.items.length;
+    if (!this.items.some((item) => item.id === id)) return;
     this.items = this.items.filter((item) => item.id !== id);
-    if (this.items.length !== before) this.write();
-    return this.items.length !== before;
+    this.keep(id, null);
   }
 }
 

@@ -6,6 +6,7 @@ import { attach, say, word } from "./page.js";
 import { lineState, on, onCatchUp } from "./socket.js";
 
 const HOLD = 400; // an entry that came too early waits so long for the one before it
+const FIRST = 2500;
 const LOOK = 10_000; // without a socket the log is asked for so often
 const rooms = new Set();
 
@@ -21,6 +22,7 @@ class Room {
     this.log.onBottom = () => this.seen();
     document.addEventListener("visibilitychange", () => this.seen());
     this.shows(lineState());
+    setTimeout(() => this.look(), FIRST); // the line's first word brings what is new; or there is no line
   }
 
   /** One entry told by the server; only the next number is taken, a gap is asked for. */
@@ -109,11 +111,7 @@ class Room {
 
 attach("[data-log]", (element) => {
   for (const room of rooms) if (room.gone) rooms.delete(room);
-  const room = new Room(element);
-  rooms.add(room);
-  // The page may have come from the Back button's memory, or while something was said.
-  room.catchUp();
-  document.documentElement.classList.add("has-chat");
+  rooms.add(new Room(element));
 });
 
 setInterval(() => {

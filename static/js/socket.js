@@ -104,5 +104,8 @@ onPage(() => {
   watch();
 });
 
-addEventListener("online", () => socket?.connect());
+// A line that lived through a short break may be dead without knowing it: a fresh one is certain.
+addEventListener("online", () => {
+  if (dropped) socket?.disconnect().connect();
+});
 addEventListener("offline", () => lost("offline"));

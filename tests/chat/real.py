@@ -59,9 +59,10 @@ class Server:
             self.process = subprocess.Popen(
                 COMMAND, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + 3 * PATIENCE
         while not self._answers():
             if time.monotonic() > end or self.process.poll() is not None:
+                self.kill()
                 raise AssertionError(f"the server did not start:\n{self.log.read_text()}")
             time.sleep(0.05)
 

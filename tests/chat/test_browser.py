@@ -1,0 +1,201 @@
+"""Two people in two real browsers: said and heard at once, kept over a broken line, and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy.orm import Session
+
+from app.core import clock, db
+from app.core.settings import Settings
+from groups.chat import actions
+from groups.chat.models import Channel
+from tests.chat.real import Server, cookie_of
+from tests.factories import a_member, a_room
+from tools.chromium import find_chromium
+
+Writing = Callable[[], AbstractContextManager[Session]]
+CHROMIUM = find_chromium()
+
+expect.set_options(timeout=20_000)  # a busy machine is no failure
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(whole_app: Flask, settings: Settings) -> Iterator[Server]:
+    started = Server(settings.data, settings.database_url, settings.redis_url, settings.secret_key)
+    started.start()
+    yield started
+    started.kill()
+
+
+class Scene:
+    """Ann and Bo in a room with a word of Ann's; their browsers against a running server."""
+
+    def __init__(self, app: Flask, server: Server, writing: Writing, browser: Browser) -> None:
+        with writing() as session:
+            ann, bo = a_member(session, "Ann"), a_member(session, "Bo")
+            room = a_room(session, ann, bo, title="Hotpot club")
+            actions.say(session, room, ann.id, "tripe, twice?", "ann-said-0", clock.now())
+            self.room, self.room_id, self.ann, self.bo = room.public_id, room.id, ann.id, bo.id
+        self.app, self.browser, self.contexts = app, browser, list[BrowserContext]()
+        self.trouble: list[str] = []
+        self.server = server
+
+    def page(self, member_id: int, scripts: bool = True) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": 390, "height": 844}, locale="en-GB", java_script_enabled=scripts
+        )
+        name, _, value = cookie_of(self.app, member_id).partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": self.server.base}])
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.goto(f"{self.server.base}/c/{self.room}")
+        return page
+
+    def says(self, member_id: int, text: str, client_id: str) -> None:
+        with db.database().writing() as session:
+            actions.say(
+                session, session.get_one(Channel, self.room_id), member_id, text, client_id, clock.now()
+            )
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture
+def scene(app: Flask, server: Server, writing: Writing, browser: Browser) -> Iterator[Scene]:
+    made = Scene(app, server, writing, browser)
+    yield made
+    made.close()
+    assert made.trouble == []
+
+
+def say(page: Page, text: str) -> None:
+    page.locator("textarea[name=text]").fill(text)
+    page.keyboard.press("Enter")
+
+
+def bubbles(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator(".msg .bub").all_inner_texts()]
+
+
+def test_what_one_says_the_other_sees_at_once(scene: Scene) -> None:
+    ann, bo = scene.page(scene.ann), scene.page(scene.bo)
+    say(bo, "three, and https://menu.example/tripe")
+    expect(ann.locator(".msg .bub").last).to_have_text("three, and https://menu.example/tripe")
+    expect(ann.locator(".msg .bub a").last).to_have_attribute("rel", "nofollow ugc noopener noreferrer")
+    expect(bo.locator("li[data-waiting]")).to_have_count(0)
+    say(ann, "<img src=x onerror=document.title='hit'><b>bold</b>")
+    expect(bo.locator(".msg .bub").last).to_have_text("<img src=x onerror=document.title='hit'><b>bold</b>")
+    assert "hit" not in bo.title()
+    ann.locator(".msg--me summary").last.click()
+    ann.get_by_role("button", name="Take back").click()
+    expect(bo.locator(".msg .bub").last).to_have_text("Message removed")
+    expect(ann.locator(".msg .bub").last).to_have_text("Message removed")
+
+
+def test_shift_enter_is_a_new_line_and_an_empty_message_goes_nowhere(scene: Scene) -> None:
+    bo = scene.page(scene.bo)
+    field = bo.locator("textarea[name=text]")
+    field.fill("one")
+    field.press("Shift+Enter")
+    field.press_sequentially("two")
+    field.press("Enter")
+    expect(bo.locator(".msg .bub").last).to_have_text("one two", use_inner_text=False)
+    assert bubbles(bo)[-1] == "one\ntwo"
+    field.fill("   ")
+    field.press("Enter")
+    expect(bo.locator(".msg .bub")).to_have_count(2)
+
+
+def test_a_broken_line_keeps_what_is_written_and_brings_what_was_missed(scene: Scene) -> None:
+    ann, bo = scene.page(scene.ann), scene.page(scene.bo)
+    expect(bo.locator(".msg")).to_have_count(1)
+    bo.context.set_offline(True)
+    say(bo, "written in the tunnel")
+    say(bo, "and this")
+    expect(bo.locator("[data-off]")).to_be_visible()
+    expect(bo.locator("li[data-waiting]")).to_have_count(2)
+    say(ann, "said meanwhile")
+    expect(ann.locator(".msg")).to_have_count(2)
+    bo.context.set_offline(False)
+    expect(bo.locator("li[data-waiting]")).to_have_count(0)
+    expect(bo.locator("[data-off]")).to_be_hidden()
+    expect(ann.locator(".msg")).to_have_count(4)
+    expected = ["tripe, twice?", "said meanwhile", "written in the tunnel", "and this"]
+    assert (bubbles(bo), bubbles(ann)) == (expected, expected)
+
+
+def test_what_is_unsent_survives_the_tab_and_a_dead_server(scene: Scene) -> None:
+    bo = scene.page(scene.bo)
+    expect(bo.locator(".msg")).to_have_count(1)
+    scene.server.kill()
+    say(bo, "is anybody there?")
+    expect(bo.locator("li[data-waiting] .msg__s")).to_have_text("Waits for the line")
+    scene.server.start()
+    again = bo.context.new_page()
+    bo.close()
+    again.goto(f"{scene.server.base}/c/{scene.room}")
+    expect(again.locator(".msg .bub")).to_have_count(2)
+    expect(again.locator("li[data-waiting]")).to_have_count(0)
+    assert bubbles(again) == ["tripe, twice?", "is anybody there?"]
+
+
+def test_where_no_socket_gets_through_ordinary_requests_carry_the_talk(scene: Scene) -> None:
+    bo = scene.page(scene.bo)
+    bo.context.route_web_socket("**/*", lambda line: line.close())
+    bo.reload()
+    say(bo, "by post")
+    expect(bo.locator("li[data-waiting]")).to_have_count(0)
+    scene.says(scene.ann, "heard by asking", "ann-said-1")
+    expect(bo.locator(".msg .bub").last).to_have_text("heard by asking")
+
+
+def test_the_place_is_kept_while_one_reads_older_messages(scene: Scene) -> None:
+    for number in range(80):
+        scene.says(scene.bo, f"line {number}", f"bo-line-{number}")
+    ann, bo = scene.page(scene.ann), scene.page(scene.bo)
+    log = bo.locator("[data-log]")
+    log.evaluate("e => { e.scrollTop = -600; }")
+    place = bo.locator(".msg .bub", has_text="line 70")
+    top = place.bounding_box()
+    say(ann, "news from below")
+    expect(bo.locator("[data-below]")).to_contain_text("New: 1")
+    now = place.bounding_box()
+    assert top is not None
+    assert now is not None
+    assert abs(now["y"] - top["y"]) < 2
+    bo.locator("[data-older]").click()
+    expect(bo.locator(".msg .bub", has_text="tripe, twice?")).to_have_count(1)
+    assert bubbles(bo) == ["tripe, twice?", *(f"line {number}" for number in range(80)), "news from below"]
+    bo.locator("[data-below]").click()
+    expect(bo.locator(".msg .bub").last).to_be_in_viewport()
+
+
+def test_reading_and_saying_work_without_scripts(scene: Scene) -> None:
+    bo = scene.page(scene.bo, scripts=False)
+    bo.locator("textarea[name=text]").fill("no script, no matter")
+    bo.locator(".composer [type=submit]").click()
+    assert bo.url.endswith("#end")
+    assert bubbles(bo) == ["tripe, twice?", "no script, no matter"]
+    expect(bo.locator(".msg .bub").last).to_be_in_viewport()
