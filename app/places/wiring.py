@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import wording
+from app.core import panels, wording
+from app.places import export
 from app.places.views import bp
 from app.places.wording import SENTENCES
 
@@ -13,3 +14,4 @@ def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     wording.add(SENTENCES)
     app.register_blueprint(bp)
+    panels.fill("account.export", export.parts_of)

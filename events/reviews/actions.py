@@ -16,7 +16,8 @@ from app.core.markup import render
 from app.core.signals import announce
 from app.places.actions import add_dish
 from app.places.models import Dish, Venue
-from events.attestations.queries import awaited_member_ids
+from events.attestations.queries import awaited_member_ids, review_right
+from events.attestations.rules import Allowed
 from events.dinners.models import Dinner, Seat
 from events.reviews import rules
 from events.reviews.models import DishRating, PrivateNote, Review, ReviewVersion
@@ -46,14 +47,18 @@ class Content:
     dishes: Sequence[DishSaid] = field(default_factory=tuple)
 
 
-def may_write(session: Session, dinner: Dinner, author_id: int, *, attested: bool, now: datetime) -> None:
-    """Raise Refused when this member may not review this dinner now."""
+def may_write(session: Session, dinner: Dinner, author_id: int, now: datetime) -> None:
+    """Raise Refused when this member may not review this dinner now (R-01, R-02, R-03, X-01)."""
     existing = own_review(session, dinner.id, author_id)
+    right = review_right(session, dinner, author_id)
     answer = rules.may_write(
-        attested=attested, has_venue=dinner.venue_id is not None, called_off=dinner.called_off_at is not None,
-        ends_at=dinner.ends_at, now=now, already=existing is not None, conflicted=False,
+        attested=isinstance(right, Allowed), has_venue=dinner.venue_id is not None,
+        called_off=dinner.called_off_at is not None, ends_at=dinner.ends_at, now=now,
+        already=existing is not None, conflicted=False,
     )  # fmt: skip
     if isinstance(answer, rules.Refused):
+        if answer.reason is ReviewReason.NOT_ATTESTED and not isinstance(right, Allowed):
+            raise Refused(right.reason)  # the table's own reason says more
         raise Refused(answer.reason)
 
 
@@ -73,7 +78,7 @@ def write_review(session: Session, dinner: Dinner, seat: Seat, content: Content,
     existing = own_review(session, dinner.id, seat.member_id)
     if existing is not None and _is_same(session, existing, content):
         return existing
-    may_write(session, dinner, seat.member_id, attested=True, now=now)
+    may_write(session, dinner, seat.member_id, now)
     review = Review(
         dinner_id=dinner.id, venue_id=dinner.venue_id, seat_id=seat.id, author_id=seat.member_id,
         written_at=now, why={}, **_columns(content),

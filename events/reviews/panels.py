@@ -17,8 +17,11 @@ from app.core.i18n import money, say_when
 from app.core.viewer import Viewer
 from app.core.web import viewer
 from app.places.models import Venue
-from events.attestations.queries import attested_seat
-from events.dinners.models import Dinner
+from events.attestations.queries import has_spoken, review_right
+from events.attestations.rules import Allowed
+from events.dinners.models import Dinner, Seat
+from events.dinners.queries import own_seat
+from events.dinners.rules import SeatState
 from events.reviews import queries
 from events.reviews.models import VenueScore
 from events.reviews.queries import Show
@@ -102,18 +105,21 @@ def dinner_main(dinner: Dinner, here: Here, phase: object) -> str:
     now, found = clock.now(), viewer()
     if dinner.called_off_at is not None or dinner.venue_id is None or now < dinner.ends_at:
         return ""
-    session = db.session()
+    session, seat = db.session(), _seat(dinner, found)
     mine = queries.own_review(session, dinner.id, found.id) if found else None
-    attested = found is not None and attested_seat(session, dinner.id, found.id) is not None
+    right = review_right(session, dinner, found.id) if found else None
     return render_template(
-        "reviews/_dinner.html", dinner=dinner, here=here, mine=mine, attested=attested,
+        "reviews/_dinner.html", dinner=dinner, here=here, mine=mine, right=right,
+        attested=isinstance(right, Allowed),
         in_time=now <= closes_at(dinner.ends_at), closes=closes_at(dinner.ends_at), reveal=reveal_at(dinner.ends_at),
-        page=queries.of_dinner(session, dinner.id), seated=_seated(dinner, found), say=wording.say,
+        page=queries.of_dinner(session, dinner.id), seated=seat is not None,
+        spoken=seat is not None and has_spoken(session, seat.id), say=wording.say,
     )  # fmt: skip
 
 
-def _seated(dinner: Dinner, found: Viewer | None) -> bool:
-    return found is not None and queries.has_seat(db.session(), dinner.id, found.id)
+def _seat(dinner: Dinner, found: Viewer | None) -> Seat | None:
+    seat = own_seat(db.session(), dinner.id, found.id) if found else None
+    return seat if seat is not None and seat.state is SeatState.GOING else None
 
 
 def member_main(member: Member, here: Here) -> str:

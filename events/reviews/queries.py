@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.core.pages import Page
-from app.places.models import Dish
+from app.places.models import Dish, Venue
 from events.attestations.models import Finding
 from events.attestations.rules import SeatFinding
 from events.dinners.models import Dinner, Seat
@@ -64,6 +64,11 @@ def versions_of(session: Session, review_id: int) -> Sequence[ReviewVersion]:
     """Earlier wordings, the oldest first."""
     wanted = select(ReviewVersion).where(ReviewVersion.review_id == review_id)
     return session.scalars(wanted.order_by(ReviewVersion.version)).all()
+
+
+def venue_address(session: Session, venue_id: int) -> str:
+    """The public id of a venue that a fact names."""
+    return session.scalars(select(Venue.public_id).where(Venue.id == venue_id)).one()
 
 
 def score_of(session: Session, venue_id: int) -> VenueScore | None:
@@ -162,13 +167,17 @@ def dishes_to_rate(session: Session, venue_id: int, mine: Sequence[int], limit: 
 def to_write(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Dinner]:
     """Dinners that the member may review and has not, the oldest first."""
     written = select(Review.dinner_id).where(Review.author_id == member_id)
+    others = aliased(Seat)
+    people = select(func.count()).where(others.dinner_id == Dinner.id, others.state == SeatState.GOING)
+    # As rules.may_review has it, but for lines of invitations: the page itself tells of those.
+    vouched = or_(Finding.witnesses >= 2, and_(Finding.witnesses == 1, people.scalar_subquery() <= 2))
     query = (
         select(Dinner)
         .join(Seat, Seat.dinner_id == Dinner.id)
         .join(Finding, and_(Finding.seat_id == Seat.id, Finding.state == SeatFinding.CONFIRMED))
         .where(
             Seat.member_id == member_id, Dinner.ends_at <= now, Dinner.ends_at >= now - timedelta(days=WINDOW_DAYS),
-            Dinner.venue_id.is_not(None), Dinner.called_off_at.is_(None), Dinner.id.not_in(written),
+            Dinner.venue_id.is_not(None), Dinner.called_off_at.is_(None), Dinner.id.not_in(written), vouched,
         )
         .options(joinedload(Dinner.venue))
         .order_by(Dinner.ends_at, Dinner.id)
@@ -193,14 +202,6 @@ def old_scores(session: Session, now: datetime, limit: int = 20) -> Sequence[int
 def finding_of(session: Session, seat_id: int) -> Finding | None:
     """What the table says of a seat: the seal that its review carries."""
     return session.scalar(select(Finding).where(Finding.seat_id == seat_id))
-
-
-def has_seat(session: Session, dinner_id: int, member_id: int) -> bool:
-    """Whether the member has a seat at the dinner: then a note to oneself may be kept."""
-    query = select(Seat.id).where(
-        Seat.dinner_id == dinner_id, Seat.member_id == member_id, Seat.state == SeatState.GOING
-    )
-    return session.scalar(query) is not None
 
 
 def table_size(session: Session, dinner_id: int) -> int:

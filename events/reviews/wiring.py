@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.core import jobs, panels, wording
 from app.core.signals import listen
-from events.reviews import listeners
+from events.reviews import export, listeners, live
 from events.reviews import panels as mine
 from events.reviews.views import bp
 from events.reviews.wording import ALL
@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     listen(ReviewChanged, listeners.on_numbers_moved)
     listen(ReviewWithdrawn, listeners.on_numbers_moved)
     listen(SeatJudged, listeners.on_seat_judged)
+    live.attach()
     jobs.on_tick(listeners.open_what_is_due)
     jobs.on_tick(listeners.refresh_old_scores)
     panels.fill("venue.meta", mine.venue_meta)
@@ -33,3 +34,4 @@ def register(app: Flask) -> None:
     panels.fill("member.main", mine.member_main)
     panels.fill("group.main", mine.group_main)
     panels.fill("home.todo", mine.home_todo)
+    panels.fill("account.export", export.parts_of)

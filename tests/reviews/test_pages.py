@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.names import confusable_key
 from events.attestations.models import Finding
-from events.reviews.actions import Content, DishSaid, edit_review
+from events.reviews.actions import Content, DishSaid, edit_review, write_note
 from events.reviews.diff import changes
 from events.reviews.models import PrivateNote, Review
 from events.reviews.panels import home_todo
@@ -218,6 +218,17 @@ def test_a_note_to_oneself_is_read_by_nobody_else(
     assert ann.post(path, data={"text": " "}).status_code == 303
     with writing() as session:
         assert session.scalars(select(PrivateNote)).all() == []
+
+
+def test_a_member_takes_home_what_was_written_sealed_or_not(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        table = a_sat_table(session)
+        a_review(session, table, 0, "Mine and sealed.", dishes=[DishSaid(Again.AGAIN, name="Tripe")])
+        a_review(session, table, 1, "Somebody else's.")
+        write_note(session, table.dinner.id, table.members[0].id, "order less", clock.now())
+    text = as_member(table.members[0].id).get("/settings/export").text
+    assert all(words in text for words in ("Mine and sealed.", "Tripe", "order less", table.venue.name))
+    assert "Somebody else" not in text
 
 
 def test_a_list_of_venues_says_what_is_known_of_each(writing: Writing, client: FlaskClient) -> None:

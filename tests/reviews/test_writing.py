@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.access import Refused
 from app.places.models import Dish
 from events.attestations.models import Claim
-from events.attestations.rules import SeatFinding
+from events.attestations.rules import ReviewRightReason, SeatFinding
 from events.dinners.rules import SeatState, Visibility
 from events.reviews.actions import Content, DishSaid, edit_review, withdraw_review, write_review
 from events.reviews.models import DishRating, Review, ReviewVersion
@@ -68,6 +68,27 @@ def test_whoever_is_not_confirmed_by_others_writes_nothing(
     assert browser.get(path).status_code == 403
     assert _reviews(writing) == []
     assert as_member(table.members[0].id).post(path, data=WORDS).status_code == 303
+
+
+def test_one_witness_is_too_few_but_at_a_table_of_two(session: Session) -> None:
+    three, two = a_sat_table(session, confirmed=False), a_sat_table(session, heads=2, confirmed=False)
+    for table in (three, two):
+        a_finding(session, table.seats[0], witnesses=1, by=[table.seats[1].id])
+        a_finding(session, table.seats[1], witnesses=1, by=[table.seats[0].id])
+    with pytest.raises(Refused) as refused:
+        a_review(session, three)
+    assert refused.value.reason is ReviewRightReason.TOO_FEW_WITNESSES
+    assert a_review(session, two).author_id == two.members[0].id
+
+
+def test_a_line_of_invitations_cannot_vouch_for_itself(session: Session) -> None:
+    ann = a_member(session)
+    bo = a_member(session, invited_by_id=ann.id)
+    cy = a_member(session, invited_by_id=bo.id)
+    with pytest.raises(Refused) as refused:
+        a_review(session, a_sat_table(session, ann, bo, cy))
+    assert refused.value.reason is ReviewRightReason.ONE_LINE_OF_INVITATIONS
+    assert a_review(session, a_sat_table(session, ann, bo, cy, a_member(session)), 3).version == 1
 
 
 def test_a_stranger_is_sent_to_the_door_and_an_outsider_learns_nothing(
