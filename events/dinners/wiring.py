@@ -20,6 +20,6 @@ def register(app: Flask) -> None:
     jobs.on_tick(bench.lapse)
     jobs.on_tick(actions.tell_over)
     panels.fill("group.main", cards.on_group)
-    panels.fill("venue.main", cards.on_venue)
+    panels.fill("venue.aside", cards.on_venue)
     panels.fill("member.main", cards.on_member)
     panels.fill("home.todo", cards.todo)
