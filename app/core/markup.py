@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterator
 from functools import partial
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import nh3
@@ -162,6 +163,11 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     return tag == "a" and name == "href" and is_safe_link(value)
 
 
+def _linkable(attributes: dict[Any, str], _new: bool = False) -> dict[Any, str] | None:
+    """bleach makes links of what looks like one; None leaves it text."""
+    return attributes if is_safe_link(attributes.get((None, "href"), "")) else None
+
+
 def _lower_headings(made: str) -> str:
     """A post's headings stand below those of its page."""
     return re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(5, int(m[2]) + 2)}>", made)
@@ -171,5 +177,10 @@ _turn = threading.Lock()  # neither Markdown nor the cleaner may be shared by tw
 _markdown = _make_markdown()
 _cleaner = Cleaner(
     tags=TAGS, attributes=_allowed, protocols=SCHEMES, strip=True, strip_comments=True,
-    filters=[partial(LinkifyFilter, url_re=LINK, skip_tags={"pre", "code"}, parse_email=False)],
+    filters=[
+        partial(
+            LinkifyFilter, url_re=LINK, skip_tags={"pre", "code"}, parse_email=False,
+            callbacks=cast(Any, [_linkable]),  # None is bleach's own way to say no
+        )
+    ],
 )  # fmt: skip
