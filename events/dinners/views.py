@@ -29,9 +29,13 @@ MOST_LINKS = 20
 
 def kept_link(pid: str) -> str | None:
     """The key of a shared link that this browser has opened."""
+    return dict(_kept()).get(pid)
+
+
+def _kept() -> list[tuple[str, str]]:
+    """Links that were opened, the last one last: a list, for the cookie sorts the keys of a mapping."""
     kept = session.get(LINKS)
-    token = kept.get(pid) if isinstance(kept, dict) else None
-    return token if isinstance(token, str) else None
+    return [(str(pid), str(token)) for pid, token in kept] if isinstance(kept, list) else []
 
 
 def door(pid: str, ability: Ability) -> Any:
@@ -53,9 +57,7 @@ def page(pid: str) -> Response:
 def with_link(pid: str, share_token: str) -> WerkzeugResponse:
     """Remember that this browser holds the link, and go on to the page, whose address gives nothing away."""
     open_dinner(db.session(), pid, viewer(), Ability.DINNER_SEE, share_token)
-    kept = session.get(LINKS)
-    links = {key: token for key, token in (kept or {}).items() if key != pid} if isinstance(kept, dict) else {}
-    session[LINKS] = dict([*links.items(), (pid, share_token)][-MOST_LINKS:])
+    session[LINKS] = [*(each for each in _kept() if each[0] != pid), (pid, share_token)][-MOST_LINKS:]
     return see_other("dinners.page", pid=pid)
 
 
