@@ -1,0 +1,1 @@
+"""Who may what: every route and socket message, as everybody."""

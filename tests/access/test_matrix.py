@@ -1,0 +1,186 @@
+"""The authorisation matrix: every route as everybody, against the one table; and no secret slips out anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app.core.access import Ability
+from tests.access import world as w
+from tests.access.world import OUTSIDE, ROLES, SEALED, SECRETS, Thing, World
+from tests.factories import sign_in
+
+# endpoint -> (thing, names of the ids that fill its address)
+ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
+    **{
+        f"accounts.{each}": (w.SITE, {})
+        for each in ("language", "link", "reset", "sign_in", "sign_out", "sign_up", "speak")
+    },
+    "accounts.link_open": (w.SITE, {"token": "invite"}),
+    "accounts.link_use": (w.SITE, {"token": "invite"}),
+    **{
+        f"accounts.{each}": (w.SELF, {})
+        for each in ("devices", "email", "email_again", "end_devices", "export", "leave", "me", "password", "settings")
+    },
+    "accounts.end_device": (w.SELF, {"pid": "third"}),
+    "accounts.profile": (w.SELF, {"pid": "third"}),
+    **{
+        f"attestations.{each}": (w.DINNER, {"pid": "dinner"})
+        for each in ("arrive", "ask", "code", "codes", "here", "upload")
+    },
+    "attestations.let_in": (w.DINNER, {"pid": "dinner", "member_pid": "third"}),
+    **{f"attestations.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("say", "vouch")},
+    "attestations.scan": (w.SITE, {"payload": "invite"}),
+    "attestations.scanned": (w.SITE, {"payload": "invite"}),
+    **{f"chat.{each}": (w.MY_POST, {"pid": "channel", "seq": "seq"}) for each in ("edit", "edit_page", "remove")},
+    **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("entries", "room", "say", "seen")},
+    "chat.mine": (w.SITE, {}),
+    **{
+        f"dinners.{each}": (w.DINNER, {"pid": "dinner"})
+        for each in (
+            "accept_pact", "answer_offer", "calendar", "call_off", "calling_off", "change_pact", "edit", "export_queue",
+            "give_back", "pact", "page", "save", "seat",
+        )
+    },
+    "dinners.with_link": (w.DINNER, {"pid": "dinner", "share_token": "invite"}),
+    **{f"dinners.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new", "past")},
+    "dinners.new_anywhere": (w.SITE, {}),
+    **{f"home.{each}": (w.SITE, {}) for each in ("discover", "health", "index", "robots", "styleguide")},
+    **{
+        f"membership.{each}": (w.GROUP, {"pid": "group"})
+        for each in (
+            "ask", "charter", "charter_refused", "describe", "describe_now", "hand_over", "handing_over", "invite",
+            "invites", "join", "leave", "leaving", "page", "requests", "roll", "willing", "withdraw",
+        )
+    },
+    "membership.answer": (w.GROUP, {"pid": "group", "request_id": "asked"}),
+    "membership.revoke": (w.GROUP, {"pid": "group", "invite_id": "issued"}),
+    **{f"membership.{each}": (w.INVITE, {"token": "invite"}) for each in ("accept", "invite_open")},
+    **{f"membership.{each}": (w.SITE, {}) for each in ("found", "found_now", "mine")},
+    **{f"notify.{each}": (w.SITE, {}) for each in ("index", "mailbox_index", "read_all", "save_wishes", "wishes")},
+    **{f"notify.{each}": (w.SITE, {"mail_id": "seq"}) for each in ("mailbox_html", "mailbox_mail")},
+    "notify.open_one": (w.SITE, {"notice_id": "seq"}),
+    **{f"notify.{each}": (w.SITE, {"token": "invite"}) for each in ("unsubscribe", "unsubscribe_now")},
+    **{f"places.{each}": (w.SITE, {}) for each in ("create", "index", "new")},
+    **{f"places.{each}": (w.SITE, {"pid": "venue"}) for each in ("dishes", "edit", "menu", "page", "save")},
+    "places.dish": (w.SITE, {"pid": "venue", "dish_pid": "third"}),
+    **{
+        f"reviews.{each}": (w.SEALED_REVIEW, {"pid": "review"})
+        for each in ("history", "page", "weight", "withdraw", "withdrawal")
+    },
+    **{f"reviews.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("note_page", "private_note", "save", "write")},
+}  # fmt: skip
+# Nothing of that id is there for anybody: the answer says so alike.
+NOT_THERE = frozenset({
+    "accounts.end_device", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail", "notify.unsubscribe",
+    "notify.unsubscribe_now", "places.dish",
+})  # fmt: skip
+# What the address names inside the thing is not theirs, or is named by the form.
+PERHAPS_GONE = frozenset({"membership.revoke", "membership.hand_over"})
+# Their own laws, proven in their rooms: a code that is none is refused before anybody is asked.
+REFUSED_FIRST = frozenset(
+    {"attestations.scan", "attestations.scanned", "accounts.link_open", "accounts.link_use"}
+)
+# Doors that look the thing up only for somebody signed in: a guest is sent to sign in before anything is told.
+SIGN_IN_FIRST = frozenset({"accounts.profile"})
+# Signing out everywhere ends at the door.
+ENDS_AT_SIGN_IN = frozenset({"accounts.end_devices", "accounts.leave", "accounts.sign_out"})
+
+Writing = Callable[[], AbstractContextManager[Session]]
+
+
+@pytest.fixture
+def world(writing: Writing) -> World:
+    """The world, committed."""
+    with writing() as session:
+        return w.build(session)
+
+
+def _routes(app: Flask) -> list[tuple[str, str, str]]:
+    return [
+        (rule.endpoint, method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        if rule.endpoint != "static"
+    ]
+
+
+def test_every_route_stands_in_the_matrix(app: Flask) -> None:
+    assert {endpoint for endpoint, _method, _rule in _routes(app)} == set(ROUTES)
+
+
+def _browser(app: Flask, world: World, role: str) -> FlaskClient:
+    browser = app.test_client()
+    if role != "guest":
+        sign_in(browser, world.members[role])
+    return browser
+
+
+def _ask(app: Flask, world: World, role: str, endpoint: str, method: str) -> TestResponse:
+    with app.test_request_context():
+        values = {name: world.ids[key] for name, key in ROUTES[endpoint][1].items()}
+        path = app.url_map.bind("localhost").build(endpoint, values, method=method)
+    return _browser(app, world, role).open(path, method=method)
+
+
+def _sent_to_sign_in(answer: TestResponse) -> bool:
+    return answer.status_code == 303 and "/sign-in" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("endpoint", sorted(ROUTES))
+def test_each_role_gets_what_the_table_says(app: Flask, world: World, endpoint: str) -> None:
+    thing, _ids = ROUTES[endpoint]
+    ability: Ability = app.view_functions[endpoint].needs  # type: ignore[attr-defined]
+    methods = [method for each, method, _rule in _routes(app) if each == endpoint]
+    for method in methods:
+        for role in ROLES:
+            answer = _ask(app, world, role, endpoint, method)
+            where = f"{role} {method} {endpoint}: {answer.status_code}"
+            assert answer.status_code < 500, where
+            _holds(endpoint, thing, role, ability, answer, where)
+
+
+def _holds(
+    endpoint: str, thing: Thing, role: str, ability: Ability, answer: TestResponse, where: str
+) -> None:
+    if endpoint in REFUSED_FIRST:
+        assert answer.status_code in (404, 409, 410, 422), where
+    elif not thing.sees(role):
+        assert answer.status_code == 404 or (endpoint in SIGN_IN_FIRST and _sent_to_sign_in(answer)), where
+    elif thing.may(role, ability):
+        good = {404} if endpoint in NOT_THERE else {200, 303, 409, 422}
+        assert answer.status_code in good | ({404} if endpoint in PERHAPS_GONE else set()), where
+        assert role == "guest" or endpoint in ENDS_AT_SIGN_IN or not _sent_to_sign_in(answer), where
+    else:
+        assert _sent_to_sign_in(answer) if role == "guest" else answer.status_code == 403, where
+
+
+@pytest.mark.parametrize("role", sorted(OUTSIDE))
+def test_no_secret_is_told_outside_by_any_page(app: Flask, world: World, role: str) -> None:
+    for endpoint, method, _rule in _routes(app):
+        if method != "GET" or endpoint in ("membership.invite_open", "membership.charter"):
+            continue  # whoever holds an invite reads what the group is
+        told = _ask(app, world, role, endpoint, method).get_data(as_text=True)
+        assert [secret for secret in SECRETS if secret in told] == [], endpoint
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "seated"])
+def test_sealed_words_are_told_to_their_author_alone(app: Flask, world: World, role: str) -> None:
+    for endpoint, method, _rule in _routes(app):
+        if method == "GET":
+            assert SEALED not in _ask(app, world, role, endpoint, method).get_data(as_text=True), endpoint
+
+
+def test_what_is_private_answers_like_what_is_missing(app: Flask, world: World) -> None:
+    browser = _browser(app, world, "stranger")
+    for kind in ("g", "d", "c", "r"):
+        key = {"g": "group", "d": "dinner", "c": "channel", "r": "review"}[kind]
+        there, missing = browser.get(f"/{kind}/{world.ids[key]}"), browser.get(f"/{kind}/AAAAAAAAAAA")
+        assert there.status_code == missing.status_code == 404
+        assert len(there.data) == len(missing.data)
