@@ -34,14 +34,10 @@ class MemberLeft(Fact):
 
 @dataclass(frozen=True, slots=True)
 class StewardNamed(Fact):
-    """Somebody looks after a group from now on, by hand-over or because the last steward went.
-
-    Silent: the group page says it, and notices will when they know groups.
-    """
+    """Somebody looks after a group from now on, by hand-over or because the last steward went."""
 
     group_id: int
     member_id: int
-    silent = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,6 +19,9 @@ from app.factory import create_app
 from tests.factories import sign_in
 
 pytest_plugins = ["tests.services"]
+# Properties are tried on the same examples every time, however slow the machine is that day.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +29,7 @@ def settings(database_url: str, redis_url: str, tmp_path_factory: pytest.TempPat
     """This worker's settings."""
     return Settings(
         env="testing", secret_key="t" * 40, database_url=database_url, redis_url=redis_url,
-        data=tmp_path_factory.mktemp("data"), base_url="http://localhost", password_cost="cheap",
+        data=tmp_path_factory.mktemp("data"), base_url="http://localhost", hashing="cheap",
     )  # fmt: skip
 
 
@@ -62,6 +66,7 @@ def session(app: Flask) -> Iterator[Session]:
     with app.test_request_context(), db.database().writing() as opened:
         yield opened
         opened.rollback()
+        opened.info.clear()  # the facts of what is rolled back never happened
 
 
 @pytest.fixture

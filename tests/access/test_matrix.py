@@ -84,9 +84,9 @@ NOT_THERE = frozenset({
 # What the address names inside the thing is not theirs, or is named by the form.
 PERHAPS_GONE = frozenset({"membership.revoke", "membership.hand_over"})
 # Their own laws, proven in their rooms: a code that is none is refused before anybody is asked.
-REFUSED_FIRST = frozenset(
-    {"attestations.scan", "attestations.scanned", "accounts.link_open", "accounts.link_use"}
-)
+REFUSED_FIRST = frozenset({
+    "attestations.scan", "attestations.scanned", "attestations.upload", "accounts.link_open", "accounts.link_use",
+})  # fmt: skip
 # Doors that look the thing up only for somebody signed in: a guest is sent to sign in before anything is told.
 SIGN_IN_FIRST = frozenset({"accounts.profile"})
 # Signing out everywhere ends at the door.

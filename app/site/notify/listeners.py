@@ -27,7 +27,7 @@ from events.signals import (
 )  # fmt: skip
 from groups.membership.models import Group
 from groups.membership.queries import active_member_ids, steward_ids
-from groups.signals import JoinAnswered, JoinAsked
+from groups.signals import JoinAnswered, JoinAsked, StewardNamed
 
 AT_TABLE = (SeatState.GOING, SeatState.OFFERED, SeatState.WAITING)
 
@@ -156,4 +156,13 @@ def join_answered(session: Session, fact: JoinAnswered) -> None:
     tell(
         session, kind, [fact.member_id], key=f"{kind}:{group.id}:{now.date()}", path=f"/g/{group.public_id}",
         data={"group": group.name}, now=now,
+    )  # fmt: skip
+
+
+def steward_named(session: Session, fact: StewardNamed) -> None:
+    """Whoever looks after a group from now on hears it."""
+    group, now = session.get_one(Group, fact.group_id), clock.now()
+    tell(
+        session, Kind.STEWARD_NAMED, [fact.member_id], key=f"steward-named:{group.id}:{now.date()}",
+        path=f"/g/{group.public_id}", data={"group": group.name}, now=now, group_id=group.id,
     )  # fmt: skip

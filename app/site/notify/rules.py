@@ -23,6 +23,7 @@ class Kind(StrEnum):
     JOIN_ASKED = "join-asked"
     JOIN_ACCEPTED = "join-accepted"
     JOIN_DECLINED = "join-declined"
+    STEWARD_NAMED = "steward-named"
 
 
 class Way(StrEnum):
@@ -55,6 +56,7 @@ HABITS: dict[Kind, Habit] = {
     Kind.JOIN_ASKED: Habit("me", mail=True, grace=timedelta(minutes=5)),
     Kind.JOIN_ACCEPTED: Habit("check", mail=True),
     Kind.JOIN_DECLINED: Habit("close", mail=False),
+    Kind.STEWARD_NAMED: Habit("group", mail=True),
 }
 MAX_TRIES = 12
 LONGEST_PAUSE = timedelta(hours=6)

@@ -42,6 +42,7 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (events.ReviewsOpened, listeners.reviews_opened),
     (groups.JoinAsked, listeners.join_asked),
     (groups.JoinAnswered, listeners.join_answered),
+    (groups.StewardNamed, listeners.steward_named),
 )
 
 

@@ -40,6 +40,7 @@ SENTENCES: dict[Kind, Callable[[Data], str]] = {
     Kind.JOIN_ASKED: lambda d: _("%(who)s would like to join %(group)s", who=d["who"], group=d["group"]),
     Kind.JOIN_ACCEPTED: lambda d: _("%(group)s has taken you in", group=d["group"]),
     Kind.JOIN_DECLINED: lambda d: _("%(group)s has no place for you just now", group=d["group"]),
+    Kind.STEWARD_NAMED: lambda d: _("You look after %(group)s now", group=d["group"]),
 }
 
 DETAILS: dict[Kind, Callable[[Data], str]] = {
@@ -80,6 +81,7 @@ NAMES: dict[Kind, LazyString] = {
     Kind.JOIN_ASKED: _l("Somebody asks to join a group I look after"),
     Kind.JOIN_ACCEPTED: _l("A group takes me in"),
     Kind.JOIN_DECLINED: _l("A group says no"),
+    Kind.STEWARD_NAMED: _l("I become a steward"),
 }
 
 
