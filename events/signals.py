@@ -150,3 +150,10 @@ class WalkInAsked(Fact):
 
     dinner_id: int
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersDue(Fact):
+    """What a venue's numbers rest on has moved: once all causes of this unit are known, they are computed anew."""
+
+    venue_id: int

@@ -50,6 +50,12 @@ def announce(session: Session, fact: Fact) -> None:
     session.info.setdefault("facts", []).append(fact)
 
 
+def announce_once(session: Session, fact: Fact) -> None:
+    """As `announce`, but for a fact that already waits to be delivered: twelve causes, one consequence."""
+    if fact not in session.info.get("facts", ()):
+        announce(session, fact)
+
+
 def deliver_inside(session: Session) -> list[Fact]:
     """Tell the listeners inside, and whatever facts they announce in turn; returns all facts in order."""
     told: list[Fact] = []

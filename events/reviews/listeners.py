@@ -7,16 +7,17 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.signals import announce_once
 from events.dinners.models import Dinner
 from events.reviews import queries
 from events.reviews.actions import open_if_due
 from events.reviews.scoring import rescore
-from events.signals import ReviewChanged, ReviewsOpened, ReviewWithdrawn, SeatJudged
+from events.signals import NumbersDue, ReviewChanged, ReviewsOpened, ReviewWithdrawn, SeatJudged
 
 
 def on_numbers_moved(session: Session, fact: ReviewsOpened | ReviewChanged | ReviewWithdrawn) -> None:
     """A review entered, changed or left the venue's number."""
-    rescore(session, fact.venue_id, clock.now())
+    announce_once(session, NumbersDue(fact.venue_id))
 
 
 def on_seat_judged(session: Session, fact: SeatJudged) -> None:
@@ -24,7 +25,12 @@ def on_seat_judged(session: Session, fact: SeatJudged) -> None:
     dinner = session.get_one(Dinner, fact.dinner_id)
     open_if_due(session, dinner, clock.now())
     if dinner.venue_id is not None:
-        rescore(session, dinner.venue_id, clock.now())
+        announce_once(session, NumbersDue(dinner.venue_id))
+
+
+def on_numbers_due(session: Session, fact: NumbersDue) -> None:
+    """Compute once, whatever moved."""
+    rescore(session, fact.venue_id, clock.now())
 
 
 def open_what_is_due(session: Session, now: datetime) -> None:

@@ -98,10 +98,13 @@ def with_seal(wanted: Select[Any]) -> Select[Any]:
 
 def page(session: Session, where: ColumnElement[bool], before: int | None, size: int) -> Page[Shown]:
     """A page of open reviews, newest first: the only way into a list, and sealed ones do not pass it."""
-    wanted = with_seal(select(Review)).where(where, Review.opened_at.is_not(None))
+    ids = select(Review.id).where(where, Review.opened_at.is_not(None))
     if before is not None:
-        wanted = wanted.where(Review.id < before)
-    rows = session.execute(wanted.order_by(Review.id.desc()).limit(size + 1)).all()
+        ids = ids.where(Review.id < before)
+    # The few ids first: what stands beside a review is then looked up for these alone, not for all of a venue's.
+    few = ids.order_by(Review.id.desc()).limit(size + 1).subquery()
+    wanted = with_seal(select(Review)).join(few, few.c.id == Review.id)
+    rows = session.execute(wanted.order_by(Review.id.desc())).all()
     drawn = shown(session, rows[:size])
     return Page(drawn, drawn[-1].review.id if len(rows) > size else None)
 

@@ -10,7 +10,7 @@ from events.reviews import export, listeners, live
 from events.reviews import panels as mine
 from events.reviews.views import bp
 from events.reviews.wording import ALL
-from events.signals import ReviewChanged, ReviewsOpened, ReviewWithdrawn, SeatJudged
+from events.signals import NumbersDue, ReviewChanged, ReviewsOpened, ReviewWithdrawn, SeatJudged
 
 
 def register(app: Flask) -> None:
@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     listen(ReviewChanged, listeners.on_numbers_moved)
     listen(ReviewWithdrawn, listeners.on_numbers_moved)
     listen(SeatJudged, listeners.on_seat_judged)
+    listen(NumbersDue, listeners.on_numbers_due)
     live.attach()
     jobs.on_tick(listeners.open_what_is_due)
     jobs.on_tick(listeners.refresh_old_scores)
