@@ -15,7 +15,10 @@ from groups.chat.access import open_channel
 from groups.signals import EntryWritten, ListenerAdmitted, ListenerDismissed
 
 CATCH_UP_AT_ONCE = 20  # entries told in one go; whoever lacks more asks
+BURST, PACE = 30.0, 2.0  # messages of one member: at once, and per second, over all of his sockets
 _stripes = [threading.Lock() for _ in range(64)]
+_paces: dict[str, tuple[float, float]] = {}
+MOST_PACES = 20_000
 _told: dict[str, int] = {}  # a channel's public id to the last number that this process has told
 
 
@@ -61,6 +64,8 @@ def hear_say(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
     """`{channel, client_id, text}`: answered after the commit with the entry, so that nothing acknowledged is lost."""
     with db.database().writing() as session:
         channel, _listener, _here = open_channel(session, _channel(payload), viewer, Ability.CHAT_SAY)
+        if not _within_pace(viewer.public_id):
+            return {"ok": False, "status": 429}
         entry = actions.say(session, channel, viewer.id, *_said(payload), clock.now())
         seq = entry.seq
     return {"seq": seq}
@@ -85,6 +90,16 @@ def hear_seen(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
         )
     realtime.tell([viewer.id], "seen", channel=public_id, seq=seq)
     return {"seq": seq}
+
+
+def _within_pace(member: str) -> bool:
+    now = clock.monotonic()
+    left, at = _paces.get(member, (BURST, now))
+    left = min(BURST, left + (now - at) * PACE)
+    _paces[member] = (left - 1, now) if left >= 1 else (left, now)
+    if len(_paces) > MOST_PACES:
+        _paces.clear()  # a pause of generosity is cheaper than a memory without end
+    return left >= 1
 
 
 def _said(payload: dict[str, Any]) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Member
@@ -57,7 +57,12 @@ class Entry(Base):
         UniqueConstraint("channel_id", "seq"),
         UniqueConstraint("author_id", "channel_id", "client_id"),
         CheckConstraint("seq > 0", name="seq"),
-    )
+        Index(  # what speaks of an entry, found without reading all that came after it
+            "ix_entry_channel_id_target_seq", "channel_id", "target_seq",
+            sqlite_where=text("target_seq is not null"),
+            postgresql_where=text("target_seq is not null"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[Id]
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))

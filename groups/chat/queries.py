@@ -71,11 +71,8 @@ def said_before(session: Session, channel_id: int, author_id: int, client_id: st
 
 def edits_of(session: Session, post: Entry) -> Sequence[Entry]:
     """The edits that speak of a post."""
-    found = select(Entry).where(
-        Entry.channel_id == post.channel_id, Entry.seq > post.seq,
-        Entry.kind == EntryKind.EDIT, Entry.target_seq == post.seq,
-    )  # fmt: skip
-    return session.scalars(found).all()
+    about = select(Entry).where(Entry.channel_id == post.channel_id, Entry.target_seq == post.seq)
+    return session.scalars(about.where(Entry.kind == EntryKind.EDIT)).all()
 
 
 def shown(session: Session, channel_id: int, before: int | None = None) -> Page[Entry]:

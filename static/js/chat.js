@@ -7,6 +7,7 @@ import { lineState, on, onCatchUp } from "./socket.js";
 
 const HOLD = 400; // an entry that came too early waits so long for the one before it
 const FIRST = 2500;
+const PULSE = 25_000 + Math.random() * 10_000;
 const LOOK = 10_000; // without a socket the log is asked for so often
 const rooms = new Set();
 
@@ -20,7 +21,6 @@ class Room {
     this.token = this.main.querySelector("[name=csrf_token]").value;
     this.write = composer(this, this.main.querySelector("[data-say]"));
     this.log.onBottom = () => this.seen();
-    document.addEventListener("visibilitychange", () => this.seen());
     this.shows(lineState());
     setTimeout(() => this.look(), FIRST); // the line's first word brings what is new; or there is no line
   }
@@ -117,6 +117,15 @@ attach("[data-log]", (element) => {
 setInterval(() => {
   for (const room of rooms) room.look();
 }, LOOK);
+
+// What the line lost without breaking (Redis between two servers was away) is found by asking now and then.
+setInterval(() => {
+  for (const room of rooms) if (!document.hidden && !room.gone && lineState() === "online") room.catchUp();
+}, PULSE);
+
+document.addEventListener("visibilitychange", () => {
+  for (const room of rooms) if (!room.gone) room.seen();
+});
 
 // Taking a message back needs no new page: the log says it to all who look.
 document.addEventListener("submit", async (event) => {

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
 from sqlalchemy.orm import Session
 
 from app.core import clock, db
@@ -169,6 +169,40 @@ def test_where_no_socket_gets_through_ordinary_requests_carry_the_talk(scene: Sc
     expect(bo.locator("li[data-waiting]")).to_have_count(0)
     scene.says(scene.ann, "heard by asking", "ann-said-1")
     expect(bo.locator(".msg .bub").last).to_have_text("heard by asking")
+
+
+def test_a_gap_in_the_numbers_is_noticed_and_filled(scene: Scene) -> None:
+    ann, bo = scene.page(scene.ann), scene.page(scene.bo)
+
+    def lossy(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        server.on_message(
+            lambda message: (
+                None if '"kind":"entry"' in str(message) and "lost" in str(message) else line.send(message)
+            )
+        )
+
+    bo.context.route_web_socket("**/*", lossy)
+    bo.reload()
+    expect(bo.locator(".msg")).to_have_count(1)
+    say(ann, "this one is lost on its way")
+    say(ann, "this one arrives")
+    expect(bo.locator(".msg .bub").last).to_have_text("this one arrives")
+    assert bubbles(bo) == ["tripe, twice?", "this one is lost on its way", "this one arrives"]
+
+
+def test_coming_back_to_a_room_shows_what_was_said_meanwhile(scene: Scene) -> None:
+    ann, bo = scene.page(scene.ann), scene.page(scene.bo)
+    say(bo, "back in a minute")
+    expect(bo.locator(".msg")).to_have_count(2)
+    bo.locator("a.back").click()
+    expect(bo.locator(".rooms [data-last]")).to_have_text("Bo: back in a minute")
+    say(ann, "take your time")
+    expect(bo.locator(".rooms [data-last]")).to_have_text("Ann: take your time")
+    expect(bo.locator(".rooms [data-unread]")).to_have_attribute("data-unread", "1")
+    bo.go_back()
+    expect(bo.locator(".msg .bub").last).to_have_text("take your time")
+    assert bubbles(bo) == ["tripe, twice?", "back in a minute", "take your time"]
 
 
 def test_the_place_is_kept_while_one_reads_older_messages(scene: Scene) -> None:
