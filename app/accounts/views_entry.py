@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, request
+from flask import current_app, g, request, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from app.core.ids import digest, new_token
 from app.core.limits import limit
 from app.core.web import note, render, see_other, viewer
 
+SENT_TO = "sent_to"
 EVEN = {"normal": 0.25, "cheap": 0.0}  # seconds; longer than writing a link and its mail takes
 
 
@@ -73,8 +74,8 @@ def sign_in() -> Response:
 
 def _who(account: str, password: str) -> queries.Candidate | None:
     """Whose password it is. Both candidates are always tried, so that the time tells nothing (SECURITY.md AU2)."""
-    with glance() as session:
-        both = queries.candidates(session, account)
+    with glance() as opened:
+        both = queries.candidates(opened, account)
     right = [each for each in both if passwords().matches(each.password_hash, password)]
     return right[0] if right else None
 
@@ -133,12 +134,13 @@ def ask_link(what: str) -> Response:
     """Ask for a link by mail. The answer is the same, and as fast, whether somebody has the address or not."""
     asked, form = LINKS[what], forms.AskLink()
     if not form.validate_on_submit():
-        return _entry(asked.template, form, sent="")
+        return _entry(asked.template, form, sent=session.pop(SENT_TO, "") if request.method == "GET" else "")
     g.accounts_even = clock.monotonic()
     actions.ask_link(
         db.session(), email=form.email.data or "", kind=asked.kind, locale=i18n.lang(), now=clock.now()
     )
-    return render(asked.template, form=form, sent=form.email.data, onward=onward(""))
+    session[SENT_TO] = form.email.data
+    return see_other(f"accounts.{what}", next=onward("") or None)
 
 
 @bp.get("/l/<token>")
@@ -159,15 +161,15 @@ def link_use(token: str) -> Response:
     if sets and not form.validate_on_submit():
         return _link_page(token, form, status=422)
     hashed = passwords().hash(form.password.data or "") if sets else ""
-    session, now = db.session(), clock.now()
-    link = queries.link_of(session, token, lock=True)
+    now = clock.now()
+    link = queries.link_of(db.session(), token, lock=True)
     if link is None or not link.is_usable(now):
         return _link_page(token, form)
     if request.form.get("answer") == "no":
-        actions.disown_link(session, link, now)
+        actions.disown_link(db.session(), link, now)
         note(_("Thank you. This link no longer works, and nothing else was changed."))
         return see_other("/")
-    member = actions.use_link(session, link, now, hashed)
+    member = actions.use_link(db.session(), link, now, hashed)
     found = viewer()
     if link.kind is not LinkKind.CONFIRM or found is None or found.id != member.id:
         _come_in(member.id)
@@ -184,19 +186,20 @@ _SENTENCES = {
 
 
 def _kind(token: str) -> LinkKind | None:
-    with glance() as session:
-        link = queries.link_of(session, token)
+    with glance() as opened:
+        link = queries.link_of(opened, token)
         return link.kind if link is not None and link.is_usable(clock.now()) else None
 
 
 def _link_page(token: str, form: forms.NewPassword, status: int = 200) -> Response:
-    with glance() as session:
-        link = queries.link_of(session, token)
+    with glance() as opened:
+        link = queries.link_of(opened, token)
     if link is None or not link.is_usable(clock.now()) or not link.member.is_open():
         answer = render("accounts/link_gone.html", status=410)
     else:
         answer = render("accounts/link_open.html", status=status, link=link, form=form, token=token)
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # The token goes into no Referer; "no-referrer" would make browsers send `Origin: null` with the form.
+    answer.headers["Referrer-Policy"] = "strict-origin"
     return answer
 
 
