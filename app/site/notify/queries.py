@@ -81,7 +81,8 @@ def still_concerns(session: Session, notice: Notice) -> bool:
     """Whether the member may still know: in the group, or with a seat at one of its tables (SECURITY.md FI9)."""
     if notice.group_id is None or notice.kind in (Kind.JOIN_ACCEPTED, Kind.JOIN_DECLINED):
         return True
-    if membership_of(session, notice.group_id, notice.member_id) is not None:
+    belongs = membership_of(session, notice.group_id, notice.member_id)
+    if belongs is not None and belongs.left_at is None:
         return True
     seats = select(Seat.id).join(Dinner, Dinner.id == Seat.dinner_id)
     mine = seats.where(Dinner.group_id == notice.group_id, Seat.member_id == notice.member_id).limit(1)
