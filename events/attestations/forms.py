@@ -32,7 +32,7 @@ class CodeForm(FlaskForm):
         """A code that cannot be one is no try."""
         field.data = normalise_spoken((field.data or "")[:LONGEST])
         if not is_spoken(field.data):
-            raise ValidationError(_("A table code has six characters, such as 7K2 M9P. Ask a tablemate to read it out."))
+            raise ValidationError(_("A table code has six characters. Ask a tablemate to read it out."))
 
 
 class HeadsField(Field):

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import wording
 from app.core.access import Ability, Here, NotThere, NotYours, Refused
 from app.core.viewer import Viewer
-from events.attestations import actions, rules
+from app.core.wording import say
+from events.attestations import actions, queries, rules, wording
 from events.attestations.access import open_by_code
 from events.attestations.rules import CodeReason
 from events.dinners.access import open_dinner
@@ -79,12 +79,13 @@ def _taken(
     session: Session, dinner: Dinner, key: bytes, member_id: int, kept: Kept, now: datetime
 ) -> dict[str, Any]:
     try:
-        done = actions.take_qr(session, dinner, key, member_id, rules.parse_qr(kept.code), now, kept.at)
+        qr = rules.parse_qr(kept.code)
+        # A code of this minute needs no word of the phone's clock, which may go wrong.
+        fresh = qr is not None and qr.step in rules.accepted_steps(now)
+        done = actions.take_qr(session, dinner, key, member_id, qr, now, None if fresh else kept.at)
     except Refused as refused:
         # Such a refusal comes before anything is written, so the others of the same upload stand.
         retry = refused.reason is CodeReason.NOT_OPEN_YET
-        return {"code": kept.code, "ok": False, "retry": retry, "sentence": wording.say(refused.reason)}
-    return {
-        "code": kept.code, "ok": True, "again": done.again, "asked": isinstance(done, actions.AtTheDoor),
-        "sentence": "",
-    }  # fmt: skip
+        return {"code": kept.code, "ok": False, "retry": retry, "sentence": say(refused.reason)}
+    sentence = wording.done(isinstance(done, actions.Tied), done.again, queries.name_of(session, done.shower))
+    return {"code": kept.code, "ok": True, "again": done.again, "retry": False, "sentence": sentence}

@@ -18,6 +18,7 @@ from events.attestations import actions, ahead, panels, queries, rules, scans, s
 from events.attestations.access import open_by_code
 from events.attestations.forms import CodeForm, VouchForm
 from events.attestations.rules import CodeReason
+from events.attestations.wording import done as told
 from events.dinners.access import open_dinner
 from events.dinners.queries import own_seat
 from events.dinners.views import kept_link
@@ -107,13 +108,9 @@ def _here_page(dinner: Any, standing: Any, form: CodeForm, status: int = 200) ->
 
 def _say(done: actions.Tied | actions.AtTheDoor) -> None:
     """What the code did, in one sentence."""
-    name = queries.name_of(db.session(), done.shower)
-    if isinstance(done, actions.AtTheDoor):
-        note(_("You have asked. Anybody who has scanned in can let you in; tell them."), "you")
-    elif done.again:
-        note(_("You and %(name)s were tied already.", name=name), "note")
-    else:
-        note(_("A red thread ties you and %(name)s.", name=name))
+    tied = isinstance(done, actions.Tied)
+    kind = "you" if not tied else "note" if done.again else "ok"
+    note(told(tied, done.again, queries.name_of(db.session(), done.shower)), kind)
 
 
 @bp.get("/t/<payload>")

@@ -67,6 +67,15 @@ STATES: Mapping[SeatFinding, tuple[LazyString, str]] = {
 }
 
 
+def done(tied: bool, again: bool, name: str) -> str:
+    """What reading somebody's code did."""
+    if not tied:
+        return str(_("You have asked. Anybody who has scanned in can let you in; tell them."))
+    if again:
+        return str(_("You and %(name)s were tied already.", name=name))
+    return str(_("A red thread ties you and %(name)s.", name=name))
+
+
 def explain(why: Mapping[str, Any], until: datetime, now: datetime, tz: str) -> str:
     """One sentence on what the table says of a seat, with its numbers; `until` is when the table's window closes."""
     reason = VerdictReason(why["reason"])

@@ -9,3 +9,4 @@ import "./times.js";
 import "./flash.js";
 import "./live.js";
 import "./later.js";
+import "./table-code.js";
