@@ -134,7 +134,9 @@ def ask_link(what: str) -> Response:
     """Ask for a link by mail. The answer is the same, and as fast, whether somebody has the address or not."""
     asked, form = LINKS[what], forms.AskLink()
     if not form.validate_on_submit():
-        return _entry(asked.template, form, sent=session.pop(SENT_TO, "") if request.method == "GET" else "")
+        sent = session.pop(SENT_TO, "") if request.method == "GET" else ""
+        form.email.data = form.email.data or sent
+        return _entry(asked.template, form, sent=sent)
     g.accounts_even = clock.monotonic()
     actions.ask_link(
         db.session(), email=form.email.data or "", kind=asked.kind, locale=i18n.lang(), now=clock.now()
