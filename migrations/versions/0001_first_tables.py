@@ -129,6 +129,15 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("channel_id", "seq", name=op.f("uq_entry_channel_id_seq")),
     )
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_entry_channel_id_target_seq",
+            ["channel_id", "target_seq"],
+            unique=False,
+            sqlite_where=sa.text("target_seq is not null"),
+            postgresql_where=sa.text("target_seq is not null"),
+        )
+
     op.create_table(
         "group",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -855,6 +864,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_group_city_listed")
 
     op.drop_table("group")
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_entry_channel_id_target_seq",
+            sqlite_where=sa.text("target_seq is not null"),
+            postgresql_where=sa.text("target_seq is not null"),
+        )
+
     op.drop_table("entry")
     with op.batch_alter_table("device", schema=None) as batch_op:
         batch_op.drop_index("ix_device_member_id")
