@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import db
 from app.core.ids import digest
 from app.core.signals import announce
-from events.dinners import queries, rules
+from events.dinners import queries, queries_bench, rules
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import QueueEntry, QueueInputs, QueueRule, SeatState
 from events.signals import BenchLeft, SeatGivenBack, SeatOffered
@@ -29,7 +29,7 @@ def fill(session: Session, dinner: Dinner, now: datetime) -> None:
     if now >= dinner.starts_at or dinner.called_off_at is not None:
         return
     session.flush()  # the counts below must see what this unit has changed
-    line = parties_in(queries.waiting(session, dinner.id))
+    line = parties_in(queries_bench.waiting(session, dinner.id))
     free = dinner.seats - queries.taken(session, dinner.id)
     if not line or free <= 0:
         return
@@ -41,15 +41,15 @@ def fill(session: Session, dinner: Dinner, now: datetime) -> None:
         held = line[offer.party][: offer.seats]
         for seat in held:
             seat.state, seat.offered_until = SeatState.OFFERED, until
-        announce(session, SeatOffered(dinner.id, held[0].id, queries.owner_of(session, held[0])))
+        announce(session, SeatOffered(dinner.id, held[0].id, queries_bench.owner_of(session, held[0])))
 
 
 def lapse(session: Session, now: datetime) -> None:
     """Take back offers that nobody answered in time and ask the next: every minute."""
-    for dinner in queries.with_lapsed_offers(session, now):
+    for dinner in queries_bench.with_lapsed_offers(session, now):
         db.lock(session, dinner)
-        for seats in parties_in(queries.unanswered(session, dinner.id, now)).values():
-            owner = queries.owner_of(session, seats[0])
+        for seats in parties_in(queries_bench.unanswered(session, dinner.id, now)).values():
+            owner = queries_bench.owner_of(session, seats[0])
             party = queries.party_of(session, dinner.id, owner) if owner is not None else seats
             let_go(session, dinner, party, seats, SeatState.LAPSED, now)
         fill(session, dinner, now)
@@ -59,9 +59,9 @@ def queue_inputs(
     session: Session, dinner: Dinner, charter: Charter, line: Parties, free: int
 ) -> QueueInputs:
     """Everything that the order of the bench depends on, as anybody at the table may export it."""
-    owners = queries.owners(session, list(line))
+    owners = queries_bench.owners(session, list(line))
     by_history = charter.queue_rule in (QueueRule.LONGEST_SINCE, QueueRule.NEWCOMERS_SEAT)
-    last = queries.last_seated(session, dinner, list(owners.values())) if by_history else {}
+    last = queries_bench.last_seated(session, dinner, list(owners.values())) if by_history else {}
     return QueueInputs(
         free=max(0, free),
         entries=tuple(
@@ -71,19 +71,19 @@ def queue_inputs(
         party_rule=charter.party_rule,
         queue_rule=charter.queue_rule,
         seed=dinner.queue_seed if charter.queue_rule is QueueRule.LOTTERY else "",
-        newcomer_seated=by_history and queries.newcomer_seated(session, dinner),
+        newcomer_seated=by_history and queries_bench.newcomer_seated(session, dinner),
     )
 
 
 def exported(session: Session, dinner: Dinner, charter: Charter) -> dict[str, Any]:
     """The bench's inputs as plain values, with whose party is whose; the lottery's seed only after the draw."""
-    line = parties_in(queries.waiting(session, dinner.id))
+    line = parties_in(queries_bench.waiting(session, dinner.id))
     inputs = queue_inputs(session, dinner, charter, line, dinner.seats - queries.taken(session, dinner.id))
     told = rules.export_queue(inputs)
     if dinner.drawn_at is None:
         told["seed"] = ""
     told["seed_sha256"] = digest(dinner.queue_seed)
-    told["people"] = queries.names_of(session, list(queries.owners(session, list(line)).values()))
+    told["people"] = queries_bench.names_of(session, list(queries_bench.owners(session, list(line)).values()))
     return told
 
 

@@ -7,14 +7,14 @@ holds whatever the path (SECURITY BR1, BR3). A repeated press finds what the fir
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from app.core import db
 from app.core.access import Refused
 from app.core.signals import announce
-from events.dinners import bench, queries, rules
+from events.dinners import bench, queries, queries_bench, rules
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import DinnerReason, Party, SeatReason, SeatState
 from events.signals import SeatAwaited, SeatTaken
@@ -39,8 +39,9 @@ def take_seat(
     if known and known[0].state in HERE:
         return _change_party(session, dinner, known, party, now)
     sitting = _decide(session, dinner, party.size, now)
-    head = _head(session, dinner, member_id, known, now)
-    companions = _companions(session, dinner, head, known, party.size - 1, now)
+    asked = _turn(session, dinner, now)
+    head = _anew(session, dinner, known[0] if known else Seat(dinner_id=dinner.id, member_id=member_id), asked)
+    companions = _companions(session, dinner, head, known, party.size - 1, asked)
     _mark_children(companions, party)
     _place(session, dinner, [head, *companions], sitting, now)
     return head
@@ -117,7 +118,7 @@ def _change_party(session: Session, dinner: Dinner, known: list[Seat], party: Pa
     kept, gone = here[: party.size - 1], here[party.size - 1 :]
     more = party.size - 1 - len(kept)
     sitting = _decide(session, dinner, more, now) if more else 0
-    added = _companions(session, dinner, head, known, more, now)
+    added = _companions(session, dinner, head, known, more, _turn(session, dinner, now))
     _mark_children([*kept, *added], party)
     accept(known, dinner)
     _sit(session, dinner, [seat for seat in [head, *kept] if bench.is_held(seat, now)], now)
@@ -130,7 +131,8 @@ def _change_party(session: Session, dinner: Dinner, known: list[Seat], party: Pa
 def _decide(session: Session, dinner: Dinner, size: int, now: datetime) -> int:
     """How many of `size` people sit at once; the others wait. Raises Refused."""
     answer = rules.decide_seat(
-        limit=dinner.seats, taken=queries.taken(session, dinner.id), ahead=queries.line_length(session, dinner.id),
+        limit=dinner.seats, taken=queries.taken(session, dinner.id),
+        ahead=queries_bench.line_length(session, dinner.id),
         party_size=size, party_rule=charter_of(session, dinner.group_id).party_rule, closes_at=dinner.closes_at,
         starts_at=dinner.starts_at, now=now, called_off=dinner.called_off_at is not None,
     )  # fmt: skip
@@ -139,24 +141,24 @@ def _decide(session: Session, dinner: Dinner, size: int, now: datetime) -> int:
     return answer.seats if isinstance(answer, rules.Seated) else 0
 
 
-def _head(session: Session, dinner: Dinner, member_id: int, known: list[Seat], now: datetime) -> Seat:
-    """The member's own row: the one from before, or a new one."""
-    head = known[0] if known else Seat(dinner_id=dinner.id, member_id=member_id)
-    return _anew(session, dinner, head, now)
+def _turn(session: Session, dinner: Dinner, now: datetime) -> datetime:
+    """The place in the queue. Clocks are read before the lock is had, so a later turn may carry an earlier time."""
+    last = queries_bench.last_asked(session, dinner.id)
+    return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
 def _companions(
-    session: Session, dinner: Dinner, head: Seat, known: list[Seat], count: int, now: datetime
+    session: Session, dinner: Dinner, head: Seat, known: list[Seat], count: int, asked: datetime
 ) -> list[Seat]:
     """Rows for so many companions: those of people who went before, then new ones."""
     idle = [seat for seat in known[1:] if seat.state not in HERE][:count]
     new = [Seat(dinner_id=dinner.id, brought_by_id=head.id) for _each in range(count - len(idle))]
-    return [_anew(session, dinner, seat, now) for seat in (*idle, *new)]
+    return [_anew(session, dinner, seat, asked) for seat in (*idle, *new)]
 
 
-def _anew(session: Session, dinner: Dinner, seat: Seat, now: datetime) -> Seat:
-    """Make the row one that asks now and accepts the pact as it stands."""
-    seat.state, seat.asked_at, seat.pact_version = SeatState.WAITING, now, dinner.pact_version
+def _anew(session: Session, dinner: Dinner, seat: Seat, asked: datetime) -> Seat:
+    """Make the row one that asks at this turn and accepts the pact as it stands."""
+    seat.state, seat.asked_at, seat.pact_version = SeatState.WAITING, asked, dinner.pact_version
     seat.seated_at = seat.offered_until = seat.gone_at = None
     seat.gone_late = False
     session.add(seat)

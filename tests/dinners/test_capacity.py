@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, db
 from app.core.access import Refused
-from events.dinners import actions, bench, queries, rules, seats
+from events.dinners import actions, bench, queries_bench, rules, seats
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import Pact, Party, PartyRule, QueueRule, SeatState
 from groups.membership.queries import charter_of
@@ -97,7 +97,7 @@ class Table(RuleBasedStateMachine):
             self.nobody_sits_alone(session)
             inputs = bench.queue_inputs(
                 session, dinner, charter_of(session, dinner.group_id),
-                bench.parties_in(queries.waiting(session, dinner.id)), dinner.seats - taken,
+                bench.parties_in(queries_bench.waiting(session, dinner.id)), dinner.seats - taken,
             )  # fmt: skip
             assert rules.promote(inputs).offers == ()
 
@@ -118,5 +118,5 @@ def test_the_table_holds_whatever_happens(app: Flask) -> None:
                 max_examples=40, stateful_step_count=25, deadline=None, database=None,
                 phases=[Phase.generate],  # every step is a committed unit: shrinking one failure takes minutes
                 suppress_health_check=list(HealthCheck),
-            ),  # fmt: skip
+            ),
         )

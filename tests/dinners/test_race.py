@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, db
-from events.dinners import queries
+from events.dinners import queries, queries_bench
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 from tests.dinners.helpers import SEAT, browsers
@@ -74,7 +74,7 @@ def test_five_hundred_who_ask_for_eight_seats_get_exactly_eight_and_a_line(app: 
     assert Counter(seat.state for seat in found) == {SeatState.GOING: 8, SeatState.WAITING: 492}
     assert {seat.state for seat in found[:8]} == {SeatState.GOING}
     with db.database().reading() as session:
-        line = [seat.id for seat in queries.waiting(session, dinner.id)]
+        line = [seat.id for seat in queries_bench.waiting(session, dinner.id)]
     assert line == [seat.id for seat in found[8:]]
 
 
@@ -106,7 +106,7 @@ def test_coming_and_going_never_passes_the_limit_and_fills_what_comes_free(app: 
     assert max(most) <= 8
     with db.database().reading() as session:
         assert queries.taken(session, dinner.id) == 8
-        assert queries.line_length(session, dinner.id) == 32
+        assert queries_bench.line_length(session, dinner.id) == 32
 
 
 def _same(app: Flask, browser: FlaskClient) -> FlaskClient:

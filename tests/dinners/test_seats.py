@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Member
 from app.core import clock
 from app.core.access import Refused
-from events.dinners import actions, bench, queries, seats
+from events.dinners import actions, bench, queries, queries_bench, seats
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import DinnerReason, Pact, Party, SeatReason, SeatState
 from groups.chat.models import Listener
@@ -58,7 +58,7 @@ def test_those_who_come_after_the_last_seat_wait_in_order(session: Session, scen
     assert states(session, scene.dinner) == {
         "Ann": "going", "Bo": "going", "Cho": "going", "Dev": "waiting", "Eve": "waiting",
     }  # fmt: skip
-    assert [seat.member_id for seat in queries.waiting(session, scene.dinner.id)] == [scene.dev.id, scene.eve.id]
+    assert [seat.member_id for seat in queries_bench.waiting(session, scene.dinner.id)] == [scene.dev.id, scene.eve.id]
 
 
 def test_a_repeated_press_is_one_seat(session: Session, scene: Scene) -> None:
@@ -169,7 +169,7 @@ def test_somebody_added_to_a_party_asks_at_the_end_of_the_line(session: Session,
     sit(session, scene.dinner, scene.bo, scene.cho, scene.dev)
     sit(session, scene.dinner, scene.bo, adults=1)
     assert count(session, scene.dinner, "going") == 3
-    assert [s.member_id for s in queries.waiting(session, scene.dinner.id)] == [scene.dev.id, None]
+    assert [s.member_id for s in queries_bench.waiting(session, scene.dinner.id)] == [scene.dev.id, None]
 
 
 def test_a_party_cannot_be_larger_than_the_table(session: Session, scene: Scene) -> None:
@@ -228,13 +228,13 @@ def test_a_pact_that_was_not_read_is_not_accepted(session: Session, scene: Scene
     sit(session, scene.dinner, scene.cho, scene.dev, scene.bo)
     seats.give_back(session, scene.dinner, scene.cho.id, clock.now())
     actions.change_pact(session, scene.dinner, Pact(child_weight=0), scene.host.id, clock.now())
+    verbs = {
+        "take": lambda: seats.take_seat(session, scene.dinner, scene.eve.id, Party(), 1, clock.now()),
+        "accept": lambda: seats.accept_pact(session, scene.dinner, scene.dev.id, 1),
+        "answer": lambda: seats.answer_offer(session, scene.dinner, scene.bo.id, True, 1, clock.now()),
+    }
     with pytest.raises(Refused) as refused:
-        if verb == "take":
-            seats.take_seat(session, scene.dinner, scene.eve.id, Party(), 1, clock.now())
-        elif verb == "accept":
-            seats.accept_pact(session, scene.dinner, scene.dev.id, 1)
-        else:
-            seats.answer_offer(session, scene.dinner, scene.bo.id, True, 1, clock.now())
+        verbs[verb]()
     assert refused.value.reason is DinnerReason.PACT_CHANGED
 
 
