@@ -18,6 +18,8 @@ TOKEN = "_user_id"  # noqa: S105  the name under which Flask-Login keeps it
 
 def init(app: Flask) -> None:
     """Tell Flask-Login whom a token belongs to, and note after answers that a device was seen."""
+    # Flask would send the cookie with every answer, even with files that caches between may keep (AU10).
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     manager = app.login_manager  # type: ignore[attr-defined]
     manager.session_protection = None  # a phone changes its address on every street
     manager.user_loader(load)
@@ -58,6 +60,7 @@ def end() -> None:
 def _note_seen(answer: Response) -> Response:
     device_id = g.pop("accounts_seen", None)
     if device_id is not None and request.endpoint != "static":
+        session.modified = True  # the cookie lives on for whoever keeps coming
         answer.call_on_close(lambda: _touch(device_id))
     return answer
 

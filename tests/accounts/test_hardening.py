@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +13,8 @@ from flask.testing import FlaskClient
 from app.accounts import views_entry
 from app.core import clock
 from tests.accounts.people import GOOD, all_devices, all_members, confirmed, mails, sign_in, sign_up, who
+
+Travel = Callable[[timedelta], None]
 
 
 @pytest.fixture
@@ -131,3 +134,20 @@ def test_a_password_is_nowhere_in_the_log(client: FlaskClient, caplog: pytest.Lo
     assert GOOD not in caplog.text
     assert "wrong but secret" not in caplog.text
     assert sent[0].token not in caplog.text
+
+
+def test_files_for_everybody_carry_no_cookie(client: FlaskClient) -> None:
+    """AU10: a cache between may keep them, and must not hand one person's session to the next."""
+    sign_up(client)
+    for path in ("/static/img/faces.svg", "/static/img/faces.svg?v=1"):
+        with client.get(path) as answer:
+            assert answer.status_code == 200
+            assert "Set-Cookie" not in answer.headers
+
+
+def test_the_cookie_lives_on_for_whoever_keeps_coming(client: FlaskClient, travel: Travel) -> None:
+    sign_up(client)
+    client.get("/me")
+    assert "Set-Cookie" not in client.get("/me").headers
+    travel(timedelta(minutes=6))
+    assert "Expires=" in client.get("/me").headers["Set-Cookie"]
