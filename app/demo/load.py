@@ -16,6 +16,7 @@ from app.demo.dinners import Evening
 from app.demo.story import Story
 from app.site.notify.models import Notice
 from events.attestations import judging
+from events.reviews.listeners import refresh_old_scores
 from groups.chat.models import Channel, Listener
 
 NIGHTS = (100, 70, 40, 20, 8, 0)  # days ago on which the nightly pass is told; each looks back 90 days
@@ -39,6 +40,7 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
         story.at(now - timedelta(days=days), judging.nightly)
     for words in content.coming():
         Evening(city, words, ahead=True).tell_before()
+    story.at(now, refresh_old_scores)
     story.at(now, _settle)
     story.play(told)
 
