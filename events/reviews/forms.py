@@ -17,7 +17,7 @@ from app.places.rules import MAX_DISH
 from app.places.wording import NAME_PROBLEMS
 from events.reviews.actions import Content, DishSaid
 from events.reviews.rules import MAX_DISH_NOTE, MAX_TEXT, Again, Paid, Scores, text_problem
-from events.reviews.wording import TAPS, TEXT_PROBLEMS
+from events.reviews.wording import PAID, TAPS, TEXT_PROBLEMS
 
 TOO_LONG = _l("That is too long. Shorten it.")
 MOST_DISHES = 40
@@ -93,9 +93,9 @@ class ReviewForm(FlaskForm):
     paid = RadioField(
         _l("Who treated?"), default=Paid.SHARED.value,
         choices=[
-            SelectChoice(Paid.SHARED.value, _l("We paid ourselves")),
-            SelectChoice(Paid.TREATED.value, _l("A friend treated us")),
-            SelectChoice(Paid.MERCHANT_ALL.value, _l("The restaurant hosted")),
+            SelectChoice(Paid.SHARED.value, PAID[Paid.SHARED]),
+            SelectChoice(Paid.TREATED.value, PAID[Paid.TREATED]),
+            SelectChoice(Paid.MERCHANT_ALL.value, PAID[Paid.MERCHANT_ALL]),
         ],
     )  # fmt: skip
     version = HiddenField(default="0")

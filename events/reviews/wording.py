@@ -7,7 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from events.reviews.rules import Again, EditMark, NotCounted, NotEnoughReason, ReviewReason, TextProblem
+from events.reviews.rules import Again, EditMark, NotCounted, NotEnoughReason, Paid, ReviewReason, TextProblem
 
 # One each: as StrEnums, members of two kinds may be equal.
 REFUSALS: dict[StrEnum, LazyString] = {
@@ -60,4 +60,11 @@ NOT_ENOUGH: dict[StrEnum, LazyString] = {
     ),
     NotEnoughReason.TOO_FEW_TABLES: _l("Not enough tables yet. A number needs 3 tables from 2 groups."),
 }
-ALL = (REFUSALS, TEXT_PROBLEMS, TAPS, MARKS, NOT_COUNTED, NOT_ENOUGH)
+PAID: dict[StrEnum, LazyString] = {
+    Paid.UNKNOWN: _l("Not said"),
+    Paid.SHARED: _l("We paid ourselves"),
+    Paid.TREATED: _l("A friend treated us"),
+    Paid.MERCHANT_PART: _l("The restaurant paid a part"),
+    Paid.MERCHANT_ALL: _l("The restaurant hosted"),
+}
+ALL = (PAID, REFUSALS, TEXT_PROBLEMS, TAPS, MARKS, NOT_COUNTED, NOT_ENOUGH)

@@ -126,10 +126,15 @@ def test_the_history_shows_every_wording(writing: Writing, client: FlaskClient) 
     with writing() as session:
         table = a_sat_table(session)
         review = all_write(session, table, "The broth is bitter.", 2)[0]
-        edit_review(session, review, Content("The broth is sweet.", Scores(taste=9)), 1, clock.now())
+        said = [DishSaid(Again.FINE, name="Tripe")]
+        kinder = Content("The broth is sweet.", Scores(taste=9), Paid.MERCHANT_ALL, 9900, said)
+        edit_review(session, review, kinder, 1, clock.now())
     page = client.get(f"/r/{review.public_id}/history", headers=EN).text
     assert "<del>bitter</del><ins>sweet</ins>" in page
     assert "<del>2</del> <ins>4.5</ins>" in page
+    assert "<del>Not said</del> <ins>The restaurant hosted</ins>" in page
+    assert "<del>nothing said</del> <ins>¥99</ins>" in page
+    assert "<b>Tripe</b> <del>nothing said</del> <ins>Fine </ins>" in page
     assert "changed after it opened" in page
     assert "Changed 1 time" in client.get(f"/v/{table.venue.public_id}", headers=EN).text
 
