@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app import schema
@@ -66,9 +65,10 @@ def _addresses(session: Session, member_id: int) -> dict[str, list[str]]:
         Dinner.group_id.in_(mine), Dinner.visibility == Visibility.PUBLIC, Dinner.starts_at > clock.now()
     )
     venues = select(Venue.public_id).order_by(reviews.desc(), Venue.id)
-    found: Callable[[str, object], list[str]] = lambda at, query: [  # noqa: E731
-        f"/{at}/{each}" for each in session.scalars(query)  # type: ignore[call-overload]
-    ]
+
+    def found(at: str, query: Select[str]) -> list[str]:
+        return [f"/{at}/{each}" for each in session.scalars(query)]
+
     return {
         "group": found("g", groups), "dinner": found("d", dinners.order_by(seats.desc(), Dinner.id)),
         "venue": found("v", venues), "home": ["/"],

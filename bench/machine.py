@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 QUIET = 0.85  # below this share of idle time, neighbours bend even ratios
+CORES = sorted(os.sched_getaffinity(0))
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -40,10 +41,7 @@ def resident(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
 
 
-def keep_to(pid: int, core: int) -> bool:
-    """Bind a process to one core (0: this one), where there are two; says whether it did."""
-    cores = sorted(os.sched_getaffinity(0) if pid else range(os.cpu_count() or 1))
-    if len(cores) < 2:
-        return False
-    os.sched_setaffinity(pid, {cores[core % len(cores)]})
-    return True
+def keep_to(pid: int, core: int) -> None:
+    """Bind a process (0: this one) to one of the cores, where there are two."""
+    if len(CORES) > 1:
+        os.sched_setaffinity(pid, {CORES[core % len(CORES)]})

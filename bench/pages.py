@@ -15,6 +15,7 @@ from statistics import median
 from typing import Any
 
 from flask import Flask, Response
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from app.core.limits import limiter
@@ -69,7 +70,7 @@ def _cost(ask: Ask, times: int) -> float:
 
 def asker(app: Flask, path: str, cookie: str) -> Ask:
     """A client with no cost of its own: it calls the app as a server would."""
-    headers = {"Accept-Language": "zh-CN,zh;q=0.9", **({"Cookie": cookie} if cookie else {})}
+    headers = Headers({"Accept-Language": "zh-CN,zh;q=0.9", **({"Cookie": cookie} if cookie else {})})
     environ = EnvironBuilder(path=path, base_url="http://localhost:8000", headers=headers).get_environ()
     status: list[str] = []
 
@@ -110,7 +111,10 @@ def _queries(ask: Ask) -> int:
 def pages(place: city.City) -> list[Page]:
     """Every kind of page for a member and for a stranger, warmed up."""
     kinds = [(name, who, paths) for name, paths in place.addresses.items() for who in GOALS]
-    asks = [[asker(place.app, p, place.cookie if who == "member" else "") for p in paths] for _, who, paths in kinds]
+    asks = [
+        [asker(place.app, p, place.cookie if who == "member" else "") for p in paths]
+        for _, who, paths in kinds
+    ]
     bodies = [each[0]() for each in asks]
     yardstick = bare_flask(bodies)
     return [
@@ -164,7 +168,9 @@ def main() -> None:
         some = pages(city.found(Path(folder), options.database_url))
         shares = measure(some, options.rounds)
     calm = sum(machine.quiet(share) for share in shares)
-    print(f"Idle before each round: {', '.join(f'{s:.0%}' for s in shares)}; {calm} quiet of {len(shares)}.\n")
+    print(
+        f"Idle before each round: {', '.join(f'{s:.0%}' for s in shares)}; {calm} quiet of {len(shares)}.\n"
+    )
     print("page    viewer      CPU µs   bare  ratio  goal  verdict        queries(of all)  KB  gzip")
     print("\n".join(page.line() for page in some))
     worst = max(max(page.queries) for page in some)
