@@ -47,6 +47,8 @@ class VerdictReason(StrEnum):
     NOT_LINKED = "not_linked"
     MORE_THAN_COUNTED = "more_than_counted"
     REINSTATED = "reinstated"
+    ELSEWHERE = "elsewhere"
+    THIRD_THAT_DAY = "third_that_day"
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,11 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
     The caller holds the dinner's lock: two words at once would each judge without the other.
     """
     table, members = tables.evidence_of(session, dinner)
-    verdicts = rules.judge(table)
+    before = findings_at(session, dinner.id)
+    verdicts = _within_reach(session, dinner, rules.judge(table), members, before)
     homes = home_groups(session, members.values())
     circles = {seat: homes[member] for seat, member in members.items() if member in homes}
     credible = rules.credibilities(table, verdicts, circles)
-    before = findings_at(session, dinner.id)
     for seat_id, verdict in verdicts.items():
         finding = before.get(seat_id) or Finding(dinner_id=dinner.id, seat_id=seat_id)
         session.add(finding)
@@ -40,6 +40,21 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
         stands = seat_id not in before or rules.window_open(dinner.ends_at, now) or _rises(finding, verdict)
         if stands and _write(finding, verdict, credible.get(seat_id, 0.0), now):
             announce(session, SeatJudged(dinner.id, seat_id, members.get(seat_id), verdict.state.value))
+
+
+def _within_reach(
+    session: Session, dinner: Dinner, verdicts: Mapping[int, Verdict], members: Mapping[int, int],
+    before: Mapping[int, Finding],
+) -> Mapping[int, Verdict]:  # fmt: skip
+    """Leave open who would be confirmed at two places at once, or at a third table of the day; who is, stays."""
+    elsewhere = tables.other_tables(session, dinner, members.values())
+    settled = {seat for seat, finding in before.items() if finding.state is SeatFinding.CONFIRMED}
+    found: dict[int, Verdict] = {}
+    for seat, verdict in verdicts.items():
+        apart, that_day = elsewhere.get(members[seat], (False, 0))
+        clear = seat in settled or not (apart or that_day)
+        found[seat] = verdict if clear else rules.within_reach(verdict, elsewhere=apart, that_day=that_day)
+    return found
 
 
 def _rises(old: Finding, again: Verdict) -> bool:

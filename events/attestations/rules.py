@@ -103,11 +103,13 @@ __all__ = [
     "walk_in_refusal",
     "window_closes",
     "window_open",
+    "within_reach",
 ]
 
 SECOND_LOOK = timedelta(days=90)
 FEWEST_WITNESSES = 2
 TWO_PERSON_DINNER = 2
+TABLES_A_DAY = 2
 UNSETTLED = frozenset({SeatFinding.CONTESTED, SeatFinding.UNVERIFIED})
 
 
@@ -164,6 +166,18 @@ def may_review(
     if _one_line([me, *independent]):
         return Refused(ReviewRightReason.ONE_LINE_OF_INVITATIONS)
     return Allowed()
+
+
+def within_reach(verdict: Verdict, *, elsewhere: bool, that_day: int) -> Verdict:
+    """Return the verdict on a seat that is not confirmed yet, once the member's other tables are known (X-17).
+
+    `elsewhere`: she is confirmed at another venue at the same time; `that_day`: how many other tables of the day
+    are. Nobody is at two places at once, and a third table of one day is left open.
+    """
+    if verdict.state is not SeatFinding.CONFIRMED or not (elsewhere or that_day >= TABLES_A_DAY):
+        return verdict
+    reason = VerdictReason.ELSEWHERE if elsewhere else VerdictReason.THIRD_THAT_DAY
+    return Verdict(SeatFinding.UNVERIFIED, verdict.probability, replace(verdict.why, reason=reason))
 
 
 def looks_again(state: SeatFinding, ends_at: datetime, now: datetime) -> bool:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.db import pairs
+from app.core.i18n import zone
 from events.attestations import rules
 from events.attestations.models import Claim, Finding, HeadCount, MemberStanding, Scan, Testimony, WalkIn
 from events.attestations.rules import SeatEvidence, SeatFinding, SeatKind, Table
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 
+A_DAY = timedelta(days=1)
 # Who only waited, or let an offer pass, was never at the table by the list; her own word still makes her appear.
 KINDS = {SeatState.GOING: SeatKind.GOING, SeatState.GONE: SeatKind.CANCELLED}
 
@@ -103,6 +105,27 @@ def groups_dined_in(session: Session, member_ids: Collection[int], besides: int 
     for member_id, group_id in session.execute(query):
         if member_id is not None:
             found[member_id].add(group_id)
+    return found
+
+
+def other_tables(session: Session, dinner: Dinner, member_ids: Collection[int]) -> dict[int, tuple[bool, int]]:
+    """Member → whether she is confirmed elsewhere at that time, and at how many other tables of that day."""
+    midnight = dinner.starts_at.astimezone(zone(dinner.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    query = (
+        select(Seat.member_id, Dinner.starts_at, Dinner.ends_at, Dinner.venue_id)
+        .join(Finding, Finding.seat_id == Seat.id)
+        .join(Dinner, Dinner.id == Seat.dinner_id)
+        .where(
+            Seat.member_id.in_(member_ids), Finding.state == SeatFinding.CONFIRMED, Dinner.id != dinner.id,
+            Dinner.starts_at < dinner.ends_at + A_DAY, Dinner.starts_at > dinner.starts_at - A_DAY,
+        )
+    )  # fmt: skip
+    found: dict[int, tuple[bool, int]] = {}
+    for member, starts, ends, venue in session.execute(query):
+        elsewhere, that_day = found.get(member or 0, (False, 0))
+        places = {venue, dinner.venue_id}
+        apart = None not in places and len(places) == 2 and starts < dinner.ends_at and ends > dinner.starts_at
+        found[member or 0] = elsewhere or apart, that_day + (midnight <= starts < midnight + A_DAY)
     return found
 
 

@@ -40,12 +40,14 @@ WALK_INS: Mapping[StrEnum, LazyString] = {
 }
 VERDICTS: Mapping[StrEnum, LazyString] = {
     VerdictReason.DENIED: _l("Tablemates say this seat stayed empty."),
+    VerdictReason.ELSEWHERE: _l("Confirmed at another restaurant at the same time, so this seat stays open."),
     VerdictReason.MORE_THAN_COUNTED: _l("More people are named than were counted at the table."),
     VerdictReason.NOBODY_VOUCHED: _l("No tablemate has said anything yet."),
     VerdictReason.NOT_ENOUGH: _l("What was said so far is not enough to be sure."),
     VerdictReason.NOT_LINKED: _l("Nobody who is known to have been there has confirmed it yet."),
     VerdictReason.REINSTATED: _l("A tablemate and the bill confirm it."),
     VerdictReason.SAID_NOT_THERE: _l("Could not come, by their own word."),
+    VerdictReason.THIRD_THAT_DAY: _l("Two tables of that day are confirmed already; a third one stays open."),
     VerdictReason.VOUCHED: _l("Confirmed by tablemates."),
     VerdictReason.WORD_AGAINST_WORD: _l("Some say yes, some say no."),
 }

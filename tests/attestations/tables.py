@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from events.attestations.actions import Words
 from events.attestations.models import Finding
 from events.attestations.rules import Word
 from events.dinners.models import Dinner, Seat
+from groups.membership.models import Group
 from tests.factories import a_dinner, a_group, a_member
 
 SECRET = b"t" * 40
@@ -42,10 +42,15 @@ class Sat:
         return self.members[name].id
 
 
-def a_table(session: Session, *names: str, since: timedelta = BEGUN, limit: int = 8, **values: Any) -> Sat:
-    """A dinner that began so long ago, with these people; the first is the host. Everybody is of one group."""
-    members = {name: a_member(session, name) for name in names or ALL[:3]}
-    group = a_group(session, *members.values())
+def a_table(
+    session: Session, *names: str, since: timedelta = BEGUN, limit: int = 8, like: Sat | None = None, **values: Any
+) -> Sat:
+    """A dinner that began so long ago, with these people; the first is the host. Everybody is of one group.
+
+    `like`: the people and the group of an earlier table.
+    """
+    members = like.members if like else {name: a_member(session, name) for name in names or ALL[:3]}
+    group = session.get_one(Group, like.dinner.group_id) if like else a_group(session, *members.values())
     dinner = a_dinner(
         session, group, *members.values(), seats=limit, starts_at=clock.now() - since, **values
     )
@@ -83,8 +88,3 @@ def rows(kind: type[Any]) -> Sequence[Any]:
     """Everything of a kind, as it is committed."""
     with db.database().reading() as session:
         return session.scalars(select(kind)).all()
-
-
-def the_secret() -> bytes:
-    """The app's own secret is the one that these tests count with."""
-    return str(current_app.config["SETTINGS"].secret_key).encode()

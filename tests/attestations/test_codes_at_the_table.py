@@ -226,7 +226,9 @@ def test_kept_scans_are_taken_until_the_window_closes(writing: Writing, as_membe
     assert upload(bo, sat.pid, code, at=read_at)["results"][0]["ok"] is True
 
 
-@pytest.mark.parametrize("sent", ["", "{", "{}", "[]", "[1]", '[{"code": 1, "at": 2}]', '[{"code": "x", "at": 1e999}]', "[" * 9000])
+@pytest.mark.parametrize(
+    "sent", ["", "{", "{}", "[]", "[1]", '[{"code": 1, "at": 2}]', '[{"code": "x", "at": 1e999}]', "[" * 9000]
+)
 def test_a_malformed_upload_is_422(writing: Writing, as_member: As, sent: str) -> None:
     with writing() as session:
         sat = a_table(session)
