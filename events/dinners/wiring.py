@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.accounts.signals import AccountClosed
 from app.core import jobs, panels, signals, wording
-from events.dinners import actions, bench, cards, listeners, live, views
+from events.dinners import actions, bench, cards, export, listeners, live, views
 from events.dinners import views_host as views_host  # its routes hang on the same blueprint
 from events.dinners.wording import SENTENCES
 
@@ -23,3 +23,4 @@ def register(app: Flask) -> None:
     panels.fill("venue.aside", cards.on_venue)
     panels.fill("member.main", cards.on_member)
     panels.fill("home.todo", cards.todo)
+    panels.fill("account.export", export.parts_of)
