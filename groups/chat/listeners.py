@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.accounts.signals import AccountClosed
 from app.core import clock
 from groups.chat import actions, queries
+from groups.chat.models import Channel
 from groups.signals import GroupFounded, MemberJoined, MemberLeft
 
 
@@ -32,3 +34,9 @@ def member_left(session: Session, fact: MemberLeft) -> None:
     actions.dismiss(session, channel, fact.member_id, clock.now())
     key = "group.removed" if fact.removed else "group.left"
     actions.note(session, channel, key, clock.now(), about_id=fact.member_id)
+
+
+def account_closed(session: Session, fact: AccountClosed) -> None:
+    """Whoever closes the account is in no room any more; what was said stays, as a former member's."""
+    for channel_id in queries.channel_ids_of(session, fact.member_id):
+        actions.dismiss(session, session.get_one(Channel, channel_id), fact.member_id, fact.at)

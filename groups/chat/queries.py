@@ -93,6 +93,16 @@ def _with_authors() -> Select[Entry]:
     return select(Entry).options(joinedload(Entry.author))
 
 
+def said_by(session: Session, member_id: int) -> Sequence[tuple[Entry, str]]:
+    """Every message of a member with the room's title, oldest first."""
+    found = (
+        select(Entry, Channel.title).join(Channel, Channel.id == Entry.channel_id)
+        .where(Entry.author_id == member_id, Entry.kind == EntryKind.POST)
+        .order_by(Entry.said_at, Entry.id)
+    )  # fmt: skip
+    return [(entry, title) for entry, title in session.execute(found)]
+
+
 def people_of(session: Session, channel_id: int, limit: int = 8) -> Sequence[Member]:
     """Some who are in the room, longest first."""
     some = select(Member).join(Listener, Listener.member_id == Member.id)

@@ -54,3 +54,13 @@ def todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
         "action": _("Read"),
         "rank": 80,
     }]  # fmt: skip
+
+
+def said_by(member_id: int) -> Iterable[dict[str, object]]:
+    """All that a member has said, for the file that he takes along."""
+    said = [
+        {"room": title, "at": entry.said_at.isoformat(), "text": entry.text}
+        for entry, title in queries.said_by(db.session(), member_id)
+        if entry.removed_at is None
+    ]
+    return [{"messages": said}]

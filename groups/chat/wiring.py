@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.signals import AccountClosed
 from app.core import panels, realtime, signals, wording
 from groups.chat import listeners, live, shown
 from groups.chat.views import bp
@@ -26,9 +27,11 @@ def register(app: Flask) -> None:
     signals.listen(GroupFounded, listeners.group_founded)
     signals.listen(MemberJoined, listeners.member_joined)
     signals.listen(MemberLeft, listeners.member_left)
+    signals.listen(AccountClosed, listeners.account_closed)
     signals.listen_after(EntryWritten, live.tell_entry)
     signals.listen_after(ListenerAdmitted, live.admitted)
     signals.listen_after(ListenerDismissed, live.dismissed)
     panels.fill("groups.unread", shown.unread_of_groups)
     panels.fill("groups.news", shown.news_of_groups)
     panels.fill("home.todo", shown.todo)
+    panels.fill("account.export", shown.said_by)

@@ -11,10 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from app.accounts import actions as account
+from app.accounts.models import Member
 from app.core import clock, db
+from app.core.signals import announce
 from groups.chat import actions, lines, queries
 from groups.chat.models import Channel
-from tests.factories import a_member, a_room
+from groups.signals import GroupFounded, MemberJoined
+from tests.factories import a_group, a_member, a_room
 
 Writing = Callable[[], AbstractContextManager[Session]]
 AsMember = Callable[[int], FlaskClient]
@@ -218,3 +222,43 @@ def test_hostile_words_stay_words(scene: Scene, as_member: AsMember, text: str) 
     parts = ann.get(f"/c/{scene.room}/entries?after=1").get_json()["entries"][0]["parts"]
     for part in parts:
         assert isinstance(part, str) or re.match(r"https?://", part["href"])
+
+
+def test_what_waits_is_one_line_on_my_home(scene: Scene, as_member: AsMember) -> None:
+    bo = as_member(scene.bo)
+    assert f'href="/c/{scene.room}"' in bo.get("/").text
+    bo.post(f"/c/{scene.room}/seen")
+    assert f'href="/c/{scene.room}"' not in bo.get("/").text
+
+
+def test_what_waits_is_shown_beside_my_groups(as_member: AsMember, writing: Writing) -> None:
+    with writing() as session:
+        ann, bo = a_member(session, "Ann"), a_member(session, "Bo")
+        group, ids = a_group(session, ann, bo), (ann.id, bo.id)
+        announce(session, GroupFounded(group.id, ann.id))
+        announce(session, MemberJoined(group.id, bo.id))
+        group_id = group.id
+    with writing() as session:
+        room = actions.channel_of_group(session, group_id, clock.now())
+        actions.say(session, room, ids[0], "who is hungry?", "ann-said-1", clock.now())
+    assert "Ann: who is hungry?" in as_member(ids[1]).get("/groups").text
+
+
+def test_all_that_I_said_goes_into_my_export(scene: Scene, as_member: AsMember) -> None:
+    told = as_member(scene.ann).get("/settings/export")
+    assert "tripe, twice" in told.text
+    assert "tripe, twice" not in as_member(scene.bo).get("/settings/export").text
+
+
+def test_who_closes_the_account_is_in_no_room_and_has_no_name_there(
+    scene: Scene, as_member: AsMember, writing: Writing
+) -> None:
+    with writing() as session:
+        account.close(session, session.get_one(Member, scene.ann), "a former member", clock.now())
+    with db.database().reading() as session:
+        assert queries.channel_ids_of(session, scene.ann) == []
+    bo = as_member(scene.bo)
+    for text in (bo.get(f"/c/{scene.room}").text, bo.get("/chats").text):
+        assert "tripe, twice" in text
+        assert "Ann" not in text
+    assert bo.get(f"/c/{scene.room}/entries?after=0").get_json()["entries"][0]["author"] is None
