@@ -17,7 +17,7 @@ from app.core.viewer import Viewer
 from app.core.web import viewer
 from events.dinners import drawn, queries
 from events.dinners.models import Dinner, Seat
-from events.dinners.rules import SeatState
+from events.dinners.rules import SeatState, phase
 
 FACES = 4
 PAST_SHOWN = 3
@@ -71,7 +71,7 @@ def _tag(dinner: Dinner, own: Seat | None, now: datetime) -> tuple[str, str]:
         return "", ""
     return {
         SeatState.GOING: (_("You have a seat"), "you"),
-        SeatState.OFFERED: (_("A seat is held for you"), "you"),
+        SeatState.OFFERED: (_("Held for you"), "you"),
     }.get(own.state, (_("You are on the bench"), ""))
 
 
@@ -99,6 +99,19 @@ def on_member(member: Any, **_more: object) -> str:
     where = queries.sat(member.id) & queries.visible_to(who.id if who else None)
     coming = cards(session, queries.coming(session, where, now, 6), who.id if who else None, now)
     return render_template("dinners/_of_member.html", coming=coming)
+
+
+def on_chat(channel: Any, **_more: object) -> str:
+    """Beside a room: the table that it talks about, or the group's next one."""
+    session, who, now = db.session(), viewer(), clock.now()
+    of_group = channel.kind == "group"
+    where = queries.of_group(channel.group_id, True) if of_group else Dinner.channel_id == channel.id
+    dinner = next(iter(queries.coming(session, where, now, 1)), None)
+    if dinner is None or who is None:
+        return ""
+    found = drawn.around(queries.seats_of(session, dinner.id), who.id)
+    seats = drawn.table(dinner, found, phase(dinner.starts_at, dinner.ends_at, now, called_off=False), who)
+    return render_template("dinners/_in_chat.html", dinner=dinner, seats=seats, taken=found.taken, next=of_group)
 
 
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:

@@ -22,5 +22,6 @@ def register(app: Flask) -> None:
     panels.fill("group.main", cards.on_group)
     panels.fill("venue.aside", cards.on_venue)
     panels.fill("member.main", cards.on_member)
+    panels.fill("chat.aside", cards.on_chat)
     panels.fill("home.todo", cards.todo)
     panels.fill("account.export", export.parts_of)

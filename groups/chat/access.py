@@ -15,14 +15,12 @@ def open_channel(
     session: Session, public_id: str, viewer: Viewer | None, ability: Ability
 ) -> tuple[Channel, Listener, Here]:
     """The channel, the viewer's place in it, and what he may. Raises NotThere for all who are not in it now."""
-    channel = queries.channel_of(session, public_id) if viewer else None
-    listener = queries.listener_of(session, channel.id, viewer.id) if channel and viewer else None
-    inside = listener is not None and listener.until is None
-    here = stand(viewer, {Standing.LISTENER} if inside else ())
+    place = queries.place_of(session, public_id, viewer.id) if viewer else None
+    here = stand(viewer, {Standing.LISTENER} if place else ())
     require(here, ability, see=Ability.CHAT_READ)
-    if channel is None or listener is None:
+    if place is None:
         raise NotThere
-    return channel, listener, here
+    return *place, here
 
 
 def open_post(

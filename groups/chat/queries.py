@@ -15,9 +15,15 @@ from groups.chat.rules import MOST_UNREAD, PAGE, SHOWN, EntryKind
 from groups.membership.models import Group
 
 
-def channel_of(session: Session, public_id: str) -> Channel | None:
-    """The channel at this address."""
-    return session.scalars(select(Channel).where(Channel.public_id == public_id)).one_or_none()
+def place_of(session: Session, public_id: str, member_id: int) -> tuple[Channel, Listener] | None:
+    """The channel at this address with the member's place in it now; None alike without the one or the other."""
+    found = (
+        select(Channel, Listener)
+        .join(Listener, Listener.channel_id == Channel.id)
+        .where(Channel.public_id == public_id, Listener.member_id == member_id, Listener.until.is_(None))
+    )
+    row = session.execute(found).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def public_id_of(session: Session, channel_id: int) -> str:
@@ -103,11 +109,15 @@ def said_by(session: Session, member_id: int) -> Sequence[tuple[Entry, str]]:
     return [(entry, title) for entry, title in session.execute(found)]
 
 
-def people_of(session: Session, channel_id: int, limit: int = 8) -> Sequence[Member]:
-    """Some who are in the room, longest first."""
-    some = select(Member).join(Listener, Listener.member_id == Member.id)
-    here = some.where(Listener.channel_id == channel_id, Listener.until.is_(None))
-    return session.scalars(here.order_by(Listener.since, Listener.id).limit(limit)).all()
+def people_of(session: Session, channel_id: int, limit: int = 8) -> tuple[list[Member], int]:
+    """Some who are in the room, longest first, and how many there are."""
+    here = (
+        select(Member, func.count().over()).join(Listener, Listener.member_id == Member.id)
+        .where(Listener.channel_id == channel_id, Listener.until.is_(None))
+        .order_by(Listener.since, Listener.id).limit(limit)
+    )  # fmt: skip
+    rows = session.execute(here).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 @dataclass(frozen=True, slots=True)

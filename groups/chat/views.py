@@ -115,11 +115,12 @@ def _room(pid: str, form: SayForm, status: int = 200) -> Response:
     page = queries.shown(db.session(), channel.id, before)
     told = lines.of_page(page.rows[::-1], me().id, i18n.zone(me().timezone), listener.read_seq, i18n.lang())
     rooms = queries.rooms_of(db.session(), me().id)
+    people, count = queries.people_of(db.session(), channel.id)
     return render(
         "chat/room.html", here, status,
         channel=channel, read_seq=listener.read_seq, form=form, lines=told, older=page.before, before=before,
         rooms=rooms, room=next((r for r in rooms if r.channel.id == channel.id), None), previews=lines.preview,
-        people=queries.people_of(db.session(), channel.id), count=queries.count_in(db.session(), channel.id),
+        people=people, count=count,
     )  # fmt: skip
 
 
