@@ -61,6 +61,21 @@ def dinner_main(dinner: Dinner, here: Here, phase: object) -> str:
     return _after(session, dinner, here, who, now)
 
 
+def threads(dinner: Dinner, here: Here, **_more: object) -> list[tuple[int, int, bool]]:
+    """Red threads for the dinner's own table: who said of whom that they were there, and whether both did.
+
+    Only for those who sat there, and only once they have spoken or the window is closed: before, all are blind.
+    """
+    who, now, session = viewer(), clock.now(), db.session()
+    own = own_seat(session, dinner.id, who.id) if who and now > dinner.ends_at else None
+    if own is None or not here.may(Ability.PRESENCE_CLAIM):
+        return []
+    if rules.window_open(dinner.ends_at, now) and not queries.has_spoken(session, own.id):
+        return []
+    yes = shown.said_at(session, dinner).yes()
+    return sorted((one, other, (other, one) in yes) for one, other in yes if one < other or (other, one) not in yes)
+
+
 def _after(session: Session, dinner: Dinner, here: Here, who: Viewer, now: datetime) -> str:
     own = own_seat(session, dinner.id, who.id)
     seated = own is not None and own.state is SeatState.GOING

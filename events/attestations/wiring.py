@@ -25,5 +25,6 @@ def register(app: Flask) -> None:
     jobs.on_tick(judging.look_again)
     jobs.on_chore(judging.tonight)
     slots.fill("dinner.main", panels.dinner_main)
+    slots.fill("dinner.threads", panels.threads)
     slots.fill("member.standing", panels.member_standing)
     slots.fill("home.todo", panels.home_todo)

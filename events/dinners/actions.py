@@ -114,6 +114,18 @@ def call_off(session: Session, dinner: Dinner, now: datetime) -> None:
     announce(session, DinnerCalledOff(dinner.id))
 
 
+def undo_call_off(session: Session, dinner: Dinner, now: datetime) -> None:
+    """It takes place after all, as it stood. Twice is once. Raises Refused when too much time has passed."""
+    db.lock(session, dinner)
+    if dinner.called_off_at is None:
+        return
+    if not rules.may_undo(dinner.called_off_at, now) or now >= dinner.starts_at:
+        raise Refused(DinnerReason.TOO_LATE_TO_UNDO)
+    dinner.called_off_at = None
+    dinner.sequence += 1
+    announce(session, DinnerChanged(dinner.id))
+
+
 def tell_over(session: Session, now: datetime) -> None:
     """Announce once, for each dinner whose time has passed, that it is over: every minute."""
     for dinner in queries.just_over(session, now):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,7 +93,7 @@ def _seat(dinner: Dinner, found: Around, seat: Seat, phase: Phase, viewer: Viewe
         words.append("maybe")
     if seat.arrived_at is not None and phase is Phase.DURING:
         words.append("in")
-    drawn: dict[str, Any] = {"person": seat.member, "state": " ".join(words), "value": seat.public_id}
+    drawn: dict[str, Any] = {"person": seat.member, "state": " ".join(words), "id": seat.id}
     if seat.brought_by_id is not None:
         drawn["label"] = companion_name(seat, found)
     if viewer is not None and seat.member is not None:
@@ -108,6 +108,16 @@ def companion_name(seat: Seat, found: Around) -> str:
     head = found.heads.get(seat.brought_by_id or 0)
     name = head.member.nickname if head and head.member else "?"
     return str(_("%(name)s’s child", name=name) if seat.child else _("with %(name)s", name=name))
+
+
+def threads(ring: list[dict[str, Any]], ties: Iterable[tuple[int, int, bool]]) -> list[tuple[Any, ...]]:
+    """Red threads between places of the ring, from (seat id, seat id, whether both say so)."""
+    at = {seat["id"]: place for place, seat in enumerate(ring[:MAX_SEATS]) if "id" in seat}
+    return [
+        (at[one], at[other]) if both else (at[one], at[other], "one")
+        for one, other, both in ties
+        if one in at and other in at
+    ]
 
 
 def neighbours(ring: list[dict[str, Any]]) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Here
 from app.core.markup import plain
+from app.core.panels import gather
 from app.core.viewer import Viewer
 from app.core.web import absolute
 from events.dinners import bench, drawn, queries, rules
@@ -33,9 +34,11 @@ def picture(session: Session, dinner: Dinner, viewer: Viewer | None, here: Here,
     phase = rules.phase(dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None)
     dock = _dock(session, dinner, found, charter, viewer, now)
     ring = drawn.table(dinner, found, phase, viewer, TAKE.get(dock["kind"]))
+    ties = cast(list[tuple[int, int, bool]], gather("dinner.threads", dinner=dinner, here=here))
     return {
         "dinner": dinner, "phase": phase.value, "around": found, "charter": charter, "pact": pact,
         "free": max(0, dinner.seats - found.taken), "seats": ring, "beside": drawn.neighbours(ring),
+        "threads": drawn.threads(ring, ties),
         "spoken": drawn.spoken(dinner, found, phase), "dock": dock,
         "people": _people(session, dinner, found, viewer, now),
         "line": _line(found), "splits": SPLITS, "words": plain(dinner.note),
@@ -44,6 +47,7 @@ def picture(session: Session, dinner: Dinner, viewer: Viewer | None, here: Here,
         "chat": dinner.channel.public_id if dinner.channel and _sits(found) else None,
         "share_url": share_url(dinner), "text": drawn.as_text(dinner, found, pact, share_url(dinner)),
         "soon": drawn.soon, "begun": now >= dinner.starts_at, "running": now < dinner.ends_at,
+        "undo": dinner.called_off_at is not None and rules.may_undo(dinner.called_off_at, now),
     }  # fmt: skip
 
 

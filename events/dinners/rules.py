@@ -132,6 +132,7 @@ class DinnerReason(StrEnum):
     PACT_CHANGED = "pact_changed"
     SEATS_TAKEN = "seats_taken"
     STEWARDS_CALL = "stewards_call"
+    TOO_LATE_TO_UNDO = "too_late_to_undo"
 
 
 def dinner_problems(

@@ -156,6 +156,16 @@ def call_off(pid: str) -> WerkzeugResponse:
     return see_other("dinners.page", pid=pid)
 
 
+@bp.post("/d/<pid>/call-off/undo")
+@needs(Ability.DINNER_CALL_OFF)
+def undo_call_off(pid: str) -> WerkzeugResponse:
+    """Take the calling off back, within a few minutes."""
+    dinner, _here = door(pid, Ability.DINNER_CALL_OFF)
+    actions.undo_call_off(db.session(), dinner, clock.now())
+    note(_("It takes place after all. Everybody is told."))
+    return see_other("dinners.page", pid=pid)
+
+
 def _plan(form: DinnerForm, city: str) -> Plan:
     """What was written, with the venue found or made."""
     venue = form.venue

@@ -24,6 +24,7 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
         "More people have seats than that. Somebody has to give one back before the table gets smaller."
     ),
     DinnerReason.STEWARDS_CALL: _l("By its table rules, only the stewards of this group set tables."),
+    DinnerReason.TOO_LATE_TO_UNDO: _l("Everybody has been told by now. Set the table anew instead."),
     SeatReason.ALREADY_SEATED: _l("You have a seat at this table already."),
     SeatReason.CALLED_OFF: _l("This dinner was called off."),
     SeatReason.CLOSED: _l("The table is set: seats could be taken until the deadline, and it has passed."),

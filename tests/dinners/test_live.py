@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock, realtime
-from events.dinners import actions, bench, seats
+from events.dinners import actions, bench, drawn, seats
 from events.dinners.rules import Pact, Party, SeatState
 from tests.dinners.helpers import As, Writing
 from tests.factories import a_dinner, a_group, a_member, a_seat
@@ -45,6 +45,12 @@ def test_whoever_looks_at_the_table_sees_it_change(writing: Writing, told: list[
             seats.take_seat(session, dinner, bo.id, Party(adults=1), 1, clock.now())
         assert told == []  # not before the commit
     assert f"dinner:{dinner.public_id}" in told
+
+
+def test_threads_are_drawn_between_places_and_dashed_where_one_has_not_spoken() -> None:
+    ring = [{"id": 7, "state": "you"}, {"id": 3, "state": ""}, {"state": "free"}, {"id": 9, "state": ""}]
+    ties = [(3, 7, True), (7, 9, False), (3, 404, True)]
+    assert drawn.threads(ring, ties) == [(1, 0), (0, 3, "one")]
 
 
 def test_a_member_takes_dinners_and_seats_along(writing: Writing, as_member: As) -> None:

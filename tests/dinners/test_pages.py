@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,24 @@ def test_calling_off_asks_once_more_and_then_tells_everybody(
     assert "This dinner does not take place" in page
     assert 'id="rsvp"' not in page
     assert as_member(bo.id).post(f"{path}/seat", data=SEAT).status_code == 409
+
+
+def test_calling_off_can_be_taken_back_for_five_minutes(
+    writing: Writing, as_member: As, travel: Callable[[timedelta], None]
+) -> None:
+    with writing() as session:
+        ann, bo = a_member(session, locale="en"), a_member(session)
+        dinner = a_dinner(session, a_group(session, ann, bo), ann, bo)
+    host, path = as_member(ann.id), f"/d/{dinner.public_id}"
+    assert host.post(f"{path}/call-off").status_code == 303
+    assert as_member(bo.id).post(f"{path}/call-off/undo").status_code == 403
+    assert "It takes place after all" in host.get(path).text
+    assert host.post(f"{path}/call-off/undo").status_code == 303
+    assert "This dinner does not take place" not in host.get(path).text
+    assert host.post(f"{path}/call-off").status_code == 303
+    travel(timedelta(minutes=6))
+    assert "It takes place after all" not in host.get(path).text
+    assert host.post(f"{path}/call-off/undo").status_code == 409
 
 
 def test_the_page_says_what_everybody_agrees_to_and_accepts_that_version(writing: Writing, as_member: As) -> None:
