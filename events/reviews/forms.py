@@ -46,7 +46,7 @@ class BowlField(Field):
             return 0
         if steps is None:
             return None
-        return int(steps) if steps == int(min(max(steps, -1), 99)) else 0
+        return int(steps) if steps in range(1, 11) else 0  # "nan" and "inf" are numbers to float()
 
 
 class DishRatingForm(Form):

@@ -17,6 +17,7 @@ from app.places.models import Venue
 from events.attestations.models import Finding, MemberStanding
 from events.attestations.rules import SeatFinding
 from events.dinners.models import Dinner, Seat
+from events.reviews.circles import SeatedTable, table_circles
 from events.reviews.models import Review, VenueScore
 from events.reviews.rules import (
     NotCounted,
@@ -45,13 +46,12 @@ def rescore(session: Session, venue_id: int, now: datetime) -> None:
     records = _other_venues(session, {row.Dinner.group_id for row in rows}, venue_id)
     weighed = [_weigh(row, records.get(row.Dinner.group_id, 0)) for row in rows]
     people = _people(session, venue_id)
-    answer = venue_score(
-        [_fact(row, weight, people[row.Dinner.id]) for row, weight, _ in weighed],
-        known_since=venue.created_at,
-        now=now,
-    )
+    facts = [_fact(row, weight, people[row.Dinner.id]) for row, weight, _ in weighed]
+    answer = venue_score(facts, known_since=venue.created_at, now=now)
+    circles = _circles(fact for fact in facts if fact.review in answer.counted)
     for row, weight, venues in weighed:
         _note_weight(row, weight, venues, answer)
+        row.Review.why["circle"] = circles.get(row.Dinner.id)
     score = session.get(VenueScore, venue_id)
     if score is None:
         session.add(score := VenueScore(venue_id=venue_id))
@@ -120,6 +120,14 @@ def _fact(row: Row[Any], weight: ReviewWeight, people: frozenset[int]) -> Review
         dined_at=row.Dinner.starts_at, written_at=review.written_at, scores=scores_of(review), weight=weight.value,
         accepted=_is_accepted(row), paid=review.paid, withdrawn=review.withdrawn_at is not None,
     )  # fmt: skip
+
+
+def _circles(facts: Iterable[ReviewFact]) -> dict[int, int]:
+    """Dinner → the number of its circle at this venue, from 1 on: the numbers page tells by which tables are capped."""
+    tables = {each.dinner: SeatedTable(each.dinner, each.group, each.people, each.dined_at) for each in facts}
+    leaders = table_circles(tables.values())
+    order = {leader: number for number, leader in enumerate(sorted(set(leaders.values())), start=1)}
+    return {dinner: order[leader] for dinner, leader in leaders.items()}
 
 
 def scores_of(review: Review) -> Scores:

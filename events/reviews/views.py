@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, jsonify
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,12 +13,14 @@ from app.core.access import Ability, Here, Refused
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
+from app.places.access import open_venue
 from app.places.queries import dishes_of
 from app.places.rules import cloth_for
 from events.reviews import actions, queries
 from events.reviews.access import open_for_note, open_for_review, open_review
 from events.reviews.forms import NoteForm, ReviewForm
 from events.reviews.history import bowl_words, steps_of
+from events.reviews.numbers import numbers_of
 from events.reviews.rules import Aspect, ReviewReason, reveal_at
 
 bp = Blueprint("reviews", __name__)
@@ -105,6 +107,29 @@ def withdraw(pid: str) -> Response:
     actions.withdraw_review(db.session(), review, clock.now())
     note(_("Withdrawn. What you wrote is gone; that you withdrew it stays, with the day."))
     return see_other("reviews.page", pid=pid)
+
+
+@bp.get("/v/<pid>/numbers")
+@needs(Ability.VENUE_SEE)
+def numbers(pid: str) -> Response:
+    """What a venue's number is made of."""
+    venue, here = open_venue(db.session(), pid, viewer())
+    score, lines = queries.score_of(db.session(), venue.id), numbers_of(db.session(), venue.id)
+    return render("reviews/numbers.html", here, venue=venue, score=score, lines=lines, say=wording.say)
+
+
+@bp.get("/v/<pid>/numbers.json")
+@needs(Ability.VENUE_SEE)
+@limit("60 per minute")
+def numbers_file(pid: str) -> Response:
+    """The same as a file: every rating fact without a name, so that outsiders can compute the number again."""
+    venue, _here = open_venue(db.session(), pid, viewer())
+    score = queries.score_of(db.session(), venue.id)
+    return jsonify(
+        venue=venue.public_id, known_since=venue.created_at.isoformat(), overall=score.overall if score else None,
+        computed_at=score.computed_at.isoformat() if score else None,
+        reviews=[line.plain() for line in numbers_of(db.session(), venue.id)],
+    )  # fmt: skip
 
 
 @bp.post("/d/<pid>/note")

@@ -206,3 +206,20 @@ def test_the_page_shows_a_number_only_where_there_is_one(writing: Writing, clien
     assert ratings[:2] == [None, None]
     assert ratings[2]["ratingValue"] == 4.5
     assert ratings[2]["reviewCount"] == 9
+
+
+def test_a_stranger_can_compute_the_number_again(writing: Writing, client: FlaskClient) -> None:
+    with writing() as session:
+        venue = an_old_venue(session, a_member(session, "Somebody"))
+        tables = _tables(session, venue)
+        _all_write(session, tables[:2], 4)
+        _all_write(session, tables[2:], 1)
+        member_names = [member.nickname for table in tables for member in table.members]
+    facts = client.get(f"/v/{venue.public_id}/numbers.json").json
+    total = sum(each["share"] * sum(filter(None, each["half_bowls"].values())) / 2 for each in facts["reviews"])
+    assert facts["overall"] == pytest.approx(total, abs=0.01)
+    assert {each["table"] for each in facts["reviews"]} == {1, 2, 3}
+    assert {each["circle"] for each in facts["reviews"]} == {1, 2}  # the group that came twice is one circle
+    page = client.get(f"/v/{venue.public_id}/numbers", headers={"Accept-Language": "en"}).text
+    assert f"{facts['overall']:.2f} bowls" in page
+    assert not [name for name in member_names if name in page]
