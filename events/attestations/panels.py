@@ -57,7 +57,7 @@ def dinner_main(dinner: Dinner, here: Here, phase: object) -> str:
         return ""
     if now < dinner.ends_at:
         found = arrivals(session, dinner, who.id)
-        return render_template("attestations/_during.html", dinner=dinner, here=here, **found)
+        return render_template("attestations/_during.html", dinner=dinner, here=here, may=here.may, **found)
     return _after(session, dinner, here, who, now)
 
 
@@ -86,7 +86,7 @@ def _after(session: Session, dinner: Dinner, here: Here, who: Viewer, now: datet
     if not open_ and finding is None:
         return ""
     return render_template(
-        "attestations/_after.html", dinner=dinner, here=here, seated=seated, spoken=spoken, open=open_,
+        "attestations/_after.html", dinner=dinner, here=here, may=here.may, seated=seated, spoken=spoken, open=open_,
         asked=asking is not None, until=rules.window_closes(dinner.ends_at),
         state=STATES[finding.state] if finding else None,
         words=shown.words_of(finding, dinner, now) if finding else "", shows=ahead.shows(dinner, now),

@@ -4,7 +4,7 @@ import "./table-code-scan.js";
 import "./table-code-vouch.js";
 
 const QUIET = 4; // modules around a QR code, as app/core/drawing.py has it
-const ENOUGH = 100; // steps in hand before nothing more is asked for
+const ENOUGH = 121; // steps in hand (an hour) before nothing more is asked for
 const AGAIN = 10_000;
 
 class LiveCode {

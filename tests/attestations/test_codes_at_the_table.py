@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from events.attestations import rules
+from events.attestations import ahead, rules
 from events.attestations.models import CodeTry, Scan, WalkIn
 from events.dinners.models import Seat
 from events.dinners.rules import SeatState
@@ -53,7 +53,7 @@ def test_codes_of_the_next_hour_are_fetched_in_parts(writing: Writing, as_member
             break
         seen += [each["step"] for each in part["codes"]]
         wanted = seen[-1] + 1
-    assert seen == list(range(seen[0], seen[0] + 121))
+    assert seen == list(range(seen[0], seen[0] + ahead.AHEAD + 1))
     first = bo.get(f"/d/{sat.pid}/codes.json").get_json()["codes"][0]
     assert first["say"] == rules.spoken_code(rules.event_key(b"t" * 40, sat.pid), sat.seats["Bo"].id, first["step"])
 
