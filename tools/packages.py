@@ -75,7 +75,9 @@ def find_uv() -> str | None:
 def _install_by_uv(uv: str, lock: str) -> None:
     if not _answers(python()):
         quietly([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)], NO_NET)
-    quietly([uv, "pip", "install", "--quiet", "--python", python(), "--require-hashes", "-r", lock], NO_NET)
+    # Compiled here by all processors at once, or every first import pays for it alone.
+    words = ["--quiet", "--compile-bytecode", "--require-hashes"]
+    quietly([uv, "pip", "install", *words, "--python", python(), "-r", lock], NO_NET)
 
 
 def _install_by_venv(lock: str) -> None:
