@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.people import Diner
 from tests.browser.server import Server
@@ -19,6 +19,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000  # milliseconds: two shared cores carry six phones and a server
 PHONE = {"width": 390, "height": 844}
 
 
@@ -33,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     """One Chromium for the worker."""
     path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -56,7 +58,7 @@ def diner(chromium: Browser, server: Server) -> Iterator[Callable[..., Diner]]:
             viewport=PHONE, locale="zh-CN" if lang == "zh" else "en-GB", java_script_enabled=scripts,
             base_url=server.base, timezone_id="Asia/Shanghai", **options,
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         made.append(Diner(name, context.new_page(), lang, scripts))
         return made[-1]
 

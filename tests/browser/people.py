@@ -120,3 +120,30 @@ class Diner:
     def hears(self, text: str) -> None:
         """See a message."""
         expect(self.page.locator(".msgs")).to_contain_text(text)
+
+    def type_code(self, dinner: str, code: str) -> None:
+        """Type a table code that somebody reads out."""
+        self.go(f"{dinner}/here")
+        self.page.fill("[name=code]", code)
+        self.send("form[action$='/here']")
+        expect(self.page.locator(".flashes")).to_be_visible()
+        self.go(dinner)
+
+    def vouch(self, dinner: str) -> None:
+        """Tap every face, and say so."""
+        self.go(f"{dinner}/vouch")
+        faces = self.page.locator("label.seat__p:has([name=vouch])")
+        for number in range(faces.count()):
+            box = faces.nth(number).locator("input")
+            if not box.is_checked():
+                faces.nth(number).click()
+        self.send("form.vouch")
+        expect(self.page.locator(".flashes")).to_be_visible()
+
+    def review(self, dinner: str, text: str) -> None:
+        """Write a review: taste in one tap, a few words."""
+        self.go(f"{dinner}/review")
+        self.page.locator("[name=taste]").nth(8).check(force=True)
+        self.page.fill("textarea[name=text]", text)
+        self.send("form.form")
+        self.page.wait_for_url(lambda url: "/review" not in url)
