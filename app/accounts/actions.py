@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from app.accounts import queries
+from app.accounts import queries, rules
 from app.accounts.models import Device, Link, Member
 from app.accounts.rules import (
     LIFETIMES,
@@ -27,6 +27,8 @@ from app.core.mail import Mail
 from app.core.names import clean_name, confusable_key
 from app.core.signals import announce
 from app.core.viewer import Viewer
+
+FORGETS_AT = 17  # minutes past the hour; a missed hour is made good by the next
 
 
 def sign_up(
@@ -232,3 +234,16 @@ def close(session: Session, member: Member, called: str, now: datetime) -> None:
     )
     member.operator, member.closed_at = False, now
     announce(session, AccountClosed(member.id, now))
+
+
+def forget(session: Session, now: datetime) -> None:
+    """Once an hour: sign out browsers that nobody uses any more, and drop what nobody needs to know any more."""
+    if now.minute != FORGETS_AT:
+        return
+    session.execute(
+        update(Device)
+        .where(Device.ended_at.is_(None), Device.seen_at < now - rules.DEVICE_LASTS)
+        .values(ended_at=now)
+    )
+    session.execute(delete(Device).where(Device.ended_at < now - rules.KEPT))
+    session.execute(delete(Link).where(Link.expires_at < now - rules.KEPT))

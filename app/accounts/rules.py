@@ -22,6 +22,8 @@ LONGEST_PALATE = 80
 SEEN_EVERY = timedelta(minutes=5)
 MAILS_AN_HOUR = 5  # to one address, whoever asks (SECURITY.md BR9)
 SAME_PRESS = timedelta(minutes=10)
+DEVICE_LASTS = timedelta(days=90)  # without being seen; the cookie lasts no longer either
+KEPT = timedelta(days=30)  # ended devices and dead links, so that one can look back after a surprise
 
 _SIGNS = r"\s@<>()\[\],;:\"\\"
 _EMAIL = re.compile(rf"[^{_SIGNS}]{{1,64}}@(?:[^.{_SIGNS}]{{1,63}}\.)+[^\d.{_SIGNS}][^.{_SIGNS}]{{1,62}}")

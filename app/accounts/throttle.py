@@ -6,6 +6,7 @@ from flask_limiter.util import get_remote_address
 from limits import RateLimitItem, parse_many
 from werkzeug.exceptions import TooManyRequests
 
+from app.core import clock
 from app.core.ids import digest
 from app.core.limits import limiter
 
@@ -14,10 +15,19 @@ PER_ACCOUNT = parse_many("5 per minute; 12 per 15 minutes; 25 per 4 hours; 60 pe
 PER_ADDRESS = parse_many("25 per minute; 100 per hour; 400 per day")
 
 
+def wait(account: str) -> int:
+    """Seconds until the next guess for this account from here is looked at; 0 when it may come at once."""
+    if not limiter.enabled:
+        return 0
+    shut = [(rule, key) for rule, key in _counters(account) if not limiter.limiter.test(rule, *key)]
+    ends = [limiter.limiter.get_window_stats(rule, *key).reset_time for rule, key in shut]
+    return max(1, round(max(ends) - clock.now().timestamp())) if ends else 0
+
+
 def check(account: str) -> None:
-    """Raise 429 when too many wrong guesses came for this account from here, or from here at all."""
-    if limiter.enabled and not all(limiter.limiter.test(rule, *key) for rule, key in _counters(account)):
-        raise TooManyRequests
+    """Raise 429 when the next guess must wait."""
+    if seconds := wait(account):
+        raise TooManyRequests(retry_after=seconds)
 
 
 def count(account: str) -> None:

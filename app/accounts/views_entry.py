@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app, g, request, session
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.accounts import actions, forms, queries, rules, sessions, throttle
@@ -61,7 +62,8 @@ def sign_in() -> Response:
     if not form.validate_on_submit():
         return _entry("accounts/sign_in.html", form)
     account = rules.email_key(form.email.data or "")
-    throttle.check(account)
+    if seconds := throttle.wait(account):
+        return _too_many(form, seconds)
     found = _who(account, form.password.data or "")
     if found is None:
         throttle.count(account)
@@ -70,6 +72,18 @@ def sign_in() -> Response:
     throttle.forgive(account)
     _come_in(found.member_id, _rehashed(found, form.password.data or ""))
     return see_other(onward())
+
+
+def _too_many(form: forms.SignIn, seconds: int) -> Response:
+    minutes = -(-seconds // 60)
+    form.password.errors = [ngettext(
+        "Those were many tries. Wait a minute, or take the link by mail.",
+        "Those were many tries. Wait %(num)d minutes, or take the link by mail.",
+        minutes,
+    )]  # fmt: skip
+    answer = render("accounts/sign_in.html", status=429, form=form, onward=onward(""))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _who(account: str, password: str) -> queries.Candidate | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.accounts import sessions, views, views_entry, views_member, wording  # noqa: F401  they add their routes
+from app.accounts import actions, sessions, views, views_entry, views_member, wording  # noqa: F401  they add their routes
 from app.accounts.listeners import silence_device
 from app.accounts.passwords import Passwords
 from app.accounts.signals import DeviceEnded
-from app.core import signals
+from app.core import jobs, signals
 from app.core import wording as sentences
 
 
@@ -17,5 +17,6 @@ def register(app: Flask) -> None:
     app.extensions["passwords"] = Passwords(app.config["SETTINGS"].hashing)
     sessions.init(app)
     sentences.add(wording.SENTENCES)
+    jobs.on_tick(actions.forget)
     signals.listen_after(DeviceEnded, silence_device)
     app.register_blueprint(views.bp)

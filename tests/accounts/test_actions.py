@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts import actions, queries
+from app.accounts.models import Device, Link
 from app.accounts.rules import LinkKind, Refusal
 from app.accounts.signals import DeviceEnded, LinkAsked, SignedUp
 from app.core import clock
@@ -145,3 +147,23 @@ def test_many_sign_in_at_once(app: Flask) -> None:
         answers = list(pool.map(lambda _: sign_in(app.test_client()).status_code, range(24)))
     assert answers == [303] * 24
     assert len(all_links()) == 1
+
+
+def test_what_nobody_needs_any_more_is_forgotten(session: Session) -> None:
+    member, now = a_member(session), clock.now().replace(minute=actions.FORGETS_AT)
+    ages = {"used": 1, "unused": 91, "long gone": 200}
+    for name, days in ages.items():
+        then = now - timedelta(days=days)
+        actions.begin_device(session, member.id, name, then)
+        actions._send(session, member, LinkKind.RESET, f"{days}@example.org", "zh", then)
+    session.flush()  # the actions below read the tables
+    gone = next(device for device in queries.devices_of(session, member.id) if device.agent == "long gone")
+    actions.end_device(session, gone, now - timedelta(days=199))
+    session.flush()  # the action below reads the table
+    actions.forget(session, now + timedelta(minutes=1))
+    assert len(session.scalars(select(Device)).all()) == 3
+    actions.forget(session, now)
+    session.expire_all()
+    kept = {device.agent: device.ended_at is None for device in session.scalars(select(Device))}
+    assert kept == {"used": True, "unused": False}
+    assert [link.email for link in session.scalars(select(Link))] == ["1@example.org"]

@@ -131,4 +131,7 @@ def test_the_answer_of_too_many_says_so_in_a_sentence(
     for _ in range(6):
         answer = sign_in(app.test_client(), "never@example.org", "wrong every time")
     assert answer.status_code == 429
-    assert "<h1>" in answer.text
+    assert 0 < int(answer.headers["Retry-After"]) <= 60
+    assert 'id="password-error"' in answer.text
+    assert 'value="never@example.org"' in answer.text
+    assert "/sign-in/link" in answer.text
