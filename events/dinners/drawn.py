@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -18,6 +18,8 @@ from events.dinners.bench import Parties, parties_in
 from events.dinners.models import Dinner, PactVersion, Seat
 from events.dinners.rules import Phase, SeatState
 from events.dinners.wording import SPLITS
+
+JUST_NOW = timedelta(seconds=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,16 @@ def around(seats: Sequence[Seat], viewer_id: int | None) -> Around:
 
 
 def table(
-    dinner: Dinner, found: Around, phase: Phase, viewer: Viewer | None, take: dict[str, str] | None = None
-) -> list[dict[str, Any]]:
+    dinner: Dinner, found: Around, phase: Phase, viewer: Viewer | None, take: dict[str, str] | None = None,
+    now: datetime | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
     """The seats as the macro draws them: the viewer (or the free seat that is the button) first, the rest in order.
 
     `take` says what the free seat at the foot does (`form` or `href`); none: nothing is offered to the viewer.
+    With `now`, whoever has just sat down is seen sitting down.
     """
-    ring = [_seat(dinner, found, seat, phase, viewer) for party in _from_viewer(found) for seat in party]
+    around_it = [seat for party in _from_viewer(found) for seat in party]
+    ring = [_seat(dinner, found, seat, phase, viewer, now) for seat in around_it]
     free = max(0, dinner.seats - found.taken)
     if take and free:
         ring.insert(0, {"state": "take", "label": _("Sit"), **take})
@@ -85,7 +90,9 @@ def _from_viewer(found: Around) -> list[list[Seat]]:
     return [found.table[key] for key in (*keys[at:], *keys[:at])]
 
 
-def _seat(dinner: Dinner, found: Around, seat: Seat, phase: Phase, viewer: Viewer | None) -> dict[str, Any]:
+def _seat(
+    dinner: Dinner, found: Around, seat: Seat, phase: Phase, viewer: Viewer | None, now: datetime | None
+) -> dict[str, Any]:
     words = ["you"] if found.own is not None and seat.id == found.own.id else []
     if seat.member_id == dinner.host_id:
         words.append("host")
@@ -93,6 +100,8 @@ def _seat(dinner: Dinner, found: Around, seat: Seat, phase: Phase, viewer: Viewe
         words.append("maybe")
     if seat.arrived_at is not None and phase is Phase.DURING:
         words.append("in")
+    if now is not None and seat.seated_at is not None and now - seat.seated_at < JUST_NOW:
+        words.append("new")
     drawn: dict[str, Any] = {"person": seat.member, "state": " ".join(words), "id": seat.id}
     if seat.brought_by_id is not None:
         drawn["label"] = companion_name(seat, found)

@@ -33,7 +33,7 @@ def picture(session: Session, dinner: Dinner, viewer: Viewer | None, here: Here,
     charter, pact = charter_of(session, dinner.group_id), queries.pact_of(session, dinner)
     phase = rules.phase(dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None)
     dock = _dock(session, dinner, found, charter, viewer, now)
-    ring = drawn.table(dinner, found, phase, viewer, TAKE.get(dock["kind"]))
+    ring = drawn.table(dinner, found, phase, viewer, TAKE.get(dock["kind"]), now)
     ties = cast(list[tuple[int, int, bool]], gather("dinner.threads", dinner=dinner, here=here))
     return {
         "dinner": dinner, "phase": phase.value, "around": found, "charter": charter, "pact": pact,

@@ -198,14 +198,15 @@ def _call_page(here: Any, group: Any, form: CallForm, *, status: int = 200, barr
     pact_open = any(form[name].errors for name in PACT_FIELDS)
     return render(
         "dinners/new.html", here, status, group=group, form=form, venues=_labels(group), barred=barred,
-        seen_by=SEEN_BY_META, pact_open=pact_open,
+        seen_by=SEEN_BY_META, pact_open=pact_open, zone=group.timezone,
     )  # fmt: skip
 
 
 def _edit_page(here: Any, dinner: Any, form: DinnerForm, status: int = 200) -> Response:
     return render(
-        "dinners/edit.html", here, status, dinner=dinner, form=form, venues=_labels(dinner.group), seen_by=SEEN_BY_META
-    )
+        "dinners/edit.html", here, status, dinner=dinner, form=form, venues=_labels(dinner.group),
+        seen_by=SEEN_BY_META, zone=dinner.timezone,
+    )  # fmt: skip
 
 
 def _venues(group: Any) -> list[Any]:

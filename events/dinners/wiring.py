@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.accounts.signals import AccountClosed
 from app.core import jobs, panels, signals, wording
-from events.dinners import actions, bench, cards, export, listeners, live, views
+from events.dinners import actions, bench, cards, export, listeners, live, talk, views
 from events.dinners import views_host as views_host  # its routes hang on the same blueprint
 from events.dinners.wording import SENTENCES
 
@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     wording.add(SENTENCES)
     app.register_blueprint(views.bp)
     live.attach()
+    talk.attach()
     signals.listen(AccountClosed, listeners.give_all_back)
     jobs.on_tick(bench.lapse)
     jobs.on_tick(actions.tell_over)
