@@ -90,15 +90,20 @@ def test_pages_ask_the_same_number_of_questions(
 ) -> None:
     me = _city(writing, 3)
     mine = as_member(me)
+    _open_tables(writing, "Bo’s", 3)
     few = [_count(browser, path) for browser in (mine, client)]
-    with writing() as session:
-        ann = a_member(session, "Cai")
-        venue = a_venue(session, ann, name="Another")
-        group = a_group(session, ann, name="Many")
-        for number in range(27):
-            starts = clock.now() + timedelta(hours=6, minutes=number)
-            a_dinner(session, group, ann, venue=venue, starts_at=starts, visibility=Visibility.PUBLIC)
+    _open_tables(writing, "Cai’s", 27)
     assert [_count(browser, path) for browser in (mine, client)] == few
+
+
+def _open_tables(writing: Writing, name: str, tables: int) -> None:
+    with writing() as session:
+        host = a_member(session)
+        venue = a_venue(session, host, name=name)
+        group = a_group(session, host, name=name)
+        for number in range(tables):
+            starts = clock.now() + timedelta(hours=6, minutes=number)
+            a_dinner(session, group, host, venue=venue, starts_at=starts, visibility=Visibility.PUBLIC)
 
 
 def _count(browser: FlaskClient, path: str) -> int:
