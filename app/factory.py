@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_login import LoginManager
@@ -45,6 +46,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def _hosts(settings: Settings) -> list[str] | None:
+    """Production answers to its own name, and to this machine's when its health is asked; development to any."""
+    own = urlsplit(settings.base_url).hostname or ""
+    return [own, "localhost", "127.0.0.1", "[::1]"] if settings.production else None
+
+
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         ROOT=ROOT,
@@ -52,6 +59,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SCHEMA=schema.metadata,
         SECRET_KEY=settings.secret_key,
         BASE_URL=settings.base_url,
+        TRUSTED_HOSTS=_hosts(settings),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=600,
@@ -63,6 +71,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # bound to the session; a form left open overnight still works
         TEMPLATES_AUTO_RELOAD=settings.env == "development",
     )
+    app.url_map.merge_slashes = False  # its redirect would say the Host header back, whatever that is
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     if settings.trusted_proxies:

@@ -8,7 +8,7 @@ from flask import Flask, Response, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core import wording
 from app.core.access import NotThere, NotYours, Refused
@@ -63,6 +63,8 @@ def _stale(_error: CSRFError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):  # a Host that nobody trusts: no address can be built for a page
+        return Response("This is not that site.\n", 400, mimetype="text/plain")
     answer = page(error.code or 500)
     for name, value in error.get_response().headers.items():
         if name in ("Allow", "Retry-After"):  # a 405 without Allow breaks the protocol

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -37,7 +38,7 @@ def init(app: Flask, settings: Settings) -> None:
         fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
     app.before_request(_refuse_odd_input)
-    app.before_request(_refuse_foreign_posts)
+    app.before_request(partial(_refuse_foreign_posts, settings.secure))
 
     @app.after_request
     def _headers(answer: Response) -> Response:
@@ -61,7 +62,9 @@ def _connect(base_url: str) -> str:
 
 def _refuse_odd_input() -> None:
     """NUL bytes break databases, ids beyond 63 bits overflow them, and pages take forms alone."""
-    if "\x00" in request.path or any("\x00" in v for _k, v in request.args.items(multi=True)):
+    if "\x00" in request.path or any(
+        "\x00" in v or _overflows(v) for _k, v in request.args.items(multi=True)
+    ):
         abort(404)
     for value in (request.view_args or {}).values():
         if isinstance(value, int) and value > LARGEST_ID:
@@ -73,16 +76,24 @@ def _refuse_odd_input() -> None:
             abort(422)
 
 
+def _overflows(value: str) -> bool:
+    try:
+        return abs(int(value)) > LARGEST_ID
+    except ValueError:
+        return False
+
+
 def _has_nul(pair: tuple[str, str]) -> bool:
     return "\x00" in pair[0] or "\x00" in pair[1]
 
 
-def _refuse_foreign_posts() -> None:
+def _refuse_foreign_posts(secure: bool) -> None:
     """Besides the token: a browser tells where a post comes from, and ours come from here."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(403)
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    ours = [f"{scheme}://{request.host}" for scheme in (("https",) if secure else ("https", "http"))]
+    if origin is not None and origin not in ours:
         abort(403)
