@@ -1,0 +1,144 @@
+"""Every field of every form and every parameter of every address, with what nobody expects: no trace, no 5xx (S5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.access.test_matrix import ROUTES
+from tests.access.world import World
+from tests.security.odd import TEXTS
+from tests.security.walk import Form, address, all_forms, browsers, routes
+
+WHO = ("host", "seated", "asker", "guest")
+PARAMETERS = (
+    "next",
+    "before",
+    "after",
+    "q",
+    "city",
+    "from",
+    "to",
+    "page",
+    "seq",
+    "tab",
+    "name",
+    "join",
+    "v",
+    "n",
+)
+
+
+def _complaint(client: FlaskClient, method: str, path: str, what: str, **sent: object) -> str:
+    answer = client.open(path, method=method, **sent)  # type: ignore[arg-type]
+    text = answer.get_data()
+    if answer.status_code >= 500 or b"Traceback" in text:
+        return f"{answer.status_code} {method} {path[:60]} with {what}"
+    return ""
+
+
+def _posts(form: Form) -> Iterable[tuple[str, dict[str, object]]]:
+    usual = dict(form.fields)
+    for kind, text in TEXTS.items():
+        for name in form.names():
+            yield f"{name} = {kind}", usual | {name: text}
+        yield f"all = {kind}", usual | dict.fromkeys(form.names(), text)
+        yield f"{kind} as a name", usual | {text[:3000]: "x"}
+    for name in form.names():
+        yield f"{name} twice", usual | {name: [usual[name], "x"]}
+        yield (
+            f"{name} as an array",
+            {k: v for k, v in usual.items() if k != name} | {f"{name}[]": "x", f"{name}.a": "y"},
+        )
+        yield f"no {name}", {k: v for k, v in usual.items() if k != name}
+    yield "nothing", {}
+
+
+@pytest.mark.slow
+def test_no_field_of_any_form_breaks_anything(
+    app: Flask, world: World, unchanging: Callable[[], None]
+) -> None:  # fmt: skip
+    clients = browsers(app, world, *WHO)
+    unchanging()
+    complaints, tried = [], 0
+    found = all_forms(app, world, clients)
+    for (role, _endpoint), forms in found.items():
+        for form in forms:
+            for what, sent in _posts(form):
+                tried += 1
+                complaints.append(
+                    _complaint(clients[role], "POST", form.path, f"{what} by {role}", data=sent)
+                )
+    assert [each for each in complaints if each] == []
+    assert tried > 3000
+
+
+@pytest.mark.slow
+def test_no_parameter_of_any_address_breaks_anything(app: Flask, world: World) -> None:
+    clients, complaints = browsers(app, world, "seated", "guest"), []
+    for endpoint in routes(app, "GET"):
+        path = address(app, world, endpoint, "GET")
+        for kind, text in TEXTS.items():
+            sent = dict.fromkeys(PARAMETERS, text[:3000])
+            complaints.append(_complaint(clients["seated"], "GET", path, kind, query_string=sent))
+        twice = {name: ["1", "x"] for name in PARAMETERS}
+        complaints.append(_complaint(clients["guest"], "GET", path, "twice", query_string=twice))
+    assert [each for each in complaints if each] == []
+
+
+@pytest.mark.slow
+def test_no_id_in_any_address_breaks_anything(app: Flask, world: World) -> None:
+    client, complaints = browsers(app, world, "seated")["seated"], []
+    for endpoint, (_thing, names) in ROUTES.items():
+        methods = [method for method in ("GET", "POST") if endpoint in routes(app, method)]
+        for name in names:
+            good = world.ids[names[name]]
+            for method in methods:
+                path = address(app, world, endpoint, method)
+                for kind, text in TEXTS.items():
+                    odd = path.replace(good, text.replace("/", "")[:6000], 1)
+                    complaints.append(
+                        _complaint(
+                            client,
+                            method,
+                            "/",
+                            kind + odd[:40],
+                            environ_overrides={"PATH_INFO": odd.encode().decode("latin-1")},
+                        )
+                    )
+    assert [each for each in complaints if each] == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Accept",
+        "Accept-Language",
+        "Cookie",
+        "Referer",
+        "User-Agent",
+        "Origin",
+        "Range",
+        "If-None-Match",
+        "If-Modified-Since",
+        "Content-Type",
+        "X-Forwarded-For",
+        "Accept-Encoding",
+        "Authorization",
+        "X-Requested-With",
+    ],
+)
+def test_no_header_breaks_anything(app: Flask, world: World, header: str) -> None:
+    client, complaints = browsers(app, world, "seated")["seated"], []
+    for kind, text in TEXTS.items():
+        value = text.replace("\r", "").replace("\n", "")[:8000].encode().decode("latin-1")
+        for path in ("/", "/chats", "/nothing", "/static/css/main.css"):
+            for method in ("GET", "POST"):
+                name = (
+                    "HTTP_" + header.upper().replace("-", "_") if header != "Content-Type" else "CONTENT_TYPE"
+                )
+                complaints.append(_complaint(client, method, path, kind, environ_overrides={name: value}))
+    assert [each for each in complaints if each] == []
