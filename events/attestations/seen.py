@@ -11,7 +11,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-COOKIE = "read"
+COOKIE = "read_codes"
 LASTS = timedelta(minutes=15)
 MOST = 3
 

@@ -7,7 +7,7 @@ from flask import Flask
 from app.core import jobs, wording
 from app.core import panels as slots
 from app.core.signals import listen_after
-from events.attestations import judging, panels
+from events.attestations import export, judging, keeping, panels
 from events.attestations.views import bp
 from events.attestations.wording import ALL
 from events.dinners.live import refresh
@@ -23,8 +23,11 @@ def register(app: Flask) -> None:
     for kind in (PresenceShown, VouchGiven, WalkInAsked):
         listen_after(kind, refresh)
     jobs.on_tick(judging.look_again)
+    jobs.on_tick(keeping.forget)
     jobs.on_chore(judging.tonight)
     slots.fill("dinner.main", panels.dinner_main)
     slots.fill("dinner.threads", panels.threads)
     slots.fill("member.standing", panels.member_standing)
     slots.fill("home.todo", panels.home_todo)
+    slots.fill("dinner.table", panels.dinner_table)
+    slots.fill("account.export", export.parts_of)

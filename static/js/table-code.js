@@ -4,7 +4,8 @@ import "./table-code-scan.js";
 import "./table-code-vouch.js";
 
 const QUIET = 4; // modules around a QR code, as app/core/drawing.py has it
-const ENOUGH = 121; // steps in hand (an hour) before nothing more is asked for
+const LOW = 121; // steps in hand, an hour: with fewer, more are asked for
+const FULL = 145;
 const AGAIN = 10_000;
 
 class LiveCode {
@@ -13,6 +14,7 @@ class LiveCode {
   length = 30_000;
   shown = null;
   waiting = 0; // until when nothing is fetched
+  filling = true;
 
   constructor(box) {
     this.box = box;
@@ -35,7 +37,8 @@ class LiveCode {
 
   needed() {
     const next = this.next();
-    return Date.now() >= this.waiting && !(next > this.last) && next - this.step() < ENOUGH;
+    this.filling = next - this.step() < (this.filling ? FULL : LOW);
+    return this.filling && Date.now() >= this.waiting && !(next > this.last);
   }
 
   async part() {

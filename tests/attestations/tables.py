@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,3 +89,9 @@ def rows(kind: type[Any]) -> Sequence[Any]:
     """Everything of a kind, as it is committed."""
     with db.database().reading() as session:
         return session.scalars(select(kind)).all()
+
+
+def threads(page: str) -> tuple[int, int]:
+    """How many whole threads and dashed ones a page draws across its table (those of the legend are straight)."""
+    whole, dashed = (re.findall(f'class="{kind}" d="M[^"]*Q', page) for kind in ("thread", "thread thread--one"))
+    return len(whole), len(dashed)

@@ -10,12 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.core import realtime, wording
-from events.attestations import rules
+from app.core import clock, db, jobs, realtime, wording
+from events.attestations import export, models, rules
 from events.attestations.rules import CodeReason, ReviewRightReason, VerdictReason, WalkInReason
 from events.attestations.wording import explain
 from events.dinners.rules import Visibility
-from tests.attestations.tables import BEGUN, OVER, Sat, a_table, qr, spoken
+from tests.attestations.tables import BEGUN, OVER, Sat, a_table, qr, rows, spoken, threads
 from tests.attestations.test_vouching import vouch
 from tests.factories import a_member
 
@@ -145,3 +145,45 @@ def test_others_names_never_reach_a_page_of_denials(writing: Writing, as_member:
     assert "Their own word stands against 1 tablemate’s" in page
     assert "Bo says" not in page
     assert sat.seats["Bo"].public_id in page  # the face is there, its word is not
+
+
+def test_the_table_shows_its_threads_once_it_is_cleared(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        sat = a_table(session, since=timedelta(hours=6))
+    ann, bo, cho = (as_member(sat.id(name)) for name in ("Ann", "Bo", "Cho"))
+    vouch(ann, sat, "Bo")
+    vouch(bo, sat, "Ann", "Cho")
+    page = bo.get(f"/d/{sat.pid}").text
+    assert threads(page) == (1, 1)
+    assert threads(cho.get(f"/d/{sat.pid}").text) == (0, 0)  # blind until she has spoken
+
+
+def test_a_file_of_ones_own_has_ones_words_and_nobody_elses(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        sat = a_table(session, since=timedelta(minutes=100))
+    bo = as_member(sat.id("Bo"))
+    bo.post(f"/d/{sat.pid}/here", data={"code": spoken(sat, "Ann")})
+    vouch(bo, sat, "Ann", Cho="no")
+    vouch(as_member(sat.id("Cho")), sat, Bo="unsure")
+    with db.database().reading():
+        parts = export.parts_of(sat.id("Bo"))
+    merged = {key: rows for part in parts for key, rows in part.items()}
+    assert [(row["table_says"], row["i_said_i_was_there"]) for row in merged["presence"]] == [("confirmed", True)]
+    assert [row["of"] for row in merged["codes_read"]] == ["Ann"]
+    assert {row["of"]: row["word"] for row in merged["words_about_others"]} == {"Ann": "yes", "Cho": "no"}
+
+
+def test_scans_fade_after_180_days_and_the_seat_stays(writing: Writing, as_member: As, travel: Travel) -> None:
+    with writing() as session:
+        sat = a_table(session)
+        zoe = a_member(session)
+    bo = as_member(sat.id("Bo"))
+    bo.post(f"/d/{sat.pid}/here", data={"code": spoken(sat, "Ann")})
+    bo.post(f"/d/{sat.pid}/here", data={"code": "000000"})
+    as_member(zoe.id).post(f"/t/{qr(sat, 'Ann')}")
+    kinds = (models.Scan, models.CodeTry, models.WalkIn)
+    for days, left in ((0, (1, 1, 1)), (2, (1, 0, 1)), (31, (1, 0, 0)), (181, (0, 0, 0))):
+        travel(timedelta(days=days))
+        jobs.run_ticks(clock.now())
+        assert tuple(len(rows(kind)) for kind in kinds) == left
+    assert {row.state.value for row in rows(models.Finding) if row.seat_id == sat.seats["Ann"].id} == {"confirmed"}
