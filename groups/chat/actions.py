@@ -97,7 +97,10 @@ def say(
 def note(
     session: Session, channel: Channel, key: str, now: datetime, about_id: int | None = None, **values: Any
 ) -> Entry:
-    """The product's own line. `key` has its sentence in chat's wording; %(name)s there is the member it is about."""
+    """The product's own line. `key` has its sentence in chat's wording; %(name)s there is the member it is about.
+
+    A value named `path` makes the line a link to that page of this site.
+    """
     db.lock(session, channel)
     return _write(session, channel, EntryKind.NOTE, now, author_id=about_id, data={**values, "key": key})
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Member
 from app.core.i18n import LANGUAGES
 from app.core.markup import tokens
+from app.core.web import safe_path
 from groups.chat import queries, wording
 from groups.chat.models import Channel, Entry
 from groups.chat.rules import BEHIND, TOGETHER, EntryKind, is_too_far_behind, opens_with_time
@@ -39,7 +40,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "target_seq": entry.target_seq,
     }
     if entry.kind is EntryKind.NOTE:
-        told["words"] = note_words(entry)
+        told["words"], told["path"] = note_words(entry), path_of(entry)
     elif entry.kind in (EntryKind.POST, EntryKind.EDIT):
         told["parts"] = [{"href": piece} if is_link else piece for piece, is_link in tokens(entry.text)]
         told["removed"] = entry.removed_at is not None
@@ -51,6 +52,11 @@ def note_words(entry: Entry) -> dict[str, str]:
     """A note in every language: one room has readers of several."""
     name = "" if entry.author is None or not entry.author.is_open() else entry.author.nickname
     return {language: wording.note_in(language, entry.data or {}, name) for language in LANGUAGES}
+
+
+def path_of(entry: Entry) -> str:
+    """The page that a note leads to, or ""; only ever one of this site."""
+    return safe_path((entry.data or {}).get("path"), "")
 
 
 def _as_author(author: Member | None) -> dict[str, str] | None:
@@ -66,6 +72,7 @@ class Line:
     entry: Entry
     author: Member | None
     words: str  # of a note, in the reader's language
+    path: str  # of a note: the page that it leads to
     html: Markup
     mine: bool
     more: bool  # stands under the name above it
@@ -92,6 +99,7 @@ def of_page(
         told.append(Line(
             entry=entry, author=entry.author if entry.author and entry.author.is_open() else None,
             words=note_words(entry)[language] if entry.kind is EntryKind.NOTE else "",
+            path=path_of(entry) if entry.kind is EntryKind.NOTE else "",
             html=Markup(entry.html),  # noqa: S704  made by app.core.markup when it was said
             mine=entry.author_id == reader_id, opens=opens, new=new,
             more=not (opens or new) and _together(previous, entry),

@@ -110,8 +110,8 @@ def _said(payload: dict[str, Any]) -> tuple[str, str]:
 
 def _channel(payload: dict[str, Any]) -> str:
     given = payload.get("channel")
-    if not isinstance(given, str) or "\x00" in given:
-        raise NotThere
+    if not isinstance(given, str) or not (given.isascii() and given.isprintable()):
+        raise NotThere  # ids are ASCII; no database takes a NUL or half a pair of surrogates
     return given[:40]
 
 

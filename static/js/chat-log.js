@@ -113,8 +113,13 @@ export class Log {
     line.id = `m${Number(entry.seq)}`;
     line.dataset.seq = entry.seq;
     line.dataset.at = entry.at;
-    line.firstElementChild.textContent =
-      entry.words[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
+    const words = entry.words[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
+    const link = document.createElement("a");
+    link.href = entry.path;
+    const to = /^\/(?![/\\])/.test(entry.path ?? "")
+      ? line.firstElementChild.appendChild(link)
+      : line.firstElementChild;
+    to.textContent = words;
     return line;
   }
 

@@ -10,15 +10,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_socketio.test_client import SocketIOTestClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, db, realtime
 from app.core.signals import announce
-from groups.chat import actions, queries
+from events.dinners.models import Seat
+from events.signals import DinnerCalled, SeatTaken
+from groups.chat import actions, lines, queries
 from groups.chat.models import Channel
 from groups.chat.rules import BEHIND
 from groups.signals import GroupFounded, MemberJoined, MemberLeft
-from tests.factories import a_group, a_member, a_room
+from tests.factories import a_dinner, a_group, a_member, a_room
 
 Writing = Callable[[], AbstractContextManager[Session]]
 AsMember = Callable[[int], FlaskClient]
@@ -235,6 +238,44 @@ def test_a_group_has_its_room_from_the_first_day(writing: Writing, connect: Conn
         assert [(e.seq, e.kind.value) for e in log] == [(1, "note"), (2, "note"), (3, "note"), (4, "note")]
         assert queries.count_in(session, group_now.channel_id) == 1
         assert [list(queries.channel_ids_of(session, each)) for each in ids[1:]] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("path", "told_path"),
+    [
+        ("/d/abc", "/d/abc"),
+        ("https://evil.example/", ""),
+        ("//evil.example", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_a_note_leads_to_its_page_on_this_site_only(
+    scene: Scene, connect: Connect, writing: Writing, path: str, told_path: str
+) -> None:
+    bo = connect(scene.bo)
+    with writing() as session:
+        room = session.get_one(Channel, scene.room_id)
+        actions.note(session, room, "group.joined", clock.now(), about_id=scene.ann, path=path)
+    assert [each["entry"]["path"] for each in told(bo, "entry")] == [told_path]
+
+
+def test_a_called_table_is_told_to_the_group_and_who_sits_to_the_table(writing: Writing) -> None:
+    with writing() as session:
+        ann, bo = a_member(session, "Ann"), a_member(session, "Bo")
+        group = a_group(session, ann, bo)
+        dinner = a_dinner(session, group, ann, bo, seats=3)
+        dinner.channel_id = a_room(session, ann, bo, title=dinner.title, kind="dinner").id
+        seat_id = session.scalars(select(Seat.id).where(Seat.member_id == bo.id)).one()
+        announce(session, DinnerCalled(dinner.id, group.id, ann.id))
+        announce(session, SeatTaken(dinner.id, seat_id, bo.id))
+        group_id, table_id, address = group.id, dinner.channel_id, f"/d/{dinner.public_id}"
+    with db.database().reading() as session:
+        room_id = queries.group_of(session, group_id).channel_id or 0
+        called = lines.as_data(queries.entries_after(session, room_id, 0, 9, 9)[-1])
+        seated = lines.as_data(queries.entries_after(session, table_id, 0, 9, 9)[-1])
+    assert (called["words"]["en"], called["path"]) == ("Ann has set a table: Old-stove hotpot", address)
+    assert seated["path"] == address
+    assert seated["author"]["nickname"] == "Bo"
 
 
 def test_one_persons_flood_is_stopped_over_all_his_sockets_and_others_go_on(
