@@ -54,10 +54,7 @@ def _claim(now: datetime) -> Sequence[Mail]:
 
 def _send_all(settings: Settings, letters: Sequence[Mail]) -> int:
     if not settings.smtp_url:
-        for letter in letters:
-            _keep(settings, letter)
-            _mark(letter.id, None)
-        return len(letters)
+        return sum(_keep(settings, letter) for letter in letters)
     try:
         with _server(settings.smtp_url) as server:
             return sum(_send(server, settings, letter) for letter in letters)
@@ -68,12 +65,26 @@ def _send_all(settings: Settings, letters: Sequence[Mail]) -> int:
 
 
 def _send(server: smtplib.SMTP, settings: Settings, letter: Mail) -> bool:
+    if not _still_mine(letter):
+        return False
     try:
         server.send_message(as_message(settings, letter))
-    except (OSError, smtplib.SMTPException) as problem:
+    except Exception as problem:  # one that cannot even be written must not hold up the others
         _mark(letter.id, problem)
         return False
     _mark(letter.id, None)
+    return True
+
+
+def _still_mine(letter: Mail) -> bool:
+    """Renew the claim before each: a slow mail server must not let another worker send the rest a second time."""
+    now = clock.now()
+    with db.database().writing() as session:
+        query = select(Mail).where(Mail.id == letter.id, Mail.sent_at.is_(None)).with_for_update()
+        found = session.scalar(query)
+        if found is None or found.claimed_until != letter.claimed_until:
+            return False
+        found.claimed_until = letter.claimed_until = max(now + CLAIM, found.claimed_until or now)
     return True
 
 
@@ -128,9 +139,15 @@ def _server(url: str) -> smtplib.SMTP:
     return server
 
 
-def _keep(settings: Settings, letter: Mail) -> None:
+def _keep(settings: Settings, letter: Mail) -> bool:
     """Without a mail server: a file in the data folder, a line in the log, and the mailbox page."""
     folder = Path(settings.data) / "mail"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{letter.id:06d}.eml").write_bytes(as_message(settings, letter).as_bytes())
+    try:
+        (folder / f"{letter.id:06d}.eml").write_bytes(as_message(settings, letter).as_bytes())
+    except Exception as problem:  # as above: one that cannot be written holds up no other
+        _mark(letter.id, problem)
+        return False
+    _mark(letter.id, None)
     log.warning("mail to %s kept in the mailbox: %s", letter.recipient, letter.subject)
+    return True
