@@ -27,6 +27,7 @@ from app.core.web import viewer as current_viewer
 log = logging.getLogger(__name__)
 CONTROL = "tongzhuo:control"
 MOST_SOCKETS = 10  # per member; more are refused (engineio would keep every one)
+MOST_WATCHED = 50  # things that one socket looks at; a page shows far fewer
 BURST, REFILL = 40.0, 10.0  # inbound messages: at once, and per second
 
 socketio = SocketIO()
@@ -39,6 +40,7 @@ heard: dict[str, Ability] = {}
 _viewers: dict[str, Viewer | None] = {}
 _sids: dict[str, set[str]] = defaultdict(set)  # "m<id>" and "d<id>" to sids of this process
 _tokens: dict[str, tuple[float, float]] = {}
+_watched: dict[str, set[str]] = defaultdict(set)  # sids to what they look at: "dinner:<public id>"
 _bus: redis.Redis | None = None
 
 
@@ -128,6 +130,7 @@ def _disconnect(*_reason: Any) -> None:
     sid = request.sid  # type: ignore[attr-defined]
     found = _viewers.pop(sid, None)
     _tokens.pop(sid, None)
+    _watched.pop(sid, None)
     if found is not None:
         for key in (f"m{found.id}", f"d{found.device_id}"):
             _sids[key].discard(sid)
@@ -135,10 +138,10 @@ def _disconnect(*_reason: Any) -> None:
                 del _sids[key]
 
 
-def _watch(payload: Any = None) -> dict[str, Any]:
+def _watch(payload: Any = None, *_rest: Any) -> dict[str, Any]:
     """A page asks to be told of changes of its thing; strangers may watch what they may see."""
     sid = request.sid  # type: ignore[attr-defined]
-    kind, _, public_id = str(payload or "")[:80].partition(":")
+    kind, _, public_id = _topic_name(payload).partition(":")
     door = _topics.get(kind)
     if door is None or sid not in _viewers or not _within_rate(sid):
         return {"ok": False, "status": 404}
@@ -146,13 +149,38 @@ def _watch(payload: Any = None) -> dict[str, Any]:
         door(_viewers[sid], public_id)
     except (NotThere, NotYours):
         return {"ok": False, "status": 404}
+    if len(_watched[sid]) >= MOST_WATCHED:
+        return {"ok": False, "status": 429}
+    _watched[sid].add(f"{kind}:{public_id}")
     _enter(sid, f"t:{kind}:{public_id}")
     return {"ok": True}
 
 
-def _unwatch(payload: Any = None) -> dict[str, Any]:
-    _server().leave_room(request.sid, f"t:{str(payload or '')[:80]}", namespace="/")  # type: ignore[attr-defined]
+def _unwatch(payload: Any = None, *_rest: Any) -> dict[str, Any]:
+    sid, name = request.sid, _topic_name(payload)  # type: ignore[attr-defined]
+    _watched[sid].discard(name)
+    _server().leave_room(sid, f"t:{name}", namespace="/")
     return {"ok": True}
+
+
+def _topic_name(payload: Any) -> str:
+    """What a client named, if it can be the name of a topic: ids are ASCII, and no database takes halves of letters."""
+    return (
+        payload
+        if isinstance(payload, str) and payload.isascii() and payload.isprintable() and len(payload) < 80
+        else ""
+    )
+
+
+def _leave_what_is_shut(sid: str) -> None:
+    """Look again at what a socket watches: whoever was removed is not told any more that something happens there."""
+    for name in list(_watched.get(sid, ())):
+        kind, _, public_id = name.partition(":")
+        try:
+            _topics[kind](_viewers.get(sid), public_id)
+        except (NotThere, NotYours):
+            _watched[sid].discard(name)
+            _server().leave_room(sid, f"t:{name}", namespace="/")
 
 
 def _server() -> Any:
@@ -217,6 +245,7 @@ def _obey(order: dict[str, str]) -> None:
             _enter(sid, order["room"])
         else:
             _server().leave_room(sid, order["room"], namespace="/")
+            _leave_what_is_shut(sid)
 
 
 def _follow(url: str) -> None:
