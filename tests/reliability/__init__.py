@@ -1,0 +1,1 @@
+"""What breaks by itself: power, disks that are busy, servers that are gone; nothing acknowledged is lost."""
