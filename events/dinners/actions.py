@@ -16,6 +16,7 @@ from events.dinners.models import Dinner, PactVersion
 from events.dinners.rules import DinnerReason, Pact, Party, Visibility
 from events.signals import DinnerCalled, DinnerCalledOff, DinnerChanged, DinnerOver
 from groups.chat import actions as chat
+from groups.chat.models import Channel
 from groups.membership.models import Group
 from groups.membership.queries import charter_of
 from groups.membership.rules import Callers
@@ -77,6 +78,8 @@ def edit_dinner(session: Session, dinner: Dinner, plan: Plan, now: datetime) -> 
     when, where = (dinner.starts_at, dinner.ends_at), dinner.venue_id
     for name, value in _columns(plan).items():
         setattr(dinner, name, value)
+    if dinner.channel_id is not None:
+        session.get_one(Channel, dinner.channel_id).title = dinner.title
     moved = (dinner.starts_at, dinner.ends_at) != when or dinner.venue_id != where
     dinner.sequence += 1
     if moved:

@@ -19,6 +19,7 @@ from events.dinners.drawn import Around
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState, Visibility
 from events.dinners.wording import SPLITS
+from groups.membership.charter_words import CHOICES
 from groups.membership.queries import charter_of
 from groups.membership.rules import Charter
 
@@ -41,7 +42,8 @@ def picture(session: Session, dinner: Dinner, viewer: Viewer | None, here: Here,
         "threads": drawn.threads(ring, ties),
         "spoken": drawn.spoken(dinner, found, phase), "dock": dock,
         "people": _people(session, dinner, found, viewer, now),
-        "line": _line(found), "splits": SPLITS, "words": plain(dinner.note),
+        "line": _line(found), "splits": SPLITS, "queue_rule": CHOICES["queue_rule"][charter.queue_rule],
+        "party_rule": CHOICES["party_rule"][charter.party_rule], "words": plain(dinner.note),
         "late": _late(dinner, found, pact.late_cancel_hours, now),
         "give_back_until": dinner.starts_at - timedelta(hours=pact.late_cancel_hours),
         "chat": dinner.channel.public_id if dinner.channel and _sits(found) else None,
@@ -75,7 +77,8 @@ def _dock(
         return {"kind": "pact" if found.own.pact_version < dinner.pact_version else "seated"}
     if found.own is not None and found.line:
         inputs = bench.queue_inputs(session, dinner, charter, found.line, dinner.seats - found.taken)
-        return {"kind": "waiting", "place": dict(rules.positions(inputs)).get(found.own.id, len(found.line))}
+        place = dict(rules.positions(inputs)).get(found.own.id, len(found.line))
+        return {"kind": "waiting", "place": place, "size": len(found.line.get(found.own.id, ()))}
     answer = rules.decide_seat(
         limit=dinner.seats, taken=found.taken, ahead=len(found.line), party_size=1, party_rule=charter.party_rule,
         closes_at=dinner.closes_at, starts_at=dinner.starts_at, now=now, called_off=False,

@@ -155,6 +155,19 @@ def test_a_larger_table_asks_the_bench_at_once(writing: Writing, as_member: As) 
         assert states(session, dinner)["Cho"] == "offered"
 
 
+def test_a_new_title_names_the_table_talk_too(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        ann = a_member(session)
+        group = a_group(session, ann)
+    path = as_member(ann.id).post(f"/g/{group.public_id}/dinners/new", data=call()).location
+    assert as_member(ann.id).post(f"{path}/edit", data=call(title="Copper pot")).status_code == 303
+    with writing() as session:
+        dinner = queries.dinner_by(session, path.rsplit("/", 1)[1])
+        assert dinner is not None
+        assert dinner.channel is not None
+        assert dinner.channel.title == "Copper pot"
+
+
 def test_a_form_that_was_not_touched_keeps_moments_that_have_passed(
     writing: Writing, as_member: As, travel: Callable[[timedelta], None]
 ) -> None:

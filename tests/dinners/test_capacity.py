@@ -115,7 +115,7 @@ def test_the_table_holds_whatever_happens(app: Flask) -> None:
         run_state_machine_as_test(
             Table,
             settings=settings(
-                max_examples=40, stateful_step_count=25, deadline=None, database=None,
+                max_examples=20, stateful_step_count=20, deadline=None, database=None,
                 phases=[Phase.generate],  # every step is a committed unit: shrinking one failure takes minutes
                 suppress_health_check=list(HealthCheck),
             ),

@@ -13,7 +13,7 @@ from app.core import clock
 from events.dinners import bench, seats
 from events.dinners.queue import import_queue, promote
 from events.dinners.rules import Party, SeatState, Visibility
-from tests.dinners.helpers import SEAT, As, Writing, call, count, states, the_dinner
+from tests.dinners.helpers import SEAT, As, Writing, call, charter, count, states, the_dinner
 from tests.factories import a_dinner, a_group, a_member, a_seat
 
 
@@ -90,6 +90,19 @@ def test_the_page_says_what_everybody_agrees_to_and_accepts_that_version(writing
     assert guest.post(f"{path}/seat/pact", data=SEAT | {"pact": "1"}).status_code == 409
     assert guest.post(f"{path}/seat/pact", data=SEAT | {"pact": "2"}).status_code == 303
     assert "The pact has changed since" not in guest.get(path).text
+
+
+def test_the_page_states_by_which_rules_the_bench_moves(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        ann, bo = a_member(session, locale="en"), a_member(session, locale="en")
+        group = a_group(session, ann, bo)
+        charter(session, group, queue_rule="lottery", party_rule="split")
+        dinner = a_dinner(session, group, ann, seats=2)
+        a_seat(session, dinner, bo, SeatState.WAITING)
+    page = as_member(bo.id).get(f"/d/{dinner.public_id}").text
+    assert "A draw decides, and everyone can check it." in page
+    assert "It is offered what is free, and the rest of it waits." in page
+    assert "You are number 1 on the bench" in page
 
 
 def test_the_seat_on_the_table_is_the_button_of_the_form(writing: Writing, as_member: As) -> None:
