@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.db import pairs
-from app.core.i18n import zone
 from events.attestations import rules
 from events.attestations.models import Claim, Finding, HeadCount, MemberStanding, Scan, Testimony, WalkIn
 from events.attestations.rules import SeatEvidence, SeatFinding, SeatKind, Table
@@ -110,7 +110,7 @@ def groups_dined_in(session: Session, member_ids: Collection[int], besides: int 
 
 def other_tables(session: Session, dinner: Dinner, member_ids: Collection[int]) -> dict[int, tuple[bool, int]]:
     """Member → whether she is confirmed elsewhere at that time, and at how many other tables of that day."""
-    midnight = dinner.starts_at.astimezone(zone(dinner.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = dinner.starts_at.astimezone(ZoneInfo(dinner.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
     query = (
         select(Seat.member_id, Dinner.starts_at, Dinner.ends_at, Dinner.venue_id)
         .join(Finding, Finding.seat_id == Seat.id)

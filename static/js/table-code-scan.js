@@ -70,7 +70,7 @@ class Scanner {
     }
     this.video.srcObject = this.stream;
     this.video.hidden = false;
-    await this.video.play();
+    this.video.play().catch(() => {}); // stopped again before it began
     this.look();
   }
 
