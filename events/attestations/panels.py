@@ -68,26 +68,12 @@ def threads(dinner: Dinner, here: Here, **_more: object) -> list[tuple[int, int,
     """
     who, now, session = viewer(), clock.now(), db.session()
     own = own_seat(session, dinner.id, who.id) if who and now > dinner.ends_at else None
-    if own is None or not here.may(Ability.PRESENCE_CLAIM):
+    if own is None or not here.may(Ability.VOUCH_GIVE):
         return []
     if rules.window_open(dinner.ends_at, now) and not queries.has_spoken(session, own.id):
         return []
     yes = shown.said_at(session, dinner).yes()
     return sorted((one, other, (other, one) in yes) for one, other in yes if one < other or (other, one) not in yes)
-
-
-def dinner_table(dinner: Dinner, here: Here, phase: object, seats: list[dict[str, Any]]) -> str:
-    """After dinner, for those who sat there and have given their word: the table with its red threads."""
-    who, now, session = viewer(), clock.now(), db.session()
-    if phase != "after" or who is None or not here.may(Ability.VOUCH_GIVE):
-        return ""
-    said = shown.said_at(session, dinner)
-    own = next((seat for seat in said.seats if seat.member_id == who.id), None)
-    if own is None or (own.id not in said.claims and rules.window_open(dinner.ends_at, now)):
-        return ""
-    return render_template(
-        "attestations/_threads.html", dinner=dinner, seats=seats, threads=shown.threads_between(seats, said)
-    )
 
 
 def _after(session: Session, dinner: Dinner, here: Here, who: Viewer, now: datetime) -> str:

@@ -104,11 +104,8 @@ def _seat(seat: Seat, said: Said, own: Seat, ticks: set[str]) -> dict[str, Any]:
 def _threads(ring: Sequence[Seat], yes: set[Pair], own: Seat) -> list[tuple[Any, ...]]:
     """A line between every two who recognise each other, dashed where only one has said so yet."""
     ids = [seat.id for seat in ring[:MAX_SEATS]]
-    mine = {(own.id, other) for other in ids if (other, own.id) not in yes}  # one's own tick draws these already
-    return _between(ids, yes - mine)
-
-
-def _between(ids: Sequence[int], yes: set[Pair]) -> list[tuple[Any, ...]]:
+    # One's own tick draws its thread already.
+    yes = yes - {(own.id, other) for other in ids if (other, own.id) not in yes}
     drawn: list[tuple[Any, ...]] = []
     for first, one in enumerate(ids):
         for second, other in enumerate(ids[first + 1 :], first + 1):
@@ -116,13 +113,6 @@ def _between(ids: Sequence[int], yes: set[Pair]) -> list[tuple[Any, ...]]:
             if directions:
                 drawn.append((first, second) if directions == 2 else (first, second, "one"))
     return drawn
-
-
-def threads_between(drawn: Sequence[Mapping[str, Any]], said: Said) -> list[tuple[Any, ...]]:
-    """The same for seats that are drawn already, told apart by their public ids; companions have no threads."""
-    places = {seat.public_id: seat.id for seat in said.seats}
-    ids = [places.get(seat.get("value", ""), -place) for place, seat in enumerate(drawn[:MAX_SEATS], 1)]
-    return _between(ids, said.yes())
 
 
 def standing(said: Said) -> dict[str, int]:

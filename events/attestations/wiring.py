@@ -29,5 +29,4 @@ def register(app: Flask) -> None:
     slots.fill("dinner.threads", panels.threads)
     slots.fill("member.standing", panels.member_standing)
     slots.fill("home.todo", panels.home_todo)
-    slots.fill("dinner.table", panels.dinner_table)
     slots.fill("account.export", export.parts_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -31,9 +32,11 @@ def test_the_code_is_shown_to_whoever_sits_and_to_nobody_else(
         sat = a_table(session)
         other, gone = a_member(session), a_member(session)
         a_seat(session, sat.dinner, gone, SeatState.GONE)
+    before = spoken(sat, "Bo")
     page = as_member(sat.id("Bo")).get(f"/d/{sat.pid}/code")
     assert page.status_code == 200
-    assert "".join(f"<b>{letter}</b>" for letter in spoken(sat, "Bo")) in page.text
+    drawn = re.findall(r"<b>(\w)</b>", page.text)
+    assert "".join(drawn) in (before, spoken(sat, "Bo"))  # a step may have begun meanwhile
     assert '<noscript><meta http-equiv="refresh"' in page.text
     assert as_member(other.id).get(f"/d/{sat.pid}/code").status_code == 404  # cannot even see the dinner
     assert as_member(gone.id).get(f"/d/{sat.pid}/code").status_code == 404
@@ -53,7 +56,8 @@ def test_codes_of_the_next_hour_are_fetched_in_parts(writing: Writing, as_member
             break
         seen += [each["step"] for each in part["codes"]]
         wanted = seen[-1] + 1
-    assert seen == list(range(seen[0], seen[0] + ahead.AHEAD + 1))
+    assert seen == list(range(seen[0], seen[0] + len(seen)))
+    assert len(seen) in (ahead.AHEAD + 1, ahead.AHEAD + 2)  # a step may have begun meanwhile
     first = bo.get(f"/d/{sat.pid}/codes.json").get_json()["codes"][0]
     assert first["say"] == rules.spoken_code(rules.event_key(b"t" * 40, sat.pid), sat.seats["Bo"].id, first["step"])
 
