@@ -18,7 +18,7 @@ from events.dinners import bench, drawn, queries, rules
 from events.dinners.drawn import Around
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState, Visibility
-from events.dinners.wording import SPLITS
+from events.dinners.wording import CHANGED, SPLITS
 from groups.membership.charter_words import CHOICES
 from groups.membership.queries import charter_of
 from groups.membership.rules import Charter
@@ -74,7 +74,7 @@ def _dock(
     if held:
         return {"kind": "offered", "count": len(held), "until": min(s.offered_until for s in held if s.offered_until)}
     if found.own is not None and found.own.state is SeatState.GOING:
-        return {"kind": "pact" if found.own.pact_version < dinner.pact_version else "seated"}
+        return _asked_again(session, dinner, found.own.pact_version)
     if found.own is not None and found.line:
         inputs = bench.queue_inputs(session, dinner, charter, found.line, dinner.seats - found.taken)
         place = dict(rules.positions(inputs)).get(found.own.id, len(found.line))
@@ -90,6 +90,14 @@ def _dock(
     if isinstance(answer, rules.Waiting):
         return {"kind": "wait", "place": answer.place}
     return {"kind": "sit"}
+
+
+def _asked_again(session: Session, dinner: Dinner, accepted: int) -> dict[str, Any]:
+    """Somebody who sits: whether the pact has changed since it was accepted, and in what."""
+    if accepted >= dinner.pact_version:
+        return {"kind": "seated"}
+    old, new = queries.pact_version(session, dinner.id, accepted), queries.pact_of(session, dinner)
+    return {"kind": "pact", "changed": [CHANGED[name] for name in rules.pact_changes(old.pact, new.pact)]}
 
 
 def _late(dinner: Dinner, found: Around, hours: int, now: datetime) -> bool:
@@ -111,13 +119,14 @@ def _person(
 ) -> dict[str, Any]:
     head = found.heads[party[0].brought_by_id or party[0].id]
     count = shared.get(head.member_id or 0, 0)
+    you = viewer is not None and head.member_id == viewer.id
+    asked = party[0].state is SeatState.OFFERED and not you
     notes = [
         _("Host") if head.member_id == dinner.host_id else "",
-        _("Keeps the seat open for an answer") if party[0].state is SeatState.OFFERED else "",
+        _("Keeps the seat open for an answer") if asked else "",
         ngettext("%(num)d dinner with you", "%(num)d dinners with you", count) if count else "",
         ngettext("brings %(num)d", "brings %(num)d", len(party) - 1) if len(party) > 1 else "",
     ]
-    you = viewer is not None and head.member_id == viewer.id
     return {"member": head.member, "you": you, "shared": count, "notes": [each for each in notes if each]}
 
 

@@ -87,6 +87,7 @@ def test_the_page_says_what_everybody_agrees_to_and_accepts_that_version(writing
     assert host.post(f"{path}/pact", data=changed).status_code == 303
     page = guest.get(path).text
     assert "The pact has changed since you sat down" in page
+    assert "Changed: the drinks" in page
     assert guest.post(f"{path}/seat/pact", data=SEAT | {"pact": "1"}).status_code == 409
     assert guest.post(f"{path}/seat/pact", data=SEAT | {"pact": "2"}).status_code == 303
     assert "The pact has changed since" not in guest.get(path).text
