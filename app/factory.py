@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, schema
 from app.core import boundary, clock, db, errors, i18n, jobs, limits, realtime, security, web
+from app.core.environment import Environment
 from app.core.settings import Settings, from_environ
 
 ROOT = Path(__file__).parent.parent
@@ -72,6 +73,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         TEMPLATES_AUTO_RELOAD=settings.env == "development",
     )
     app.url_map.merge_slashes = False  # its redirect would say the Host header back, whatever that is
+    app.jinja_environment = Environment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     if settings.trusted_proxies:

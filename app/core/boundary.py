@@ -8,11 +8,11 @@ and rules raise into pages. Views catch nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, has_request_context, make_response, request
+from flask import Flask, g, has_request_context, make_response, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -38,6 +38,7 @@ def needs(ability: Ability) -> Callable[[V], V]:
 
 def guard(app: Flask) -> None:
     """Wrap every registered view. Raises RuntimeError when one declares no ability."""
+    app.teardown_request(let_go)
     for endpoint, view in list(app.view_functions.items()):
         if endpoint in OPEN_ENDPOINTS or getattr(view, "guarded", False):
             continue
@@ -92,8 +93,7 @@ class _Unit:
             self._close(self.keep)
 
     def _open(self) -> Session:
-        database = db.database()
-        self._manager = database.writing() if self._write else database.reading()
+        self._manager = db.database().writing() if self._write else _reading()
         return self._manager.__enter__()
 
     def _close(self, keep: bool) -> None:
@@ -117,10 +117,34 @@ def glance() -> Iterator[Session]:
     """A session for a quick look: the request's own while reading, a short separate one while writing.
 
     Inside a write unit a look through it would be fine too, but the viewer is loaded before slow work such as
-    hashing, which must not hold the write lock.
+    hashing, which must not hold the write lock. A request that reads keeps the session in which its viewer was
+    looked up, and the view's unit goes on with it.
     """
-    if has_request_context() and request.method in SAFE and db.within():
-        yield db.session()
+    if not has_request_context() or request.method not in SAFE:
+        with db.database().reading() as session:
+            yield session
         return
-    with db.database().reading() as session:
-        yield session
+    if not db.within() and "looked" not in g:
+        looked = ExitStack()
+        g.looking = looked.enter_context(db.database().looking())
+        g.looked = looked
+    yield db.session() if db.within() else g.looking
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    """The view's unit of reading: goes on with the session of the request's first look, and ends it."""
+    looked: ExitStack | None = g.pop("looked", None)
+    if looked is None:
+        with db.database().reading() as session:
+            yield session
+        return
+    with looked, db.current(g.pop("looking")):
+        yield db.session()
+
+
+def let_go(_problem: BaseException | None = None) -> None:
+    """After a request that no view has answered: its look at the database is over too."""
+    looked: ExitStack | None = g.pop("looked", None)
+    if looked is not None:
+        looked.close()

@@ -82,7 +82,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A unit that only reads; the database refuses writes in it."""
-        with self._read() as session, _current(session):
+        with self.looking() as session, current(session):
+            yield session
+
+    @contextmanager
+    def looking(self) -> Iterator[Session]:
+        """The same, without being what `session()` answers."""
+        with self._read() as session:
             yield session
             if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
                 raise RuntimeError("something was to be written in a unit that only reads")
@@ -91,7 +97,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A unit that writes: facts delivered inside, one commit, facts delivered after."""
         told: list[signals.Fact] = []
-        with self._turn(), self._write() as session, _current(session):
+        with self._turn(), self._write() as session, current(session):
             yield session
             told = finish(session)
         signals.deliver_after(told)
@@ -163,7 +169,8 @@ def opening(opener: Callable[[], Session]) -> Iterator[None]:
 
 
 @contextmanager
-def _current(session: Session) -> Iterator[None]:
+def current(session: Session) -> Iterator[None]:
+    """Within this, `session()` answers this session."""
     token = _session.set(session)
     try:
         yield
@@ -189,8 +196,9 @@ def _postgres(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get("tz_write", True):
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        # The driver says it together with BEGIN, so that reading takes no round trip more than writing.
+        raw: Any = connection.connection.dbapi_connection
+        raw.read_only = not connection.get_execution_options().get("tz_write", True)
 
     return engine
 
@@ -209,8 +217,14 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("tz_write", True)
-        connection.exec_driver_sql(f"pragma query_only={'off' if writes else 'on'}")
-        _patiently(connection, "begin immediate" if writes else "begin")
+        raw: Any = connection.connection.dbapi_connection
+        if connection.info.get("tz_write") is not writes:
+            raw.execute(f"pragma query_only={'off' if writes else 'on'}")
+            connection.info["tz_write"] = writes
+        if writes:
+            _patiently(connection, "begin immediate")
+        else:
+            raw.execute("begin")  # waits for nobody, so it needs no ceremony
 
     return engine
 

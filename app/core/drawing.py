@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import segno
@@ -26,6 +27,9 @@ MINI_CENTRE = 24.0
 MINI_CHAIRS_AT = 20.6
 MINI_THREADS_AT = 12.4
 
+# Lines of a table depend on nothing but the number of seats: each is worked out once.
+DRAWN = 4096
+
 # A quiet zone of four modules is what the QR standard (ISO/IEC 18004) asks for.
 QUIET = 4
 
@@ -40,6 +44,7 @@ def seat_size(seats: int) -> float:
     return min(17.0, 120 / seats)
 
 
+@lru_cache(DRAWN)
 def chair(index: int, seats: int, pulled: bool = False) -> str:
     """Path of a chair's back around a seat; `pulled` moves it away from the table."""
     middle = seat_angle(index, seats)
@@ -52,6 +57,7 @@ def chair(index: int, seats: int, pulled: bool = False) -> str:
     )
 
 
+@lru_cache(DRAWN)
 def sticks(index: int, seats: int) -> str:
     """Path of the two chopsticks to the right hand of a seat's plate."""
     plate = min(9.4, 80 / seats)
@@ -61,6 +67,7 @@ def sticks(index: int, seats: int) -> str:
     )
 
 
+@lru_cache(DRAWN)
 def thread(first: int, second: int, seats: int, radius: float = 29.8) -> str:
     """Path of a red thread between two seats; neighbours bend deepest round the hub."""
     steps = abs(first - second)
@@ -71,6 +78,7 @@ def thread(first: int, second: int, seats: int, radius: float = 29.8) -> str:
     return _curve(a, b, pull / 2)
 
 
+@lru_cache(DRAWN)
 def mini_chair(index: int, seats: int) -> str:
     """Path of one seat of the mini table: an arc, shorter the more seats there are."""
     half = max(4.5, min(19.0, 360 / seats * 0.5 - 7.5))
@@ -82,6 +90,7 @@ def mini_chair(index: int, seats: int) -> str:
     )
 
 
+@lru_cache(DRAWN)
 def mini_thread(first: int, second: int, seats: int) -> str:
     """Path of a thread across the mini table."""
     a = _polar(MINI_THREADS_AT, seat_angle(first, seats))
@@ -89,6 +98,7 @@ def mini_thread(first: int, second: int, seats: int) -> str:
     return _curve(a, b, 0.1, MINI_CENTRE)
 
 
+@lru_cache(DRAWN)
 def ring(index: int, count: int, radius: float) -> Point:
     """Point `index` of `count` on a circle, from the top: where dishes stand."""
     x, y = _polar(radius, 360 * index / count - 90)

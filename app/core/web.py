@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import drawing, i18n
@@ -33,7 +34,7 @@ _LOCAL_PATH = re.compile(r"^/(?![/\\])[^\x00-\x1f\\]*$")
 
 def viewer() -> Viewer | None:
     """Who is looking, or None."""
-    found = current_user._get_current_object() if current_user else None
+    found = current_user._get_current_object() if has_request_context() else None
     return found if isinstance(found, Viewer) else None
 
 
@@ -92,10 +93,26 @@ def init(app: Flask) -> None:
     def asset(path: str) -> str:
         return f"/static/{path}?v={version(path)}"
 
+    @lru_cache(1000)
+    def icon(name: str, cls: str = "") -> Markup:
+        """An icon of icons.svg: made once, for it stands on every page dozens of times."""
+        svg = Markup('<svg class="i{cls}" aria-hidden="true"><use href="{sheet}#{name}"/></svg>')
+        return svg.format(cls=cls and f" {cls}", sheet=asset("img/icons.svg"), name=name)
+
     drawing.install(app.jinja_env)
     app.jinja_env.globals.update(
-        asset=asset, when=i18n.when, say_when=i18n.say_when, money=i18n.money, panel=show, absolute=absolute
+        asset=asset,
+        icon=icon,
+        when=i18n.when,
+        say_when=i18n.say_when,
+        money=i18n.money,
+        panel=show,
+        absolute=absolute,
     )
-    app.context_processor(
-        lambda: {"me": viewer(), "lang": i18n.lang(), "here": stand(viewer()), "may": stand(viewer()).may}
-    )
+    app.context_processor(_everywhere)
+
+
+def _everywhere() -> dict[str, Any]:
+    found = viewer()
+    here = stand(found)
+    return {"me": found, "lang": i18n.lang(), "here": here, "may": here.may}
