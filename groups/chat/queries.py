@@ -102,7 +102,9 @@ def _with_authors() -> Select[Entry]:
 def said_by(session: Session, member_id: int) -> Sequence[tuple[Entry, str]]:
     """Every message of a member with the room's title, oldest first."""
     found = (
-        select(Entry, Channel.title).join(Channel, Channel.id == Entry.channel_id)
+        select(Entry, func.coalesce(Group.name, Channel.title))
+        .join(Channel, Channel.id == Entry.channel_id)
+        .outerjoin(Group, Group.channel_id == Channel.id)
         .where(Entry.author_id == member_id, Entry.kind == EntryKind.POST)
         .order_by(Entry.said_at, Entry.id)
     )  # fmt: skip

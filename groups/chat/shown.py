@@ -40,10 +40,10 @@ def _of_groups(member_id: int, group_ids: Collection[int]) -> Iterable[tuple[int
 
 def todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
     """One line on my home when something was said that I have not read."""
-    waiting = [room for room in queries.rooms_of(db.session(), viewer.id) if room.unread]
-    if not waiting:
+    number = queries.unread_for(db.session(), viewer.id)
+    if not number:
         return []
-    number = sum(room.unread for room in waiting)
+    waiting = [room for room in queries.rooms_of(db.session(), viewer.id) if room.unread]
     many = number > MOST_UNREAD
     only = waiting[0].channel.public_id if len(waiting) == 1 else None
     return [{
