@@ -1,4 +1,4 @@
-"""The mail server goes and comes back, workers meet, one mail cannot be written: each mail goes out exactly once (R7)."""
+"""The mail server goes and comes back, workers meet, one mail cannot be written: each goes out once (R7)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Box:
         self.got: list[Message] = []
         self.then: Callable[[], None] = lambda: None
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         self.got.append(message_from_bytes(envelope.content))
         self.then()
         return "250 OK"
@@ -146,7 +146,8 @@ def _claims(app: Flask) -> int:
 ODD = [
     {"recipient": "a@example.org\r\nBcc: evil@example.org"}, {"recipient": "a@example.org, evil@example.org"},
     {"recipient": "evil@example.org\nX: y"}, {"recipient": ""}, {"recipient": "<>"}, {"recipient": "a@[", "key": "o"},
-    {"subject": "a\r\nBcc: evil@example.org\r\n\r\nbody"}, {"subject": "吃" * 400}, {"recipient": "吃@例.cn", "key": "u"},
+    {"subject": "a\r\nBcc: evil@example.org\r\n\r\nbody"}, {"subject": "吃" * 400},
+    {"recipient": "吃@例.cn", "key": "u"},
     {"unsubscribe": "http://x>\r\nBcc: evil@example.org"}, {"key": "k\r\nBcc: evil@example.org"},
 ]  # fmt: skip
 
@@ -173,8 +174,8 @@ def test_a_mail_that_cannot_be_sent_holds_up_no_other_and_adds_no_header(
         assert "evil" not in str(got["Bcc"] or "")
         assert got["X"] is None
         assert {name.lower() for name in got} <= {
-            "from", "to", "subject", "date", "message-id", "auto-submitted", "list-unsubscribe", "list-unsubscribe-post",
-            "mime-version", "content-type", "x-peer", "x-mailfrom", "x-rcptto",
+            "from", "to", "subject", "date", "message-id", "auto-submitted", "list-unsubscribe",
+            "list-unsubscribe-post", "mime-version", "content-type", "x-peer", "x-mailfrom", "x-rcptto",
         }  # fmt: skip
     with db.database().reading() as session:
         first = session.scalars(select(Mail).order_by(Mail.id)).first()

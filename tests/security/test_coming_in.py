@@ -158,7 +158,8 @@ def test_extra_fields_change_nothing_that_they_name(app: Flask, client: FlaskCli
 
     extra = {
         "id": "77", "operator": "1", "is_admin": "true", "public_id": "AAAAAAAAAAA", "email_confirmed_at": "2020-01-01",
-        "created_at": "2020-01-01", "member_id": "1", "password_hash": "x", "closed_at": "2020-01-01", "invited_by_id": "1",
+        "created_at": "2020-01-01", "member_id": "1", "password_hash": "x", "closed_at": "2020-01-01",
+        "invited_by_id": "1",
     }  # fmt: skip
     sign_up(client, **extra)
     before = {

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask_socketio.test_client import SocketIOTestClient
 
-from app.core import db, realtime
+from app.core import realtime
 from tests.access.world import OUTSIDE, SECRETS, World
 from tests.security.odd import TEXTS
 from tests.security.walk import browser
