@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import cProfile
 import gc
 import gzip
+import pstats
 import re
 import tempfile
 import time
@@ -38,6 +40,7 @@ class Page:
     ours: Ask
     bare: Ask
     body: bytes
+    calls: int  # of functions: a neighbour cannot bend them
     queries: list[int]
     rounds: list[tuple[bool, float, float]] = field(default_factory=list)
 
@@ -56,7 +59,7 @@ class Page:
         asked = f"{self.queries[0]} ({min(self.queries)}-{max(self.queries)})"
         return (
             f"{self.name:7} {self.who:9} {own:7.0f} {bare:6.0f} {ratio:6.1f} {goal:5.1f}  {verdict:15}"
-            f"{asked:>10} {len(self.body) / 1000:7.1f} {len(gzip.compress(self.body)) / 1000:5.1f}"
+            f"{self.calls:6} {asked:>10} {len(self.body) / 1000:7.1f} {len(gzip.compress(self.body)) / 1000:5.1f}"
         )
 
 
@@ -102,6 +105,13 @@ def bare_flask(bodies: Iterable[bytes]) -> Flask:
     return app
 
 
+def _calls(ask: Ask) -> int:
+    """How many functions one request calls."""
+    counting = cProfile.Profile()
+    counting.runcall(ask)
+    return int(pstats.Stats(counting).total_calls)  # type: ignore[attr-defined]
+
+
 def _queries(ask: Ask) -> int:
     with count_queries() as asked:
         ask()
@@ -119,7 +129,8 @@ def pages(place: city.City) -> list[Page]:
     yardstick = bare_flask(bodies)
     return [
         Page("landing" if name == "home" and who == "stranger" else name, who, some[0],
-             asker(yardstick, f"/{number}", ""), body, [_queries(ask) for ask in some])
+             asker(yardstick, f"/{number}", ""), body, _calls(some[0]),
+             [_queries(ask) for ask in some])
         for number, ((name, who, _), some, body) in enumerate(zip(kinds, asks, bodies, strict=True))
     ]  # fmt: skip
 
@@ -171,7 +182,7 @@ def main() -> None:
     print(
         f"Idle before each round: {', '.join(f'{s:.0%}' for s in shares)}; {calm} quiet of {len(shares)}.\n"
     )
-    print("page    viewer      CPU µs   bare  ratio  goal  verdict        queries(of all)  KB  gzip")
+    print("page    viewer      CPU µs   bare  ratio  goal  verdict          calls queries(of all) KB  gzip")
     print("\n".join(page.line() for page in some))
     worst = max(max(page.queries) for page in some)
     print(f"\nMost queries of any such page: {worst} of {MOST_QUERIES}.")
