@@ -18,7 +18,7 @@ from app.core.settings import Settings
 from app.factory import create_app
 from tests.factories import sign_in
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.chromium"]
 # Properties are tried on the same examples every time, however slow the machine is that day.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")

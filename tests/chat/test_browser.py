@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 from sqlalchemy.orm import Session
 
 from app.core import clock, db
@@ -16,26 +16,17 @@ from groups.chat import actions
 from groups.chat.models import Channel
 from tests.chat.real import Server, cookie_of
 from tests.factories import a_member, a_room
-from tools.chromium import find_chromium
 
 Writing = Callable[[], AbstractContextManager[Session]]
-CHROMIUM = find_chromium()
-
-expect.set_options(timeout=20_000)  # a busy machine is no failure
-
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here"),
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture(scope="module")
