@@ -41,3 +41,8 @@ TEXTS = {
     "deep json": "[" * 50_000,
     "number in json": "[1e400, 1" + "0" * 400 + "]",
 }  # fmt: skip
+
+
+def on_the_wire(text: str) -> str:
+    """As WSGI has it: bytes in the letters of Latin-1."""
+    return text.encode().decode("latin-1")

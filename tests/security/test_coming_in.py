@@ -116,7 +116,7 @@ def test_every_kind_of_answer_carries_its_headers(guarded: Flask, world: World) 
         seated.get("/a//b"),
     ]
     answers += [
-        seated.get("/static/css/main.css"),
+        seated.get("/static/css/app.css"),
         seated.get("/static/nothing.css"),
         seated.post("/sign-in", json={}),
     ]
@@ -148,7 +148,7 @@ def test_what_a_member_sees_is_kept_by_nobody_between(app: Flask, world: World) 
             kept = answer.headers["Cache-Control"]
             assert ("no-store" in kept) if client is seated else ("public" not in kept), endpoint
             assert "Cookie" in answer.headers.get("Vary", "") or "no-store" in kept, endpoint
-    static = seated.get("/static/css/main.css?v=1")
+    static = seated.get("/static/css/app.css?v=1")
     assert "Set-Cookie" not in static.headers
 
 
