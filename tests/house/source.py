@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("app", "groups", "events")
 MADE = {".git", ".venv", ".boot", ".node", "node_modules", "var", "dist", "LC_MESSAGES", "__pycache__"}
+MADE |= {".pytest_cache", ".hypothesis", ".mypy_cache", ".ruff_cache", ".import_linter_cache"}
 
 
 @cache
