@@ -130,6 +130,7 @@ def test_every_kind_of_answer_carries_its_headers(guarded: Flask, world: World) 
         assert "script-src 'self'" in policy or "default-src 'none'" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "Access-Control-Allow-Origin" not in answer.headers
+        answer.close()
     assert {status for _kind, status in kinds} >= {200, 303, 403, 404, 405}
     assert {kind for kind, _status in kinds} >= {
         "text/html",
@@ -150,6 +151,7 @@ def test_what_a_member_sees_is_kept_by_nobody_between(app: Flask, world: World) 
             assert "Cookie" in answer.headers.get("Vary", "") or "no-store" in kept, endpoint
     static = seated.get("/static/css/app.css?v=1")
     assert "Set-Cookie" not in static.headers
+    static.close()
 
 
 def test_extra_fields_change_nothing_that_they_name(app: Flask, client: FlaskClient) -> None:

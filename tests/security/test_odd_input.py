@@ -36,6 +36,7 @@ PARAMETERS = (
 def _complaint(client: FlaskClient, method: str, path: str, what: str, **sent: object) -> str:
     answer = client.open(path, method=method, **sent)  # type: ignore[arg-type]
     text = answer.get_data()
+    answer.close()
     if answer.status_code >= 500 or b"Traceback" in text:
         return f"{answer.status_code} {method} {path[:60]} with {what}"
     return ""
