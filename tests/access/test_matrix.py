@@ -45,7 +45,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         f"dinners.{each}": (w.DINNER, {"pid": "dinner"})
         for each in (
             "accept_pact", "answer_offer", "calendar", "call_off", "calling_off", "change_pact", "edit", "export_queue",
-            "give_back", "pact", "page", "save", "seat",
+            "give_back", "pact", "page", "save", "seat", "undo_call_off",
         )
     },
     "dinners.with_link": (w.DINNER, {"pid": "dinner", "share_token": "invite"}),
@@ -69,6 +69,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"notify.{each}": (w.SITE, {"token": "invite"}) for each in ("unsubscribe", "unsubscribe_now")},
     **{f"places.{each}": (w.SITE, {}) for each in ("create", "index", "new")},
     **{f"places.{each}": (w.SITE, {"pid": "venue"}) for each in ("dishes", "edit", "menu", "page", "save")},
+    **{f"reviews.{each}": (w.SITE, {"pid": "venue"}) for each in ("numbers", "numbers_file")},
     "places.dish": (w.SITE, {"pid": "venue", "dish_pid": "third"}),
     **{
         f"reviews.{each}": (w.SEALED_REVIEW, {"pid": "review"})
