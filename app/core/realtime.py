@@ -37,6 +37,7 @@ Topic = Callable[[Viewer | None, str], None]
 _joiners: list[Joiner] = []
 _topics: dict[str, Topic] = {}
 heard: dict[str, Ability] = {}
+_messages: dict[str, Callable[..., Any]] = {}  # rooms are loaded once; a second app has to hear them too
 _viewers: dict[str, Viewer | None] = {}
 _sids: dict[str, set[str]] = defaultdict(set)  # "m<id>" and "d<id>" to sids of this process
 _tokens: dict[str, tuple[float, float]] = {}
@@ -64,6 +65,7 @@ def hear(name: str, ability: Ability) -> Callable[[Callable[..., Any]], Callable
         def on_message(payload: Any = None, *_rest: Any) -> dict[str, Any]:
             return _answer(name, handler, ability, payload)
 
+        _messages[name] = on_message
         socketio.on(name)(on_message)
         return handler
 
@@ -286,7 +288,7 @@ def init(app: Flask, settings: Settings) -> None:
         "ping_timeout": 20,
     }
     socketio.init_app(app, **options)
-    for name, handler in OWN_MESSAGES.items():
+    for name, handler in (_messages | OWN_MESSAGES).items():
         socketio.on(name)(handler)
     _bus = redis.Redis.from_url(settings.redis_url) if settings.redis_url else None
     if _bus is not None and settings.env != "testing":
