@@ -167,11 +167,8 @@ def _unwatch(payload: Any = None, *_rest: Any) -> dict[str, Any]:
 
 def _topic_name(payload: Any) -> str:
     """What a client named, if it can be the name of a topic: ids are ASCII, and no database takes halves of letters."""
-    return (
-        payload
-        if isinstance(payload, str) and payload.isascii() and payload.isprintable() and len(payload) < 80
-        else ""
-    )
+    named = isinstance(payload, str) and payload.isascii() and payload.isprintable() and len(payload) < 80
+    return str(payload) if named else ""
 
 
 def _leave_what_is_shut(sid: str) -> None:
