@@ -27,20 +27,33 @@ class Read:
 
 
 def open_by_code(
-    session: Session, key: bytes, qr: QrCode, viewer: Viewer | None, now: datetime, scanned_at: datetime | None
+    session: Session,
+    key: bytes,
+    qr: QrCode,
+    viewer: Viewer | None,
+    now: datetime,
+    scanned_at: datetime | None,
 ) -> Read:
     """The dinner of a genuine code, shown now or when it was read. Raises Refused, NotThere, NotYours."""
     dinner = dinner_by(session, qr.dinner)
     if dinner is None:
         raise NotThere
     answer = rules.check_qr(
-        key, dinner.public_id, qr, starts_at=dinner.starts_at, ends_at=dinner.ends_at, now=now, scanned_at=scanned_at
+        key,
+        dinner.public_id,
+        qr,
+        starts_at=dinner.starts_at,
+        ends_at=dinner.ends_at,
+        now=now,
+        scanned_at=scanned_at,
     )
     if isinstance(answer, Rejected):
         raise Refused(answer.reason)
     here = _at_the_table(here_at(session, dinner, viewer), viewer)
     require(here, Ability.PRESENCE_CLAIM, see=Ability.DINNER_SEE)
-    whose = select(Seat).where(Seat.id == qr.shower, Seat.dinner_id == dinner.id).options(joinedload(Seat.member))
+    whose = (
+        select(Seat).where(Seat.id == qr.shower, Seat.dinner_id == dinner.id).options(joinedload(Seat.member))
+    )
     shower = session.scalar(whose)
     if shower is None:
         raise Refused(CodeReason.SHOWER_NOT_SEATED)

@@ -86,7 +86,13 @@ def take_qr(
     """Take a scanned code, now or kept by a phone without network (`scanned_at`). Raises Refused."""
     _on(session, dinner)
     answer = rules.check_qr(
-        key, dinner.public_id, qr, starts_at=dinner.starts_at, ends_at=dinner.ends_at, now=now, scanned_at=scanned_at
+        key,
+        dinner.public_id,
+        qr,
+        starts_at=dinner.starts_at,
+        ends_at=dinner.ends_at,
+        now=now,
+        scanned_at=scanned_at,
     )
     if isinstance(answer, Rejected):
         raise Refused(answer.reason)
@@ -236,7 +242,9 @@ def _testify(
 
 
 def _scan_of(session: Session, shower: Seat, reader: Seat) -> Scan | None:
-    return session.scalar(select(Scan).where(Scan.shower_seat_id == shower.id, Scan.reader_seat_id == reader.id))
+    return session.scalar(
+        select(Scan).where(Scan.shower_seat_id == shower.id, Scan.reader_seat_id == reader.id)
+    )
 
 
 def _showers(session: Session, dinner: Dinner) -> Sequence[Seat]:

@@ -69,11 +69,15 @@ class VouchForm(FlaskForm):
         """What was said, by the seats' public ids; None when it cannot be. Nothing is said of faces left alone."""
         good = bool(self.validate_on_submit())
         ticked = set(request.form.getlist("vouch")) & seats.keys()
-        said = {pid: Word(word) for pid in seats if (word := request.form.get(f"say-{pid}")) in ("no", "unsure")}
+        said = {
+            pid: Word(word) for pid in seats if (word := request.form.get(f"say-{pid}")) in ("no", "unsure")
+        }
         self.both = ticked & said.keys()
         if self.both:
             names = _(", ").join(who.nickname for pid in sorted(self.both) if (who := seats[pid].member))
-            self.form_errors.append(_("You ticked %(names)s and said something else below. Choose one.", names=names))
+            self.form_errors.append(
+                _("You ticked %(names)s and said something else below. Choose one.", names=names)
+            )
             return None
         if not good:
             return None

@@ -59,9 +59,7 @@ def _within_reach(
 
 def _rises(old: Finding, again: Verdict) -> bool:
     """After the window an unsettled seat can only go up; a settled one keeps its state and may gain credibility."""
-    return again.state is old.state or (
-        old.state in rules.UNSETTLED and again.state is SeatFinding.CONFIRMED
-    )
+    return again.state is old.state or (old.state in rules.UNSETTLED and again.state is SeatFinding.CONFIRMED)
 
 
 def _write(finding: Finding, verdict: Verdict, credibility: float, now: datetime) -> bool:

@@ -73,7 +73,9 @@ def threads(dinner: Dinner, here: Here, **_more: object) -> list[tuple[int, int,
     if rules.window_open(dinner.ends_at, now) and not queries.has_spoken(session, own.id):
         return []
     yes = shown.said_at(session, dinner).yes()
-    return sorted((one, other, (other, one) in yes) for one, other in yes if one < other or (other, one) not in yes)
+    return sorted(
+        (one, other, (other, one) in yes) for one, other in yes if one < other or (other, one) not in yes
+    )
 
 
 def _after(session: Session, dinner: Dinner, here: Here, who: Viewer, now: datetime) -> str:
@@ -81,7 +83,11 @@ def _after(session: Session, dinner: Dinner, here: Here, who: Viewer, now: datet
     seated = own is not None and own.state is SeatState.GOING
     open_ = rules.window_open(dinner.ends_at, now)
     spoken = own is not None and queries.has_spoken(session, own.id)
-    finding = queries.finding_of(session, own.id) if own is not None and (spoken or not open_ or not seated) else None
+    finding = (
+        queries.finding_of(session, own.id)
+        if own is not None and (spoken or not open_ or not seated)
+        else None
+    )
     asking = queries.walk_in(session, dinner.id, who.id) if not seated else None
     if not open_ and finding is None:
         return ""
@@ -107,7 +113,9 @@ def home_todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, 
         for dinner in queries.to_confirm(session, viewer.id, now)
     ]
     settle = [
-        _todo(dinner, "scale", _("Word against word: %(title)s", title=dinner.title), viewer, _("Look again"), 2)
+        _todo(
+            dinner, "scale", _("Word against word: %(title)s", title=dinner.title), viewer, _("Look again"), 2
+        )
         for dinner in queries.to_settle(session, viewer.id, now)
     ]
     return confirm + settle

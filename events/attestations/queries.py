@@ -72,7 +72,9 @@ def tablemates_of(session: Session, member_id: int) -> set[int]:
 def summary_of(session: Session, member_id: int) -> Summary:
     """The member's tables, tablemates and groups, confirmed ones only."""
     mine = _tables_of(member_id).subquery()
-    query = select(func.count(), func.count(Dinner.group_id.distinct())).where(Dinner.id.in_(select(mine.c.dinner_id)))
+    query = select(func.count(), func.count(Dinner.group_id.distinct())).where(
+        Dinner.id.in_(select(mine.c.dinner_id))
+    )
     tables, groups = session.execute(query).one()
     return Summary(tables, len(tablemates_of(session, member_id)), groups)
 
@@ -94,7 +96,9 @@ def review_right(session: Session, dinner: Dinner, member_id: int) -> Allowed | 
     finding = finding_of(session, seat.id) if seat is not None else None
     if seat is None or finding is None:
         return Refused(ReviewRightReason.NOT_CONFIRMED)
-    owners = pairs(session, select(Seat.id, Seat.member_id).where(Seat.id.in_(finding.why.get("witnesses", ()))))
+    owners = pairs(
+        session, select(Seat.id, Seat.member_id).where(Seat.id.in_(finding.why.get("witnesses", ())))
+    )
     members = [member_id, *(each for each in owners.values() if each is not None)]
     lines = inviters_of(session, members)
     me, *others = (Attestor(each, lines.get(each, ())) for each in members)
@@ -164,14 +168,18 @@ def heads_by(session: Session, seat_id: int) -> int | None:
 
 def token_holders(session: Session, dinner_id: int) -> frozenset[int]:
     """The seats that hold a token of this table: whose code was read, and who read one."""
-    rows = session.execute(select(Scan.shower_seat_id, Scan.reader_seat_id).where(Scan.dinner_id == dinner_id))
+    rows = session.execute(
+        select(Scan.shower_seat_id, Scan.reader_seat_id).where(Scan.dinner_id == dinner_id)
+    )
     return frozenset(seat for pair in rows for seat in pair)
 
 
 def at_the_door(session: Session, dinner_id: int) -> Sequence[WalkIn]:
     """Those who ask to be let in and were not yet, the first first."""
     query = select(WalkIn).where(WalkIn.dinner_id == dinner_id, WalkIn.admitted_at.is_(None))
-    return session.scalars(query.options(joinedload(WalkIn.member)).order_by(WalkIn.asked_at, WalkIn.id)).all()
+    return session.scalars(
+        query.options(joinedload(WalkIn.member)).order_by(WalkIn.asked_at, WalkIn.id)
+    ).all()
 
 
 def walk_in(session: Session, dinner_id: int, member_id: int) -> WalkIn | None:

@@ -52,7 +52,13 @@ def _one(row: Any) -> Kept | None:
 
 
 def open_with(
-    session: Session, pid: str, key: bytes, kept: Sequence[Kept], viewer: Viewer | None, link: str | None, now: datetime
+    session: Session,
+    pid: str,
+    key: bytes,
+    kept: Sequence[Kept],
+    viewer: Viewer | None,
+    link: str | None,
+    now: datetime,
 ) -> tuple[Dinner, Here]:
     """The dinner's door; where it stays shut, a code that was read at the table opens it. Raises NotThere, NotYours."""
     try:

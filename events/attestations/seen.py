@@ -21,7 +21,9 @@ def remember(answer: Response, payload: str, now: datetime) -> None:
     kept = _kept()
     if payload in kept and now.timestamp() - kept[payload] < LASTS.total_seconds():
         return
-    kept = dict([*((key, at) for key, at in kept.items() if key != payload), (payload, now.timestamp())][-MOST:])
+    kept = dict(
+        [*((key, at) for key, at in kept.items() if key != payload), (payload, now.timestamp())][-MOST:]
+    )
     answer.set_cookie(
         COOKIE, _signer().dumps(kept), max_age=int(LASTS.total_seconds()), httponly=True, samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),

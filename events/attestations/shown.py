@@ -98,7 +98,12 @@ def _ring(said: Said, own: Seat) -> list[Seat]:
 
 def _seat(seat: Seat, said: Said, own: Seat, ticks: set[str]) -> dict[str, Any]:
     state = "you" if seat.id == own.id else "" if _may_be_named(seat, said) else "gone"
-    return {"person": seat.member, "state": state, "value": seat.public_id, "checked": seat.public_id in ticks}
+    return {
+        "person": seat.member,
+        "state": state,
+        "value": seat.public_id,
+        "checked": seat.public_id in ticks,
+    }
 
 
 def _threads(ring: Sequence[Seat], yes: set[Pair], own: Seat) -> list[tuple[Any, ...]]:

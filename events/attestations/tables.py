@@ -108,9 +108,13 @@ def groups_dined_in(session: Session, member_ids: Collection[int], besides: int 
     return found
 
 
-def other_tables(session: Session, dinner: Dinner, member_ids: Collection[int]) -> dict[int, tuple[bool, int]]:
+def other_tables(
+    session: Session, dinner: Dinner, member_ids: Collection[int]
+) -> dict[int, tuple[bool, int]]:
     """Member → whether she is confirmed elsewhere at that time, and at how many other tables of that day."""
-    midnight = dinner.starts_at.astimezone(ZoneInfo(dinner.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = dinner.starts_at.astimezone(ZoneInfo(dinner.timezone)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     query = (
         select(Seat.member_id, Dinner.starts_at, Dinner.ends_at, Dinner.venue_id)
         .join(Finding, Finding.seat_id == Seat.id)
@@ -124,7 +128,9 @@ def other_tables(session: Session, dinner: Dinner, member_ids: Collection[int]) 
     for member, starts, ends, venue in session.execute(query):
         elsewhere, that_day = found.get(member or 0, (False, 0))
         places = {venue, dinner.venue_id}
-        apart = None not in places and len(places) == 2 and starts < dinner.ends_at and ends > dinner.starts_at
+        apart = (
+            None not in places and len(places) == 2 and starts < dinner.ends_at and ends > dinner.starts_at
+        )
         found[member or 0] = elsewhere or apart, that_day + (midnight <= starts < midnight + A_DAY)
     return found
 

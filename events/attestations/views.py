@@ -158,7 +158,9 @@ def upload(pid: str) -> Response:
     kept = scans.read(request.form.get("scans", ""))
     if kept is None:
         raise UnprocessableEntity
-    dinner, _here = scans.open_with(db.session(), pid, key_of(pid), kept, viewer(), kept_link(pid), clock.now())
+    dinner, _here = scans.open_with(
+        db.session(), pid, key_of(pid), kept, viewer(), kept_link(pid), clock.now()
+    )
     return jsonify(results=scans.take(db.session(), dinner, key_of(pid), me().id, kept, clock.now()))
 
 
@@ -171,7 +173,9 @@ def let_in(pid: str, member_pid: str) -> WerkzeugResponse:
     member_id = queries.member_at(session, member_pid)
     seat = actions.let_in(session, dinner, _own(dinner), member_id or 0, clock.now())
     note(_("%(name)s has a seat now.", name=queries.name_of(session, seat)))
-    return see_other("attestations.code" if ahead.shows(dinner, clock.now()) else "attestations.vouch", pid=pid)
+    return see_other(
+        "attestations.code" if ahead.shows(dinner, clock.now()) else "attestations.vouch", pid=pid
+    )
 
 
 @bp.post("/d/<pid>/ask")

@@ -21,22 +21,34 @@ CODES: Mapping[StrEnum, LazyString] = {
     CodeReason.CLOSED: _l("Too late: codes end three hours after the dinner, words three days after it."),
     CodeReason.CODE_USED_UP: _l("Three people have used this code. The next one comes within half a minute."),
     CodeReason.FORGED: _l("This code was not made by this table. Scan it again from a tablemate’s phone."),
-    CodeReason.MALFORMED: _l("That is no table code. A table code is on a tablemate’s phone, under “Show my code”."),
+    CodeReason.MALFORMED: _l(
+        "That is no table code. A table code is on a tablemate’s phone, under “Show my code”."
+    ),
     CodeReason.NOT_ADMITTED: _l("You have no seat at this table. Somebody who is there can let you in."),
     CodeReason.NOT_OPEN_YET: _l("Table codes begin half an hour before dinner."),
     CodeReason.OTHER_TABLE: _l("This code belongs to another table."),
     CodeReason.SELF: _l("That is your own code. Scan a tablemate’s, or let one scan yours."),
     CodeReason.SHOWER_NOT_SEATED: _l("Whose code this is has no seat at this table any more."),
-    CodeReason.STALE: _l("This code is too old: a new one comes every 30 seconds. Scan the one on the phone now."),
-    CodeReason.TOO_MANY_TRIES: _l("Five wrong codes in ten minutes. Wait a little, or scan a tablemate’s code."),
-    CodeReason.WRONG_CODE: _l("Nobody at this table shows that code now. Ask a tablemate to read it out again."),
+    CodeReason.STALE: _l(
+        "This code is too old: a new one comes every 30 seconds. Scan the one on the phone now."
+    ),
+    CodeReason.TOO_MANY_TRIES: _l(
+        "Five wrong codes in ten minutes. Wait a little, or scan a tablemate’s code."
+    ),
+    CodeReason.WRONG_CODE: _l(
+        "Nobody at this table shows that code now. Ask a tablemate to read it out again."
+    ),
 }
 WALK_INS: Mapping[StrEnum, LazyString] = {
     WalkInReason.CLOSED: _l("Nobody can be let in any more: the three days after the dinner have passed."),
     WalkInReason.FULL: _l("All seats are taken. The host can add one while the dinner lasts."),
     WalkInReason.NOBODY_ASKED: _l("Nobody of that name has asked to be let in."),
-    WalkInReason.NOT_TIED: _l("Scan a tablemate’s code first, or let one scan yours: then you can let others in."),
-    WalkInReason.TOO_EARLY: _l("The dinner is still going on. Read a tablemate’s code, and somebody lets you in."),
+    WalkInReason.NOT_TIED: _l(
+        "Scan a tablemate’s code first, or let one scan yours: then you can let others in."
+    ),
+    WalkInReason.TOO_EARLY: _l(
+        "The dinner is still going on. Read a tablemate’s code, and somebody lets you in."
+    ),
 }
 VERDICTS: Mapping[StrEnum, LazyString] = {
     VerdictReason.DENIED: _l("Tablemates say this seat stayed empty."),
@@ -53,11 +65,15 @@ VERDICTS: Mapping[StrEnum, LazyString] = {
 }
 RIGHTS: Mapping[StrEnum, LazyString] = {
     ReviewRightReason.LINKED: _l("Whoever belongs to the restaurant cannot review it."),
-    ReviewRightReason.NOT_CONFIRMED: _l("You can write as soon as your tablemates confirm that you were there."),
+    ReviewRightReason.NOT_CONFIRMED: _l(
+        "You can write as soon as your tablemates confirm that you were there."
+    ),
     ReviewRightReason.ONE_LINE_OF_INVITATIONS: _l(
         "Everybody who confirms you came here by one line of invitations. One more voice from elsewhere is needed."
     ),
-    ReviewRightReason.TOO_FEW_WITNESSES: _l("One tablemate confirms you. A second one is needed before you can write."),
+    ReviewRightReason.TOO_FEW_WITNESSES: _l(
+        "One tablemate confirms you. A second one is needed before you can write."
+    ),
 }
 ALL = (CODES, WALK_INS, VERDICTS, RIGHTS)
 
@@ -86,7 +102,9 @@ def explain(why: Mapping[str, Any], until: datetime, now: datetime, tz: str) -> 
     if reason is VerdictReason.WORD_AGAINST_WORD:
         return _contested(why, until, now, tz)
     if reason is VerdictReason.DENIED and why["no"]:
-        words = ngettext("%(num)d tablemate says: not there.", "%(num)d tablemates say: not there.", int(why["no"]))
+        words = ngettext(
+            "%(num)d tablemate says: not there.", "%(num)d tablemates say: not there.", int(why["no"])
+        )
         return str(words)
     if reason is VerdictReason.NOT_ENOUGH:
         named = len(why["witnesses"])

@@ -39,7 +39,14 @@ class Plan:
 
 
 def call_dinner(
-    session: Session, group: Group, host_id: int, plan: Plan, pact: Pact, now: datetime, *, steward: bool = False
+    session: Session,
+    group: Group,
+    host_id: int,
+    plan: Plan,
+    pact: Pact,
+    now: datetime,
+    *,
+    steward: bool = False,
 ) -> Dinner:
     """Call a dinner of the group: its pact is version 1, its room opens, the host has the first seat.
 

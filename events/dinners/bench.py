@@ -55,9 +55,7 @@ def lapse(session: Session, now: datetime) -> None:
         fill(session, dinner, now)
 
 
-def queue_inputs(
-    session: Session, dinner: Dinner, charter: Charter, line: Parties, free: int
-) -> QueueInputs:
+def queue_inputs(session: Session, dinner: Dinner, charter: Charter, line: Parties, free: int) -> QueueInputs:
     """Everything that the order of the bench depends on, as anybody at the table may export it."""
     owners = queries_bench.owners(session, list(line))
     by_history = charter.queue_rule in (QueueRule.LONGEST_SINCE, QueueRule.NEWCOMERS_SEAT)
@@ -103,7 +101,12 @@ def is_held(seat: Seat, now: datetime) -> bool:
 
 
 def let_go(
-    session: Session, dinner: Dinner, party: Sequence[Seat], offered: Sequence[Seat], state: SeatState, now: datetime
+    session: Session,
+    dinner: Dinner,
+    party: Sequence[Seat],
+    offered: Sequence[Seat],
+    state: SeatState,
+    now: datetime,
 ) -> None:
     """An offer ends without a seat. Companions who still wait go too when the member does not come."""
     for seat in offered:
@@ -132,5 +135,7 @@ def is_late(dinner: Dinner, seat: Seat, hours: int, now: datetime) -> bool:
     """Whether giving the seat back now is noted as late."""
     changed = seat.pact_version < dinner.pact_version
     moved = dinner.moved_at is not None and now - dinner.moved_at <= rules.FREE_AFTER_MOVE
-    sat_before = dinner.moved_at is not None and seat.seated_at is not None and seat.seated_at < dinner.moved_at
+    sat_before = (
+        dinner.moved_at is not None and seat.seated_at is not None and seat.seated_at < dinner.moved_at
+    )
     return not changed and not (moved and sat_before) and rules.is_late(now, dinner.starts_at, hours)

@@ -24,7 +24,12 @@ PAST_SHOWN = 3
 
 
 def cards(
-    session: Session, dinners: Sequence[Dinner], viewer_id: int | None, now: datetime, *, name_group: bool = True
+    session: Session,
+    dinners: Sequence[Dinner],
+    viewer_id: int | None,
+    now: datetime,
+    *,
+    name_group: bool = True,
 ) -> list[dict[str, Any]]:
     """What the macro `dcard` shows of each dinner; one query however many there are."""
     seats: dict[int, list[Seat]] = defaultdict(list)
@@ -111,7 +116,9 @@ def on_chat(channel: Any, **_more: object) -> str:
         return ""
     found = drawn.around(queries.seats_of(session, dinner.id), who.id)
     seats = drawn.table(dinner, found, phase(dinner.starts_at, dinner.ends_at, now, called_off=False), who)
-    return render_template("dinners/_in_chat.html", dinner=dinner, seats=seats, taken=found.taken, next=of_group)
+    return render_template(
+        "dinners/_in_chat.html", dinner=dinner, seats=seats, taken=found.taken, next=of_group
+    )
 
 
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:

@@ -147,7 +147,10 @@ def spoken(dinner: Dinner, found: Around, phase: Phase) -> str:
     if not free:
         return str(_("Table for %(size)s, full", size=dinner.seats))
     words = ngettext(
-        "Table for %(size)s, %(num)d seat free", "Table for %(size)s, %(num)d seats free", free, size=dinner.seats
+        "Table for %(size)s, %(num)d seat free",
+        "Table for %(size)s, %(num)d seats free",
+        free,
+        size=dinner.seats,
     )
     return str(words)
 
@@ -170,7 +173,9 @@ def as_text(dinner: Dinner, found: Around, pact: PactVersion, address: str) -> s
     lines = [dinner.title, f"{i18n.say_when(dinner.starts_at, 'full', dinner.timezone)} · {where}"]
     lines += [f"{number}. {_named(party, found)}" for number, party in _numbered(found.table)]
     free = dinner.seats - found.taken
-    lines.append(_("%(free)s of %(size)s seats left", free=free, size=dinner.seats) if free > 0 else _("Full"))
+    lines.append(
+        _("%(free)s of %(size)s seats left", free=free, size=dinner.seats) if free > 0 else _("Full")
+    )
     if found.line:
         names = _(", ").join(_named(party, found) for party in found.line.values())
         lines.append(_("On the bench: %(names)s", names=names))
@@ -201,4 +206,3 @@ def pact_line(dinner: Dinner, pact: PactVersion) -> str:
     if pact.no_urging:
         parts.append(_("nobody is urged to drink"))
     return " · ".join(parts)
-

@@ -57,7 +57,9 @@ class PactForm(FlaskForm):
     split_mode = SelectField(
         _l("The bill"), choices=[SelectChoice(mode.value, words) for mode, words in SPLITS.items()]
     )
-    treat = LineField(_l("Who treats"), description=_l("Only if somebody does: for example “Zhou Ye, birthday”."))
+    treat = LineField(
+        _l("Who treats"), description=_l("Only if somebody does: for example “Zhou Ye, birthday”.")
+    )
     drinks_pool = BooleanField(
         _l("Drinkers share the drinks"), description=_l("Who does not drink does not pay for it.")
     )  # fmt: skip
@@ -102,7 +104,9 @@ class PactForm(FlaskForm):
 class DinnerForm(FlaskForm):
     """A dinner: what, when and where, for how many. `about` must be told before it is validated."""
 
-    title = LineField(_l("Name this table"), description=_l("What you eat and why says more than “get-together”."))
+    title = LineField(
+        _l("Name this table"), description=_l("What you eat and why says more than “get-together”.")
+    )
     note = TextAreaField(_l("A few words to those who come"))
     place = LineField(_l("Where"), description=_l("Type a name. Leave it empty to decide later."))
     city = LineField(_l("City"))
@@ -110,7 +114,9 @@ class DinnerForm(FlaskForm):
     starts = LocalTimeField(_l("When"))
     ends = LocalTimeField(_l("Until about"))
     closes = LocalTimeField(_l("Seats can be taken until"))
-    seats = WholeField(_l("Seats"), default=8, description=_l("Around 8 to 10, one table still has one conversation."))
+    seats = WholeField(
+        _l("Seats"), default=8, description=_l("Around 8 to 10, one table still has one conversation.")
+    )
     cap = MoneyField(_l("At most, per head"))
     visibility = RadioField(
         _l("Who may sit down"), choices=[SelectChoice(seen.value, words) for seen, words in SEEN_BY.items()],
@@ -138,7 +144,10 @@ class DinnerForm(FlaskForm):
         if self.cap.data is not None and self.cap.data > HIGHEST_CAP_FEN:
             _say(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
         if self.seats.data is not None and self.seats.data < self.taken:
-            _say(self.seats, _("%(count)s seats are taken. Somebody has to give one back first.", count=self.taken))
+            _say(
+                self.seats,
+                _("%(count)s seats are taken. Somebody has to give one back first.", count=self.taken),
+            )
         self._check_rules()
         return fine and not self.errors
 
@@ -210,7 +219,9 @@ def tell(read: Misread, zone: ZoneInfo) -> str:
     """What is wrong with a written time, and what was perhaps meant."""
     if read.problem is TimeProblem.PAST and read.instead is None:
         return str(SENTENCES[DinnerProblem.IN_THE_PAST])
-    same_day = read.local is not None and read.instead is not None and read.local.date() == read.instead.date()
+    same_day = (
+        read.local is not None and read.instead is not None and read.local.date() == read.instead.date()
+    )
     style = "date" if read.problem is TimeProblem.PAST and not same_day else "full"
     words = {
         name: i18n.say_when(local.replace(tzinfo=zone), style, zone.key)

@@ -52,7 +52,9 @@ class Dinner(Base):
     moved_at: Mapped[MaybeMoment]  # time or place last changed: whoever sat down before may leave freely
     called_off_at: Mapped[MaybeMoment]
     over_told_at: Mapped[MaybeMoment]  # DinnerOver was announced
-    queue_seed: Mapped[str] = mapped_column(default=new_token)  # of the lottery; its digest is shown from the start
+    queue_seed: Mapped[str] = mapped_column(
+        default=new_token
+    )  # of the lottery; its digest is shown from the start
     drawn_at: Mapped[MaybeMoment]  # the first draw: from then on the seed is open
 
     group: Mapped[Group] = relationship(lazy="raise")

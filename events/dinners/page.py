@@ -27,7 +27,9 @@ from groups.membership.rules import Charter
 TAKE = {"sit": {"form": "rsvp"}, "sign-in": {"href": "#rsvp"}}
 
 
-def picture(session: Session, dinner: Dinner, viewer: Viewer | None, here: Here, now: datetime) -> dict[str, Any]:
+def picture(
+    session: Session, dinner: Dinner, viewer: Viewer | None, here: Here, now: datetime
+) -> dict[str, Any]:
     """Everything that the template names."""
     viewer_id = viewer.id if viewer else None
     found = drawn.around(queries.seats_of(session, dinner.id), viewer_id)
@@ -72,7 +74,11 @@ def _dock(
         return {"kind": "none"}
     held = found.held()
     if held:
-        return {"kind": "offered", "count": len(held), "until": min(s.offered_until for s in held if s.offered_until)}
+        return {
+            "kind": "offered",
+            "count": len(held),
+            "until": min(s.offered_until for s in held if s.offered_until),
+        }
     if found.own is not None and found.own.state is SeatState.GOING:
         return _asked_again(session, dinner, found.own.pact_version)
     if found.own is not None and found.line:
@@ -137,5 +143,3 @@ def _line(found: Around) -> list[dict[str, Any]]:
          "you": found.own is not None and found.own.id == key}
         for key, party in found.line.items()
     ]  # fmt: skip
-
-

@@ -22,7 +22,10 @@ TWICE_WITHIN = timedelta(minutes=10)  # the same call again so soon is an impati
 def with_all(query: Select[Dinner]) -> Select[Dinner]:
     """Load what a dinner's page and cards name: its group, venue, host and chat."""
     return query.options(
-        joinedload(Dinner.group), joinedload(Dinner.venue), joinedload(Dinner.host), joinedload(Dinner.channel)
+        joinedload(Dinner.group),
+        joinedload(Dinner.venue),
+        joinedload(Dinner.host),
+        joinedload(Dinner.channel),
     )
 
 
@@ -108,7 +111,9 @@ def pact_version(session: Session, dinner_id: int, version: int) -> PactVersion:
 
 def sat(member_id: int) -> ColumnElement[bool]:
     """The member had a seat at the dinner."""
-    return Dinner.id.in_(select(Seat.dinner_id).where(Seat.member_id == member_id, Seat.state == SeatState.GOING))
+    return Dinner.id.in_(
+        select(Seat.dinner_id).where(Seat.member_id == member_id, Seat.state == SeatState.GOING)
+    )
 
 
 def together(session: Session, member_id: int, others: Sequence[int], now: datetime) -> dict[int, int]:
@@ -132,7 +137,9 @@ def visible_to(member_id: int | None) -> ColumnElement[bool]:
     public = Dinner.visibility == Visibility.PUBLIC
     if member_id is None:
         return public
-    groups = select(Membership.group_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
+    groups = select(Membership.group_id).where(
+        Membership.member_id == member_id, Membership.left_at.is_(None)
+    )
     seats = select(Seat.dinner_id).where(Seat.member_id == member_id, Seat.state.in_(ON_THE_LIST))
     return or_(public, Dinner.group_id.in_(groups), Dinner.id.in_(seats), Dinner.host_id == member_id)
 
@@ -148,7 +155,9 @@ def at_venue(venue_id: int, member_id: int | None) -> ColumnElement[bool]:
     return and_(Dinner.venue_id == venue_id, visible_to(member_id))
 
 
-def coming(session: Session, where: ColumnElement[bool], now: datetime, limit: int = PAGE) -> Sequence[Dinner]:
+def coming(
+    session: Session, where: ColumnElement[bool], now: datetime, limit: int = PAGE
+) -> Sequence[Dinner]:
     """Dinners that are not over, the nearest first."""
     query = select(Dinner).where(where, Dinner.ends_at > now, Dinner.called_off_at.is_(None))
     return session.scalars(with_all(query.order_by(Dinner.starts_at, Dinner.id).limit(limit))).all()
@@ -180,7 +189,9 @@ def open_seats(
     session: Session, city: str | None, now: datetime, limit: int = PAGE, viewer_id: int | None = None
 ) -> Sequence[Dinner]:
     """Coming public dinners that still take people and have a seat left, in a city or anywhere, nearest first."""
-    room = select(func.count()).where(Seat.dinner_id == Dinner.id, Seat.state.in_(TAKES_ROOM)).scalar_subquery()
+    room = (
+        select(func.count()).where(Seat.dinner_id == Dinner.id, Seat.state.in_(TAKES_ROOM)).scalar_subquery()
+    )
     where = [Dinner.visibility == Visibility.PUBLIC, Dinner.closes_at > now, room < Dinner.seats]
     if city:
         where.append(Dinner.group_id.in_(select(Group.id).where(Group.city == city)))

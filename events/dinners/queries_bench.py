@@ -27,7 +27,9 @@ def waiting(session: Session, dinner_id: int) -> Sequence[Seat]:
 def line_length(session: Session, dinner_id: int) -> int:
     """How many parties wait."""
     party = func.coalesce(Seat.brought_by_id, Seat.id)
-    query = select(func.count(party.distinct())).where(Seat.dinner_id == dinner_id, Seat.state == SeatState.WAITING)
+    query = select(func.count(party.distinct())).where(
+        Seat.dinner_id == dinner_id, Seat.state == SeatState.WAITING
+    )
     return session.scalar(query) or 0
 
 

@@ -40,7 +40,9 @@ def take_seat(
         return _change_party(session, dinner, known, party, now)
     sitting = _decide(session, dinner, party.size, now)
     asked = _turn(session, dinner, now)
-    head = _anew(session, dinner, known[0] if known else Seat(dinner_id=dinner.id, member_id=member_id), asked)
+    head = _anew(
+        session, dinner, known[0] if known else Seat(dinner_id=dinner.id, member_id=member_id), asked
+    )
     companions = _companions(session, dinner, head, known, party.size - 1, asked)
     _mark_children(companions, party)
     _place(session, dinner, [head, *companions], sitting, now)
@@ -114,7 +116,9 @@ def _change_party(session: Session, dinner: Dinner, known: list[Seat], party: Pa
         raise Refused(SeatReason.PARTY_TOO_LARGE)
     head = known[0]
     # Those who wait leave first, then whoever was added last.
-    here = sorted((s for s in known[1:] if s.state in HERE), key=lambda s: (s.state is SeatState.WAITING, s.id))
+    here = sorted(
+        (s for s in known[1:] if s.state in HERE), key=lambda s: (s.state is SeatState.WAITING, s.id)
+    )
     kept, gone = here[: party.size - 1], here[party.size - 1 :]
     more = party.size - 1 - len(kept)
     sitting = _decide(session, dinner, more, now) if more else 0

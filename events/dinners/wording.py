@@ -35,8 +35,12 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     SeatReason.STARTED: _l(
         "The dinner has begun. Whether somebody was there is now told by the table, not by the list."
     ),
-    DinnerProblem.CLOSES_AFTER_START: _l("The deadline is after the dinner begins. Set it earlier, or leave it empty."),
-    DinnerProblem.ENDS_BEFORE_START: _l("It would be over before it begins. Set the end later, or leave it empty."),
+    DinnerProblem.CLOSES_AFTER_START: _l(
+        "The deadline is after the dinner begins. Set it earlier, or leave it empty."
+    ),
+    DinnerProblem.ENDS_BEFORE_START: _l(
+        "It would be over before it begins. Set the end later, or leave it empty."
+    ),
     DinnerProblem.IN_THE_PAST: _l("That moment has passed. Choose a later one."),
     DinnerProblem.NOTE_TOO_LONG: _l("That is more than people read. 2,000 characters are enough."),
     DinnerProblem.SEATS: _l("A table has at least 2 and at most 500 seats."),
@@ -48,7 +52,9 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     PactProblem.TREAT_TOO_LONG: _l("200 characters are enough for this."),
     PactProblem.TREAT_WITHOUT_NAME: _l("Say who treats whom, so that nobody has to guess."),
     PactProblem.WEIGHT: _l("Between 0 and 100 percent of a full share."),
-    TimeProblem.CLOCKS_JUMP: _l("%(when)s does not exist there: that night the clocks jump forward. Take %(later)s."),
+    TimeProblem.CLOCKS_JUMP: _l(
+        "%(when)s does not exist there: that night the clocks jump forward. Take %(later)s."
+    ),
     TimeProblem.PAST: _l("%(when)s has passed. Did you mean %(later)s?"),
     TimeProblem.TOO_FAR: _l("That is more than two years away. Who knows what we will like by then?"),
     TimeProblem.TWICE: _l(

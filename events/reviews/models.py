@@ -108,7 +108,9 @@ class VenueScore(Base):
     __tablename__ = "venue_score"
 
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), primary_key=True)
-    reason: Mapped[NotEnoughReason | None] = mapped_column(EnumText(NotEnoughReason))  # none: there is a number
+    reason: Mapped[NotEnoughReason | None] = mapped_column(
+        EnumText(NotEnoughReason)
+    )  # none: there is a number
     overall: Mapped[float | None]  # in bowls, 0.5 to 5, like the aspects
     taste: Mapped[float | None]
     room: Mapped[float | None]

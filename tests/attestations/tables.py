@@ -44,7 +44,12 @@ class Sat:
 
 
 def a_table(
-    session: Session, *names: str, since: timedelta = BEGUN, limit: int = 8, like: Sat | None = None, **values: Any
+    session: Session,
+    *names: str,
+    since: timedelta = BEGUN,
+    limit: int = 8,
+    like: Sat | None = None,
+    **values: Any,
 ) -> Sat:
     """A dinner that began so long ago, with these people; the first is the host. Everybody is of one group.
 
@@ -52,9 +57,7 @@ def a_table(
     """
     members = like.members if like else {name: a_member(session, name) for name in names or ALL[:3]}
     group = session.get_one(Group, like.dinner.group_id) if like else a_group(session, *members.values())
-    dinner = a_dinner(
-        session, group, *members.values(), seats=limit, starts_at=clock.now() - since, **values
-    )
+    dinner = a_dinner(session, group, *members.values(), seats=limit, starts_at=clock.now() - since, **values)
     rows = session.scalars(select(Seat).where(Seat.dinner_id == dinner.id).order_by(Seat.id)).all()
     return Sat(dinner, members, dict(zip(members, rows, strict=True)))
 
@@ -81,7 +84,11 @@ def yes(sat: Sat, *names: str, but: str = "", heads: int | None = None) -> Words
 
 def states(session: Session, sat: Sat) -> dict[str, str]:
     """Name → what the table says."""
-    rows = dict(session.execute(select(Finding.seat_id, Finding.state).where(Finding.dinner_id == sat.dinner.id)).all())
+    rows = dict(
+        session.execute(
+            select(Finding.seat_id, Finding.state).where(Finding.dinner_id == sat.dinner.id)
+        ).all()
+    )
     return {name: rows[seat.id].value for name, seat in sat.seats.items() if seat.id in rows}
 
 
@@ -93,5 +100,7 @@ def rows(kind: type[Any]) -> Sequence[Any]:
 
 def threads(page: str) -> tuple[int, int]:
     """How many whole threads and dashed ones a page draws across its table (those of the legend are straight)."""
-    whole, dashed = (re.findall(f'class="{kind}" d="M[^"]*Q', page) for kind in ("thread", "thread thread--one"))
+    whole, dashed = (
+        re.findall(f'class="{kind}" d="M[^"]*Q', page) for kind in ("thread", "thread thread--one")
+    )
     return len(whole), len(dashed)

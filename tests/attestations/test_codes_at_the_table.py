@@ -59,7 +59,9 @@ def test_codes_of_the_next_hour_are_fetched_in_parts(writing: Writing, as_member
     assert seen == list(range(seen[0], seen[0] + len(seen)))
     assert len(seen) in (ahead.AHEAD + 1, ahead.AHEAD + 2)  # a step may have begun meanwhile
     first = bo.get(f"/d/{sat.pid}/codes.json").get_json()["codes"][0]
-    assert first["say"] == rules.spoken_code(rules.event_key(b"t" * 40, sat.pid), sat.seats["Bo"].id, first["step"])
+    assert first["say"] == rules.spoken_code(
+        rules.event_key(b"t" * 40, sat.pid), sat.seats["Bo"].id, first["step"]
+    )
 
 
 def test_no_code_before_half_an_hour_and_none_three_hours_after(
@@ -188,13 +190,17 @@ def test_codes_that_prove_nothing_are_refused(
 def test_a_code_of_one_table_is_no_code_of_another(writing: Writing, as_member: As) -> None:
     with writing() as session:
         sat = a_table(session)
-        other = a_dinner(session, a_group(session, sat.members["Bo"]), sat.members["Bo"], starts_at=clock.now())
+        other = a_dinner(
+            session, a_group(session, sat.members["Bo"]), sat.members["Bo"], starts_at=clock.now()
+        )
     answer = upload(as_member(sat.id("Bo")), other.public_id, qr(sat, "Ann"))
     assert answer["results"][0]["ok"] is False
     assert rows(Scan) == []
 
 
-def upload(browser: FlaskClient, pid: str, *codes: str, at: object = None) -> dict[str, list[dict[str, object]]]:
+def upload(
+    browser: FlaskClient, pid: str, *codes: str, at: object = None
+) -> dict[str, list[dict[str, object]]]:
     moment = at or clock.now()
     sent = [{"code": code, "at": int(moment.timestamp() * 1000)} for code in codes]  # type: ignore[attr-defined]
     answer = browser.post(f"/d/{pid}/scans", data={"scans": json.dumps(sent)})
@@ -203,7 +209,9 @@ def upload(browser: FlaskClient, pid: str, *codes: str, at: object = None) -> di
     return found
 
 
-def test_scans_kept_for_an_hour_count_by_their_own_time(writing: Writing, as_member: As, travel: Travel) -> None:
+def test_scans_kept_for_an_hour_count_by_their_own_time(
+    writing: Writing, as_member: As, travel: Travel
+) -> None:
     with writing() as session:
         sat = a_table(session)
     read_at, codes = clock.now(), [qr(sat, "Ann"), qr(sat, "Cho")]
@@ -218,7 +226,9 @@ def test_scans_kept_for_an_hour_count_by_their_own_time(writing: Writing, as_mem
     assert abs(arrived - read_at) <= timedelta(seconds=30)
 
 
-def test_kept_scans_are_taken_until_the_window_closes(writing: Writing, as_member: As, travel: Travel) -> None:
+def test_kept_scans_are_taken_until_the_window_closes(
+    writing: Writing, as_member: As, travel: Travel
+) -> None:
     with writing() as session:
         sat = a_table(session)
     read_at, code = clock.now(), qr(sat, "Ann")

@@ -67,7 +67,9 @@ def test_who_said_nothing_and_of_whom_nothing_is_said_stays_open(session: Sessio
 def test_nobody_denies_whose_code_they_read(session: Session) -> None:
     sat = a_table(session, "Ann", "Bo", "Cho", since=OVER)
     step = rules.code_step(sat.dinner.starts_at)
-    actions.record_scan(session, sat.dinner, sat.seats["Ann"], sat.seats["Bo"], step, spoken=False, now=clock.now())
+    actions.record_scan(
+        session, sat.dinner, sat.seats["Ann"], sat.seats["Bo"], step, spoken=False, now=clock.now()
+    )
     actions.say(session, sat.dinner, sat.seats["Bo"], yes(sat, but="Ann"), clock.now())
     assert states(session, sat)["Ann"] == "confirmed"
 
@@ -112,7 +114,9 @@ def test_nobody_is_at_two_places_at_once(session: Session) -> None:
     assert set(states(session, here).values()) == {"confirmed"}
     assert set(states(session, there).values()) == {"unverified"}
     assert reasons(session, there) == {VerdictReason.ELSEWHERE}
-    next_door = a_table(session, like=here, since=OVER, venue=one)  # two tables of one place are no contradiction
+    next_door = a_table(
+        session, like=here, since=OVER, venue=one
+    )  # two tables of one place are no contradiction
     all_say_yes(session, next_door, "Ann", "Bo", "Cho")
     assert set(states(session, next_door).values()) == {"confirmed"}
 
@@ -125,7 +129,11 @@ def test_a_third_table_of_one_day_stays_open(session: Session, travel: Travel) -
     yesterday = a_table(session, like=sat, since=timedelta(hours=30))
     for table in (*tables, yesterday):
         all_say_yes(session, table, "Ann", "Bo", "Cho")
-    assert [set(states(session, table).values()) for table in tables] == [{"confirmed"}, {"confirmed"}, {"unverified"}]
+    assert [set(states(session, table).values()) for table in tables] == [
+        {"confirmed"},
+        {"confirmed"},
+        {"unverified"},
+    ]
     assert reasons(session, tables[2]) == {VerdictReason.THIRD_THAT_DAY}
     assert set(states(session, yesterday).values()) == {"confirmed"}
 

@@ -39,7 +39,9 @@ def test_every_reason_has_its_sentence(app: object, kind: type[CodeReason]) -> N
         (VerdictReason.SAID_NOT_THERE, "Could not come, by their own word."),
     ],
 )
-def test_a_finding_is_one_sentence_with_its_numbers(app: object, session: Session, reason: str, words: str) -> None:
+def test_a_finding_is_one_sentence_with_its_numbers(
+    app: object, session: Session, reason: str, words: str
+) -> None:
     sat = a_table(session, since=OVER)
     why = {"reason": reason, "witnesses": [1, 2, 3], "groups": 2, "yes": 2, "no": 1}
     ends = rules.window_closes(sat.dinner.ends_at)
@@ -72,7 +74,9 @@ def test_the_dinners_page_asks_in_every_phase_what_fits_it(
     assert "You, by your tablemates" in bo.get(path).text
     travel(timedelta(hours=4, minutes=10, days=4))
     assert "Were you there" not in as_member(passer.id).get(path).text
-    assert "You, by your tablemates" in as_member(sat.id("Cho")).get(path).text  # the window is closed: all is open
+    assert (
+        "You, by your tablemates" in as_member(sat.id("Cho")).get(path).text
+    )  # the window is closed: all is open
 
 
 def test_a_dinner_that_was_called_off_asks_nothing(writing: Writing, as_member: As) -> None:
@@ -168,12 +172,16 @@ def test_a_file_of_ones_own_has_ones_words_and_nobody_elses(writing: Writing, as
     with db.database().reading():
         parts = export.parts_of(sat.id("Bo"))
     merged = {key: rows for part in parts for key, rows in part.items()}
-    assert [(row["table_says"], row["i_said_i_was_there"]) for row in merged["presence"]] == [("confirmed", True)]
+    assert [(row["table_says"], row["i_said_i_was_there"]) for row in merged["presence"]] == [
+        ("confirmed", True)
+    ]
     assert [row["of"] for row in merged["codes_read"]] == ["Ann"]
     assert {row["of"]: row["word"] for row in merged["words_about_others"]} == {"Ann": "yes", "Cho": "no"}
 
 
-def test_scans_fade_after_180_days_and_the_seat_stays(writing: Writing, as_member: As, travel: Travel) -> None:
+def test_scans_fade_after_180_days_and_the_seat_stays(
+    writing: Writing, as_member: As, travel: Travel
+) -> None:
     with writing() as session:
         sat = a_table(session)
         zoe = a_member(session)
@@ -186,4 +194,6 @@ def test_scans_fade_after_180_days_and_the_seat_stays(writing: Writing, as_membe
         travel(timedelta(days=days))
         jobs.run_ticks(clock.now())
         assert tuple(len(rows(kind)) for kind in kinds) == left
-    assert {row.state.value for row in rows(models.Finding) if row.seat_id == sat.seats["Ann"].id} == {"confirmed"}
+    assert {row.state.value for row in rows(models.Finding) if row.seat_id == sat.seats["Ann"].id} == {
+        "confirmed"
+    }

@@ -90,7 +90,8 @@ def test_a_tick_and_a_denial_of_the_same_face_do_not_go_together(writing: Writin
 
 
 @pytest.mark.parametrize(
-    "sent", [{}, {"present": "perhaps"}, {"present": "yes", "heads": "0"}, {"present": "yes", "heads": "5000"}]
+    "sent",
+    [{}, {"present": "perhaps"}, {"present": "yes", "heads": "0"}, {"present": "yes", "heads": "5000"}],
 )
 def test_what_is_no_answer_is_422(writing: Writing, as_member: As, sent: dict[str, str]) -> None:
     with writing() as session:
@@ -103,7 +104,11 @@ def test_words_about_strangers_and_oneself_are_not_heard(writing: Writing, as_me
     with writing() as session:
         sat, other = a_table(session, since=OVER), a_table(session, since=OVER)
     bo = as_member(sat.id("Bo"))
-    form = {"present": "yes", "heads": "", "vouch": [sat.seats["Bo"].public_id, other.seats["Ann"].public_id, "x"]}
+    form = {
+        "present": "yes",
+        "heads": "",
+        "vouch": [sat.seats["Bo"].public_id, other.seats["Ann"].public_id, "x"],
+    }
     assert bo.post(f"/d/{sat.pid}/vouch", data=form).status_code == 303
     assert rows(models.Testimony) == []
 
@@ -125,7 +130,7 @@ def test_words_are_taken_from_the_start_until_three_days_after_the_end(
     # Whoever never spoke sees the table now: nothing that was said is lost.
     late = as_member(sat.id("Cho")).get(f"/d/{sat.pid}/vouch").text
     assert "What the table says" in late
-    assert "<button class=\"btn\" type=\"submit\"" not in late
+    assert '<button class="btn" type="submit"' not in late
 
 
 def test_only_those_with_a_seat_may_speak(writing: Writing, as_member: As, client: FlaskClient) -> None:
@@ -178,9 +183,14 @@ def test_the_hosts_word_weighs_no_more_than_anybodys(writing: Writing) -> None:
     for witness in ("Ann", "Bo"):  # Ann is the host
         with writing() as session:
             sat = a_table(session, "Ann", "Bo", "Cho", "Dan", since=OVER)
-            actions.say(session, sat.dinner, sat.seats[witness], yes(sat, "Dan", but="Cho"), sat.dinner.ends_at)
+            actions.say(
+                session, sat.dinner, sat.seats[witness], yes(sat, "Dan", but="Cho"), sat.dinner.ends_at
+            )
             session.flush()
-            rows_ = {row.seat_id: row.probability for row in session.query(Finding).filter_by(dinner_id=sat.dinner.id)}
+            rows_ = {
+                row.seat_id: row.probability
+                for row in session.query(Finding).filter_by(dinner_id=sat.dinner.id)
+            }
             found.append((rows_[sat.seats["Cho"].id], rows_[sat.seats["Dan"].id]))
     assert found[0] == found[1]
 

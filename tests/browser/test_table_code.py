@@ -44,7 +44,9 @@ def shown(diner: Diner) -> str:
     return "".join(diner.page.locator("[data-say] b").all_inner_texts())
 
 
-def test_a_scan_without_network_is_sent_when_the_line_is_back(diner: Callable[..., Diner], server: Server) -> None:
+def test_a_scan_without_network_is_sent_when_the_line_is_back(
+    diner: Callable[..., Diner], server: Server
+) -> None:
     _ann, bo, dinner = a_table(diner)
     pid = dinner.removeprefix("/d/")
     bo.page.add_init_script(CAMERA)
@@ -62,7 +64,9 @@ def test_a_scan_without_network_is_sent_when_the_line_is_back(diner: Callable[..
     expect(bo.page.locator("#here")).to_contain_text("2 are here")
 
 
-def test_a_code_shown_without_network_is_taken_an_hour_later(diner: Callable[..., Diner], server: Server) -> None:
+def test_a_code_shown_without_network_is_taken_an_hour_later(
+    diner: Callable[..., Diner], server: Server
+) -> None:
     ann, bo, dinner = a_table(diner)
     ann.page.clock.install()
     with ann.page.expect_response(lambda answer: "codes.json" in answer.url):

@@ -42,14 +42,18 @@ def call(**changed: str) -> dict[str, str]:
 def charter(session: Session, group: Group, **values: object) -> None:
     """Let the group's charter say this."""
     for key, value in values.items():
-        session.add(CharterValue(group_id=group.id, key=key, value=str(value), source="founding", set_at=clock.now()))
+        session.add(
+            CharterValue(group_id=group.id, key=key, value=str(value), source="founding", set_at=clock.now())
+        )
     session.flush()
 
 
 def states(session: Session, dinner: Dinner) -> dict[str, str]:
     """Who is what at the dinner, by name."""
     rows = session.execute(
-        select(Member.nickname, Seat.state).join(Member, Member.id == Seat.member_id).where(Seat.dinner_id == dinner.id)
+        select(Member.nickname, Seat.state)
+        .join(Member, Member.id == Seat.member_id)
+        .where(Seat.dinner_id == dinner.id)
     )
     return {name: state.value for name, state in rows}
 

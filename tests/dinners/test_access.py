@@ -67,7 +67,9 @@ def test_other_pages_ask_for_more(
 
 
 @pytest.mark.parametrize("path", ["edit", "pact", "call-off"])
-def test_only_the_host_changes_anything(writing: Writing, client: FlaskClient, as_member: As, path: str) -> None:
+def test_only_the_host_changes_anything(
+    writing: Writing, client: FlaskClient, as_member: As, path: str
+) -> None:
     cast = a_cast(writing, Visibility.GROUP)
     for who, status in (("seated", 403), ("member", 403), ("outsider", 404), ("stranger", 404)):
         answer = browser(cast, who, client, as_member).post(f"/d/{cast.dinner.public_id}/{path}")
@@ -90,7 +92,9 @@ def test_a_stranger_who_wants_to_sit_is_asked_to_sign_in(writing: Writing, clien
 
 def test_an_outsider_may_sit_at_a_public_table(writing: Writing, as_member: As) -> None:
     cast = a_cast(writing, Visibility.PUBLIC)
-    assert as_member(cast.ids["outsider"]).post(f"/d/{cast.dinner.public_id}/seat", data=SEAT).status_code == 303
+    assert (
+        as_member(cast.ids["outsider"]).post(f"/d/{cast.dinner.public_id}/seat", data=SEAT).status_code == 303
+    )
     with writing() as session:
         assert states(session, cast.dinner)["outsider"] == "waiting"
 

@@ -30,7 +30,11 @@ def test_a_call_says_everything_that_was_written(writing: Writing, as_member: As
         assert dinner.venue is not None
         pact = queries.pact_of(session, dinner)
         assert (dinner.cap_fen, dinner.seats, dinner.visibility) == (12050, 10, Visibility.LINK)
-        assert (dinner.venue.name, dinner.venue.area, dinner.venue.city) == ("Jiaoxia Hotpot", "Haidian", "Beijing")
+        assert (dinner.venue.name, dinner.venue.area, dinner.venue.city) == (
+            "Jiaoxia Hotpot",
+            "Haidian",
+            "Beijing",
+        )
         assert (pact.split_mode, pact.treat, pact.drinks_pool) == (SplitMode.TREAT, "Zhou, birthday", True)
         assert (pact.child_weight, pact.late_cancel_hours, pact.no_urging) == (0, 48, False)
         assert dinner.starts_at - dinner.closes_at == timedelta(hours=2)
@@ -123,7 +127,9 @@ def test_where_the_charter_says_so_only_stewards_call(writing: Writing, as_membe
     assert as_member(ann.id).post(path, data=call()).status_code == 303
 
 
-def test_whoever_has_one_group_does_not_choose_and_who_has_none_is_shown_a_way(writing: Writing, as_member: As) -> None:
+def test_whoever_has_one_group_does_not_choose_and_who_has_none_is_shown_a_way(
+    writing: Writing, as_member: As
+) -> None:
     with writing() as session:
         ann, bo, cho = (a_member(session, locale="en") for _each in range(3))
         group = a_group(session, ann, bo)
@@ -180,7 +186,10 @@ def test_a_form_that_was_not_touched_keeps_moments_that_have_passed(
     page = as_member(ann.id).get(f"/d/{dinner.public_id}/edit").text
     assert page.count("datetime-local") == 3
     form = call(
-        title="Renamed", starts=local_of(starts), ends=local_of(starts + timedelta(hours=2)), closes=local_of(starts)
+        title="Renamed",
+        starts=local_of(starts),
+        ends=local_of(starts + timedelta(hours=2)),
+        closes=local_of(starts),
     )
     assert as_member(ann.id).post(f"/d/{dinner.public_id}/edit", data=form).status_code == 303
     with writing() as session:

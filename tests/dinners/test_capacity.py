@@ -53,7 +53,9 @@ class Table(RuleBasedStateMachine):
     @rule(who=members, adults=st.integers(0, 1), children=st.integers(0, 1))
     def take(self, who: int, adults: int, children: int) -> None:
         with self.at_table() as (session, dinner):
-            seats.take_seat(session, dinner, self.people[who], Party(adults, children), dinner.pact_version, self.now)
+            seats.take_seat(
+                session, dinner, self.people[who], Party(adults, children), dinner.pact_version, self.now
+            )
 
     @rule(who=members)
     def give_back(self, who: int) -> None:
@@ -103,7 +105,9 @@ class Table(RuleBasedStateMachine):
 
     def nobody_sits_alone(self, session: Session) -> None:
         """A companion neither sits nor waits without the member who brought them."""
-        rows = {seat.id: seat for seat in session.scalars(select(Seat).where(Seat.dinner_id == self.dinner_id))}
+        rows = {
+            seat.id: seat for seat in session.scalars(select(Seat).where(Seat.dinner_id == self.dinner_id))
+        }
         for seat in rows.values():
             if seat.brought_by_id is not None and seat.state in bench.HERE:
                 assert rows[seat.brought_by_id].state in bench.HERE
@@ -115,8 +119,13 @@ def test_the_table_holds_whatever_happens(app: Flask) -> None:
         run_state_machine_as_test(
             Table,
             settings=settings(
-                max_examples=20, stateful_step_count=20, deadline=None, database=None,
-                phases=[Phase.generate],  # every step is a committed unit: shrinking one failure takes minutes
+                max_examples=20,
+                stateful_step_count=20,
+                deadline=None,
+                database=None,
+                phases=[
+                    Phase.generate
+                ],  # every step is a committed unit: shrinking one failure takes minutes
                 suppress_health_check=list(HealthCheck),
             ),
         )

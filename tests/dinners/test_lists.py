@@ -25,7 +25,11 @@ def test_what_waits_for_an_answer_stands_on_ones_list(writing: Writing, app: obj
     assert isinstance(app, Flask)
     with app.test_request_context(), writing():
         viewer = Viewer(bo.id, bo.public_id, bo.nickname, "lin", 1, "en", "Asia/Shanghai")
-        todos = [each for each in panels.gather("home.todo", viewer=viewer, now=clock.now()) if isinstance(each, dict)]
+        todos = [
+            each
+            for each in panels.gather("home.todo", viewer=viewer, now=clock.now())
+            if isinstance(each, dict)
+        ]
     assert [each["href"] for each in todos if each["icon"] == "seat"] == [f"/d/{dinner.public_id}"]
 
 
@@ -47,7 +51,9 @@ def test_lists_of_dinners_ask_the_same_number_of_questions(writing: Writing, as_
     assert asked[0] == asked[1]
 
 
-def test_the_page_asks_the_same_number_of_questions_however_many_come(writing: Writing, as_member: As) -> None:
+def test_the_page_asks_the_same_number_of_questions_however_many_come(
+    writing: Writing, as_member: As
+) -> None:
     with writing() as session:
         ann, *others = (a_member(session) for _each in range(31))
         group = a_group(session, ann, *others)
@@ -62,7 +68,9 @@ def test_the_page_asks_the_same_number_of_questions_however_many_come(writing: W
     assert asked[0] == asked[1]
 
 
-def test_only_public_dinners_of_a_listed_group_are_shown_to_strangers(writing: Writing, client: FlaskClient) -> None:
+def test_only_public_dinners_of_a_listed_group_are_shown_to_strangers(
+    writing: Writing, client: FlaskClient
+) -> None:
     with writing() as session:
         ann = a_member(session)
         group = a_group(session, ann)

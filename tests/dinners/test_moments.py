@@ -25,9 +25,7 @@ def test_a_time_is_read_in_the_zone_of_the_venue() -> None:
 
 def test_a_day_that_has_passed_suggests_the_month_in_which_it_is_ahead() -> None:
     read = read_local("2026-11-06T18:30", SHANGHAI, NOW)
-    assert read == Misread(
-        TimeProblem.PAST, datetime(2026, 11, 6, 18, 30), datetime(2026, 12, 6, 18, 30)
-    )
+    assert read == Misread(TimeProblem.PAST, datetime(2026, 11, 6, 18, 30), datetime(2026, 12, 6, 18, 30))
 
 
 def test_the_thirty_first_skips_the_months_that_have_none() -> None:

@@ -23,7 +23,9 @@ def test_from_the_call_to_the_bench(writing: Writing, as_member: As) -> None:
         group = a_group(session, ann, bo, cho)
     host, guest, late = (as_member(each.id) for each in (ann, bo, cho))
     assert host.get(f"/g/{group.public_id}/dinners/new").status_code == 200
-    answer = host.post(f"/g/{group.public_id}/dinners/new", data=call(place="Jiaoxia Hotpot", cap="120", seats="2"))
+    answer = host.post(
+        f"/g/{group.public_id}/dinners/new", data=call(place="Jiaoxia Hotpot", cap="120", seats="2")
+    )
     assert answer.status_code == 303
     path = answer.location
     assert "Old-stove hotpot" in guest.get(path).text
@@ -75,7 +77,9 @@ def test_calling_off_can_be_taken_back_for_five_minutes(
     assert host.post(f"{path}/call-off/undo").status_code == 409
 
 
-def test_the_page_says_what_everybody_agrees_to_and_accepts_that_version(writing: Writing, as_member: As) -> None:
+def test_the_page_says_what_everybody_agrees_to_and_accepts_that_version(
+    writing: Writing, as_member: As
+) -> None:
     with writing() as session:
         ann, bo = a_member(session), a_member(session, locale="en")
         group = a_group(session, ann, bo)

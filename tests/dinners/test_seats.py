@@ -58,7 +58,10 @@ def test_those_who_come_after_the_last_seat_wait_in_order(session: Session, scen
     assert states(session, scene.dinner) == {
         "Ann": "going", "Bo": "going", "Cho": "going", "Dev": "waiting", "Eve": "waiting",
     }  # fmt: skip
-    assert [seat.member_id for seat in queries_bench.waiting(session, scene.dinner.id)] == [scene.dev.id, scene.eve.id]
+    assert [seat.member_id for seat in queries_bench.waiting(session, scene.dinner.id)] == [
+        scene.dev.id,
+        scene.eve.id,
+    ]
 
 
 def test_a_repeated_press_is_one_seat(session: Session, scene: Scene) -> None:
@@ -130,7 +133,12 @@ def test_a_party_that_does_not_fit_holds_its_place(session: Session, scene: Scen
     sit(session, scene.dinner, scene.bo)
     sit(session, scene.dinner, scene.cho, adults=1)
     sit(session, scene.dinner, scene.dev)
-    assert states(session, scene.dinner) | {} == {"Ann": "going", "Bo": "going", "Cho": "waiting", "Dev": "waiting"}
+    assert states(session, scene.dinner) | {} == {
+        "Ann": "going",
+        "Bo": "going",
+        "Cho": "waiting",
+        "Dev": "waiting",
+    }
 
 
 def test_where_parties_are_split_one_sits_and_one_waits(session: Session, scene: Scene) -> None:
@@ -179,7 +187,9 @@ def test_a_party_cannot_be_larger_than_the_table(session: Session, scene: Scene)
         assert refused.value.reason is SeatReason.PARTY_TOO_LARGE
 
 
-def test_nobody_sits_down_after_the_deadline_but_the_bench_still_moves(session: Session, scene: Scene) -> None:
+def test_nobody_sits_down_after_the_deadline_but_the_bench_still_moves(
+    session: Session, scene: Scene
+) -> None:
     sit(session, scene.dinner, scene.bo, scene.cho, scene.dev)
     scene.dinner.closes_at = clock.now() - timedelta(minutes=1)
     session.flush()
@@ -208,13 +218,17 @@ def test_once_it_has_begun_no_seat_is_given_back(session: Session, scene: Scene)
 def test_a_changed_pact_asks_everybody_again_and_the_exit_is_free(session: Session, scene: Scene) -> None:
     sit(session, scene.dinner, scene.bo, scene.cho)
     now = clock.now()
-    assert actions.change_pact(session, scene.dinner, Pact(drinks_pool=True), scene.host.id, now) == ("drinks_pool",)
+    assert actions.change_pact(session, scene.dinner, Pact(drinks_pool=True), scene.host.id, now) == (
+        "drinks_pool",
+    )
     assert scene.dinner.pact_version == 2
     assert own(session, scene.dinner, scene.host).pact_version == 2
     assert [s.dinner_id for s in queries.pacts_to_accept(session, scene.bo.id, now)] == [scene.dinner.id]
     seats.accept_pact(session, scene.dinner, scene.bo.id, 2)
     assert own(session, scene.dinner, scene.bo).pact_version == 2
-    assert not seats.give_back(session, scene.dinner, scene.cho.id, scene.dinner.starts_at - timedelta(hours=1))
+    assert not seats.give_back(
+        session, scene.dinner, scene.cho.id, scene.dinner.starts_at - timedelta(hours=1)
+    )
     assert queries.pact_version(session, scene.dinner.id, 1).drinks_pool is False
 
 
@@ -259,7 +273,9 @@ def test_only_those_who_sit_hear_the_table_talk(session: Session, scene: Scene) 
 
     def listeners() -> set[int]:
         session.flush()
-        found = select(Listener.member_id).where(Listener.channel_id == dinner.channel_id, Listener.until.is_(None))
+        found = select(Listener.member_id).where(
+            Listener.channel_id == dinner.channel_id, Listener.until.is_(None)
+        )
         return set(session.scalars(found))
 
     assert listeners() == {scene.host.id, scene.bo.id}
@@ -282,7 +298,9 @@ def test_a_lottery_opens_its_seed_only_with_the_draw(session: Session, scene: Sc
     assert after["seed"] == scene.dinner.queue_seed
 
 
-def test_whoever_has_not_sat_longest_is_asked_first_where_the_charter_says_so(session: Session, scene: Scene) -> None:
+def test_whoever_has_not_sat_longest_is_asked_first_where_the_charter_says_so(
+    session: Session, scene: Scene
+) -> None:
     charter(session, scene.group, queue_rule="longest_since")
     earlier = clock.now() - timedelta(days=9)
     a_dinner(session, scene.group, scene.host, scene.dev, starts_at=earlier)

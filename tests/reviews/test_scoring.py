@@ -216,7 +216,9 @@ def test_a_stranger_can_compute_the_number_again(writing: Writing, client: Flask
         _all_write(session, tables[2:], 1)
         member_names = [member.nickname for table in tables for member in table.members]
     facts = client.get(f"/v/{venue.public_id}/numbers.json").json
-    total = sum(each["share"] * sum(filter(None, each["half_bowls"].values())) / 2 for each in facts["reviews"])
+    total = sum(
+        each["share"] * sum(filter(None, each["half_bowls"].values())) / 2 for each in facts["reviews"]
+    )
     assert facts["overall"] == pytest.approx(total, abs=0.01)
     assert {each["table"] for each in facts["reviews"]} == {1, 2, 3}
     assert {each["circle"] for each in facts["reviews"]} == {1, 2}  # the group that came twice is one circle
