@@ -9,7 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from flask.templating import Environment as FlaskEnvironment
-from flask_babel import get_domain, gettext
+from flask_babel import get_domain, get_locale, gettext
 from jinja2 import nodes
 from jinja2.environment import create_cache
 from jinja2.visitor import NodeTransformer
@@ -24,8 +24,8 @@ class Environment(FlaskEnvironment):
 
     @property
     def cache(self) -> MutableMapping[Any, Any] | None:
-        """The templates in the language that is spoken now."""
-        language = i18n.lang()
+        """The templates in the language that is spoken now; where none is, they stay by themselves, untranslated."""
+        language = i18n.lang() if get_locale() is not None else ""
         if language not in self._caches:
             self._caches[language] = create_cache(self._cache_size)
         return self._caches[language]

@@ -82,8 +82,9 @@ def scene(app: Flask, server: Server, writing: Writing, browser: Browser) -> Ite
 
 
 def say(page: Page, text: str) -> None:
-    page.locator("textarea[name=text]").fill(text)
-    page.keyboard.press("Enter")
+    field = page.locator("textarea[name=text]")
+    field.fill(text)
+    field.press("Enter")
 
 
 def bubbles(page: Page) -> list[str]:

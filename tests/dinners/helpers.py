@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Device, Member
 from app.core import clock, db, i18n
 from app.core.ids import digest, new_token
-from events.dinners import moments
+from events.dinners import moments, queries, seats
 from events.dinners.models import Dinner, Seat
+from events.dinners.rules import Party
 from groups.membership.models import CharterValue, Group
 
 Writing = Callable[[], AbstractContextManager[Session]]
@@ -100,3 +101,16 @@ def counted() -> Iterator[list[str]]:
         yield said
     finally:
         event.remove(engine, "before_cursor_execute", hear)
+
+
+def sit(session: Session, dinner: Dinner, *members: Member, adults: int = 0, children: int = 0) -> None:
+    for member in members:
+        party = Party(adults, children)
+        seats.take_seat(session, dinner, member.id, party, dinner.pact_version, clock.now())
+        session.flush()
+
+
+def own(session: Session, dinner: Dinner, member: Member) -> Seat:
+    seat = queries.own_seat(session, dinner.id, member.id)
+    assert seat is not None
+    return seat

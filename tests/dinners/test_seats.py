@@ -13,11 +13,11 @@ from app.accounts.models import Member
 from app.core import clock
 from app.core.access import Refused
 from events.dinners import actions, bench, queries, queries_bench, seats
-from events.dinners.models import Dinner, Seat
-from events.dinners.rules import DinnerReason, Pact, Party, SeatReason, SeatState
+from events.dinners.models import Dinner
+from events.dinners.rules import DinnerReason, Pact, Party, SeatReason
 from groups.chat.models import Listener
 from groups.membership.models import Group
-from tests.dinners.helpers import charter, count, states
+from tests.dinners.helpers import charter, count, own, sit, states
 from tests.factories import a_dinner, a_group, a_member
 
 
@@ -38,19 +38,6 @@ def scene(session: Session) -> Scene:
     host, bo, cho, dev, eve = (a_member(session, name) for name in ("Ann", "Bo", "Cho", "Dev", "Eve"))
     group = a_group(session, host, bo, cho, dev, eve)
     return Scene(group, a_dinner(session, group, host, seats=3), host, bo, cho, dev, eve)
-
-
-def sit(session: Session, dinner: Dinner, *members: Member, adults: int = 0, children: int = 0) -> None:
-    for member in members:
-        party = Party(adults, children)
-        seats.take_seat(session, dinner, member.id, party, dinner.pact_version, clock.now())
-        session.flush()
-
-
-def own(session: Session, dinner: Dinner, member: Member) -> Seat:
-    seat = queries.own_seat(session, dinner.id, member.id)
-    assert seat is not None
-    return seat
 
 
 def test_those_who_come_after_the_last_seat_wait_in_order(session: Session, scene: Scene) -> None:
@@ -307,10 +294,3 @@ def test_whoever_has_not_sat_longest_is_asked_first_where_the_charter_says_so(
     sit(session, scene.dinner, scene.bo, scene.cho, scene.dev, scene.eve)
     seats.give_back(session, scene.dinner, scene.bo.id, clock.now())
     assert states(session, scene.dinner)["Eve"] == "offered"
-
-
-def test_a_seat_says_which_state_it_may_take_next() -> None:
-    from events.dinners.rules import may_move
-
-    assert may_move(SeatState.WAITING, SeatState.OFFERED)
-    assert not may_move(SeatState.GOING, SeatState.OFFERED)

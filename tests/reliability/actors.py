@@ -12,15 +12,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import db
-from events.attestations.models import HeadCount
+from app.core import clock, db
+from events.attestations.models import Claim, HeadCount
+from events.attestations.models import Testimony as Spoken
+from events.attestations.rules import Word
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 from events.reviews.models import Review
 from groups.chat.models import Entry
 from tests.access.world import World
 from tests.chat.real import cookie_of
-from tests.reviews.tables import a_sat_table
+from tests.reviews.tables import SatTable, a_sat_table
 
 PATIENCE = 20
 
@@ -81,6 +83,7 @@ def four(app: Flask, world: World) -> list[Actor]:
     """One who talks, one who sits down and gets up, one who counts heads, one who changes a review."""
     with db.database().writing() as session:
         table = a_sat_table(session)
+        _vouch_for_all(session, table)
         writer = table.members[0].id
     ids, who = (
         world.ids,
@@ -103,6 +106,18 @@ def four(app: Flask, world: World) -> list[Actor]:
             lambda n: {"text": f"the {n}th wording of it", "paid": "shared", "version": str(n - 1)}, _version,
         ),
     ]  # fmt: skip
+
+
+def _vouch_for_all(session: Session, table: SatTable) -> None:
+    """The words behind the findings, so that the server's own minute finds what stands written."""
+    for witness in table.seats:
+        session.add(Claim(dinner_id=table.dinner.id, seat_id=witness.id, present=True, said_at=clock.now()))
+        for subject in table.seats:
+            if subject is not witness:
+                session.add(Spoken(
+                    dinner_id=table.dinner.id, witness_seat_id=witness.id, subject_seat_id=subject.id, word=Word.YES,
+                    said_at=clock.now(),
+                ))  # fmt: skip
 
 
 def _said(session: Session, _actor: Actor) -> int:

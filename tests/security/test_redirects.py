@@ -112,7 +112,9 @@ def public(settings: Settings, whole_app: Flask) -> Iterator[Flask]:
     """The app as it serves a public name."""
     before = db.database()
     yield create_app(
-        replace(settings, env="production", base_url="https://table.example", smtp_url="smtp://h")
+        replace(
+            settings, env="production", base_url="https://table.example", smtp_url="smtp://h", redis_url=""
+        )
     )
     db.database().dispose()
     db.use(before)

@@ -30,4 +30,6 @@ TRICKS = [
     "<b id=live class=page style=position:fixed>x</b>", "<math><mi xlink:href=javascript:alert(1)>",
     "<object data=x>",
 ]  # fmt: skip
-PAYLOADS = [f"{start}{trick}" for start, trick in product(BREAKS, TRICKS)] + ELEMENTS + SCRIPTS + ATTACKS[::7]
+_ALL = [f"{start}{trick}" for start, trick in product(BREAKS, TRICKS)] + ELEMENTS + SCRIPTS + ATTACKS[::7]
+# A NUL never gets past the boundary, and PostgreSQL would not take it.
+PAYLOADS = [each.replace("\x00", "") for each in _ALL]
