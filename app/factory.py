@@ -11,7 +11,7 @@ from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, schema
-from app.core import boundary, clock, db, errors, i18n, jobs, limits, realtime, security, web
+from app.core import boundary, clock, db, errors, i18n, jobs, limits, packing, realtime, security, web
 from app.core.environment import Environment
 from app.core.settings import Settings, from_environ
 
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.use(db.Database(settings.database_url))
     clock.follow(settings.clock_file)
     LoginManager(app)
+    packing.init(app)  # first in, so last to touch an answer
     web.init(app)
     i18n.init(app)
     security.init(app, settings)
