@@ -133,7 +133,8 @@ def groups_of(session: Session, member_id: int) -> list[Group]:
 def shared_groups(session: Session, a: int, b: int) -> list[Group]:
     """The groups two members belong to together now, by name."""
     theirs = select(Membership.group_id).where(Membership.member_id == b, Membership.left_at.is_(None))
-    return [group for group in groups_of(session, a) if group.id in set(session.scalars(theirs))]
+    known = set(session.scalars(theirs))
+    return [group for group in groups_of(session, a) if group.id in known]
 
 
 def listed_groups(session: Session, size: int, before: int | None = None, city: str = "") -> Page[GroupLine]:
