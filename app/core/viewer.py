@@ -24,4 +24,4 @@ class Viewer:
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie is the device's token, set at sign-in; never the member's id."""
-        raise NotImplementedError("sign in through app.accounts, which stores the device's token")
+        raise TypeError("sign in through app.accounts, which stores the device's token")
