@@ -48,6 +48,7 @@ def picture(
         "party_rule": CHOICES["party_rule"][charter.party_rule], "words": plain(dinner.note),
         "late": _late(dinner, found, pact.late_cancel_hours, now),
         "give_back_until": dinner.starts_at - timedelta(hours=pact.late_cancel_hours),
+        "free_is_over": rules.is_late(now, dinner.starts_at, pact.late_cancel_hours) and now < dinner.starts_at,
         "chat": dinner.channel.public_id if dinner.channel and _sits(found) else None,
         "share_url": share_url(dinner), "text": drawn.as_text(dinner, found, pact, share_url(dinner)),
         "soon": drawn.soon, "begun": now >= dinner.starts_at, "running": now < dinner.ends_at,

@@ -184,3 +184,15 @@ def test_offers_that_lapse_do_so_by_the_minute(writing: Writing) -> None:
         bench.lapse(session, clock.now())
     with writing() as session:
         assert count(session, dinner, "lapsed") == 1
+
+
+@pytest.mark.parametrize(("ahead", "late"), [(timedelta(days=2), False), (timedelta(hours=5), True)])
+def test_a_free_exit_that_has_passed_is_not_promised(
+    writing: Writing, as_member: As, ahead: timedelta, late: bool
+) -> None:
+    with writing() as session:
+        ann, bo = a_member(session, "Ann"), a_member(session, "Bo", locale="en")
+        dinner = a_dinner(session, a_group(session, ann, bo), ann, starts_at=clock.now() + ahead)
+    page = as_member(bo.id).get(f"/d/{dinner.public_id}").text
+    assert ("Free to give back until" in page) is not late
+    assert ("noted as late" in page) is late
