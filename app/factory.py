@@ -19,8 +19,11 @@ ROOT = Path(__file__).parent.parent
 ROOMS = (
     "app.accounts", "app.places",
     "groups.membership", "groups.chat",
-    "events.dinners", "events.attestations", "events.reviews",
-    "app.site.notify", "app.site.home",
+    "events.dinners",
+    "events.polls", "events.tipping", "events.cravings", "events.conditions", "events.headcount", "events.series",
+    "events.diets", "events.jielong", "events.bookings", "events.tables",
+    "events.attestations", "events.showing", "events.homesafe", "events.calendars", "events.reviews",
+    "app.site.notify", "app.site.discover", "app.site.sharing", "app.site.home",
 )  # fmt: skip
 LARGEST_REQUEST = 12 * 1024 * 1024
 

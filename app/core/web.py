@@ -26,7 +26,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import drawing, i18n
 from app.core.access import Here, stand
-from app.core.panels import show
+from app.core.panels import gather, show
 from app.core.viewer import Viewer
 
 _LOCAL_PATH = re.compile(r"^/(?![/\\])[^\x00-\x1f\\]*$")
@@ -107,6 +107,7 @@ def init(app: Flask) -> None:
         say_when=i18n.say_when,
         money=i18n.money,
         panel=show,
+        gather=gather,
         absolute=absolute,
     )
     app.context_processor(_everywhere)

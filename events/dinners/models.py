@@ -46,6 +46,10 @@ class Dinner(Base):
     closes_at: Mapped[Moment]  # no seats are taken after it
     visibility: Mapped[Visibility] = mapped_column(EnumText(Visibility))
     share_token: Mapped[str]
+    time_open: Mapped[bool] = mapped_column(
+        default=False
+    )  # being decided: `starts_at` is only the earliest choice
+    place_open: Mapped[bool] = mapped_column(default=False)  # being decided by a poll
     pact_version: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)  # RFC 5545: grows with each change of time or place
     called_at: Mapped[Moment]

@@ -52,6 +52,7 @@ def picture(
         "chat": dinner.channel.public_id if dinner.channel and _sits(found) else None,
         "share_url": share_url(dinner), "text": drawn.as_text(dinner, found, pact, share_url(dinner)),
         "soon": drawn.soon, "begun": now >= dinner.starts_at, "running": now < dinner.ends_at,
+        "tools": sorted(gather("dinner.tools", dinner=dinner, here=here, phase=phase), key=_rank),
         "undo": dinner.called_off_at is not None and rules.may_undo(dinner.called_off_at, now),
     }  # fmt: skip
 
@@ -61,6 +62,10 @@ def share_url(dinner: Dinner) -> str:
     if dinner.visibility is Visibility.LINK:
         return absolute("dinners.with_link", pid=dinner.public_id, share_token=dinner.share_token)
     return absolute("dinners.page", pid=dinner.public_id)
+
+
+def _rank(tool: Any) -> int:
+    return int(tool["rank"])
 
 
 def _sits(found: Around) -> bool:

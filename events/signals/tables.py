@@ -1,4 +1,4 @@
-"""Facts about dinners and what comes of them."""
+"""Facts about a dinner and its seats."""
 
 from __future__ import annotations
 
@@ -78,32 +78,6 @@ class SeatGivenBack(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class PresenceShown(Fact):
-    """Somebody's presence got new evidence: a scan, a claim, a walk-in."""
-
-    dinner_id: int
-    seat_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class VouchGiven(Fact):
-    """Somebody has said who was at the table."""
-
-    dinner_id: int
-    witness_seat_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeatJudged(Fact):
-    """The state of a seat's attendance has changed."""
-
-    dinner_id: int
-    seat_id: int
-    member_id: int | None
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class DinnerOver(Fact):
     """The dinner's time has passed: tablemates are asked to vouch."""
 
@@ -111,49 +85,26 @@ class DinnerOver(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewWritten(Fact):
-    """A review is written and sealed. Silent: who has written is told to nobody before all opens."""
-
-    review_id: int
-    dinner_id: int
-    author_id: int
-    silent = True
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewsOpened(Fact):
-    """The reviews of one dinner appear together."""
+class SeatPassed(Fact):
+    """The line has passed a party that is too large for what came free; by its charter it is told."""
 
     dinner_id: int
-    venue_id: int
+    seat_id: int
+    member_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewChanged(Fact):
-    """An open review was edited, or came late to a table whose reviews are open."""
-
-    review_id: int
-    venue_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewWithdrawn(Fact):
-    """An author took a review back; the tombstone stays."""
-
-    review_id: int
-    venue_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class WalkInAsked(Fact):
-    """Somebody without a seat has read a code, or says afterwards that she was there, and asks to be let in."""
+class SeatBenched(Fact):
+    """Somebody who had a seat waits now: the headcount's question was not answered in time."""
 
     dinner_id: int
+    seat_id: int
+    member_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestMerged(Fact):
+    """A guest's seats belong to an account from now on."""
+
+    guest_id: int
     member_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class NumbersDue(Fact):
-    """What a venue's numbers rest on has moved: once all causes of this unit are known, they are computed anew."""
-
-    venue_id: int

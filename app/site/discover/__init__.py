@@ -1,0 +1,1 @@
+"""Finding a table without knowing anybody."""

@@ -1,0 +1,1 @@
+"""What a shared link shows: a picture, a code, a text."""

@@ -1,0 +1,1 @@
+"""How a table is booked: the call, the record, the restaurant's answer."""

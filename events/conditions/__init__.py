@@ -1,0 +1,1 @@
+"""Conditional seats: who comes only if enough others do."""

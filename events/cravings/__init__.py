@@ -1,0 +1,1 @@
+"""Cravings: short wishes that find one another and become a table."""

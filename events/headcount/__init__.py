@@ -1,0 +1,1 @@
+"""The headcount: one real question before the number is final."""

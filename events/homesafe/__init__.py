@@ -1,0 +1,1 @@
+"""The ring that closes when everybody is home."""

@@ -1,0 +1,1 @@
+"""Polls about date and place: the winner becomes the dinner's."""

@@ -1,0 +1,1 @@
+"""Dinners that come again, and the last one once more."""

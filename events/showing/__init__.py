@@ -1,0 +1,1 @@
+"""Showing up: the charter's rule on no-shows, evenly applied, and forgiveness."""
