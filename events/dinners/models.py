@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Member
+from app.accounts.models_guests import Guest
 from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
 from app.core.ids import new_token
@@ -50,6 +51,7 @@ class Dinner(Base):
         default=False
     )  # being decided: `starts_at` is only the earliest choice
     place_open: Mapped[bool] = mapped_column(default=False)  # being decided by a poll
+    guests_sit: Mapped[bool] = mapped_column(default=True)  # whoever has the link may sit with a name alone
     pact_version: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)  # RFC 5545: grows with each change of time or place
     called_at: Mapped[Moment]
@@ -60,6 +62,7 @@ class Dinner(Base):
         default=new_token
     )  # of the lottery; its digest is shown from the start
     drawn_at: Mapped[MaybeMoment]  # the first draw: from then on the seed is open
+    tables: Mapped[int] = mapped_column(default=0)  # how many, where there are more than one
 
     group: Mapped[Group] = relationship(lazy="raise")
     venue: Mapped[Venue | None] = relationship(lazy="raise")
@@ -104,13 +107,16 @@ class PactVersion(Base):
 class Seat(Base):
     """One person at one dinner. Companions (+1, children) are seats of their own, brought by another seat.
 
-    Bills, attestations and diets hang on seats, so that guests need no special case.
+    A seat of one's own has a member or a guest; both, once the guest turned out to be a member. Bills, attestations
+    and diets hang on seats, so that companions and guests need no special case.
     """
 
     __tablename__ = "seat"
     __table_args__ = (
         Index("uq_seat_dinner_id_member_id", "dinner_id", "member_id", unique=True),
+        Index("uq_seat_dinner_id_guest_id", "dinner_id", "guest_id", unique=True),
         Index("ix_seat_member_id_state", "member_id", "state"),
+        Index("ix_seat_guest_id", "guest_id"),
         Index("ix_seat_brought_by_id", "brought_by_id"),
     )
 
@@ -118,6 +124,7 @@ class Seat(Base):
     public_id: Mapped[PublicId]
     dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id"))
     brought_by_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     name: Mapped[str] = mapped_column(default="")  # of a companion
     child: Mapped[bool] = mapped_column(default=False)
@@ -130,6 +137,53 @@ class Seat(Base):
     gone_late: Mapped[bool] = mapped_column(default=False)
     walked_in: Mapped[bool] = mapped_column(default=False)
     arrived_at: Mapped[MaybeMoment]  # the first accepted scan: rice in the bowl
+    table_no: Mapped[int | None]  # at a dinner of many tables: which of them; each attests for itself
 
     dinner: Mapped[Dinner] = relationship(lazy="raise")
     member: Mapped[Member | None] = relationship(lazy="raise")
+
+
+class DinnerMove(Base):
+    """A change of time or place, as it was and as it became: it can be undone for some minutes, and is told."""
+
+    __tablename__ = "dinner_move"
+    __table_args__ = (Index("ix_dinner_move_dinner_id", "dinner_id", "id"),)
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    moved_at: Mapped[Moment]
+    undone_at: Mapped[MaybeMoment]
+    was_starts_at: Mapped[Moment]
+    was_ends_at: Mapped[Moment]
+    was_closes_at: Mapped[Moment]
+    was_timezone: Mapped[str]
+    was_venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    now_starts_at: Mapped[Moment]
+    now_ends_at: Mapped[Moment]
+    now_closes_at: Mapped[Moment]
+    now_timezone: Mapped[str]
+    now_venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+
+    by: Mapped[Member] = relationship(lazy="raise")
+    was_venue: Mapped[Venue | None] = relationship(lazy="raise", foreign_keys=[was_venue_id])
+    now_venue: Mapped[Venue | None] = relationship(lazy="raise", foreign_keys=[now_venue_id])
+    guest: Mapped[Guest | None] = relationship(lazy="raise")
+
+    @property
+    def person(self) -> Member | Guest | None:
+        """Who sits here: a member, else a guest, else nobody by name (a companion). Both must be loaded."""
+        return self.member or self.guest
+
+
+class Pause(Base):
+    """By the group's own rule this member only waits until then: one row for both."""
+
+    __tablename__ = "pause"
+    __table_args__ = (UniqueConstraint("group_id", "member_id"),)
+
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    until: Mapped[Moment]
+    noted_at: Mapped[Moment]
