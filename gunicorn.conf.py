@@ -88,7 +88,10 @@ def _has_the_jobs() -> bool:
 
     from app.core.settings import from_environ
 
-    folder = from_environ().data
+    settings = from_environ()
+    if settings.jobs == "worker":
+        return False  # `flask worker` has them
+    folder = settings.data
     folder.mkdir(parents=True, exist_ok=True)
     # Kept open, and so locked, for as long as the worker lives; the next one then finds it free.
     _kept.append((folder / "jobs.lock").open("w"))

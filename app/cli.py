@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     """Attach the commands."""
     app.cli.add_command(database)
     app.cli.add_command(tick)
+    app.cli.add_command(worker)
     app.cli.add_command(demo)
     app.cli.add_command(print_access)
 
@@ -41,6 +42,13 @@ def tick() -> None:
     """Do what is due now: lapse offers, open reviews, send mail (for cron, where no worker runs)."""
     jobs.run_ticks(clock.now())
     jobs.run_chores(clock.now())
+
+
+@click.command("worker")
+@click.option("--threads", default=2, show_default=True, help="How many jobs at a time.")
+def worker(threads: int) -> None:
+    """Do all work outside of requests, every minute, until told to stop (with TONGZHUO_JOBS=worker)."""
+    jobs.work(threads)
 
 
 @click.command("access")

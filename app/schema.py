@@ -1,13 +1,17 @@
 """All tables, for migrations and for making an empty database."""
 
 from app.accounts import models as accounts
-from app.core import mail
+from app.accounts import models_guests as guests
+from app.core import mail, turns
 from app.core.db import Base
 from app.places import models as places
 from app.site.notify import models as notify
 from events.attestations import models as attestations
+from events.diets import models as diets
+from events.cravings import models as cravings
 from events.dinners import models as dinners
 from events.reviews import models as reviews
+from events.tipping import models as tipping
 from groups.chat import models as chat
 from groups.membership import models as membership
 
@@ -17,11 +21,16 @@ __all__ = [
     "accounts",
     "attestations",
     "chat",
+    "cravings",
+    "diets",
     "dinners",
+    "guests",
     "mail",
     "membership",
     "metadata",
     "notify",
     "places",
     "reviews",
+    "turns",
+    "tipping",
 ]

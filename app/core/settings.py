@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 ENVIRONMENTS = ("development", "testing", "production")
 ROLES = ("all", "pages", "chat")
+JOBS = ("inside", "worker")
 SHORTEST_SECRET = 32
 MAIL_FROM = "Tongzhuo <tongzhuo@localhost>"
 
@@ -33,6 +34,7 @@ class Settings:
     mail_from: str = MAIL_FROM
     trusted_proxies: int = 0
     role: str = "all"
+    jobs: str = "inside"
     clock_file: str = ""
     hashing: str = "normal"
 
@@ -62,6 +64,7 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("TONGZHUO_MAIL_FROM") or MAIL_FROM,
         trusted_proxies=_number(env, "TONGZHUO_TRUSTED_PROXIES"),
         role=_one_of(env, "TONGZHUO_ROLE", ROLES),
+        jobs=_one_of(env, "TONGZHUO_JOBS", JOBS),
         clock_file="" if kind == "production" else env.get("TONGZHUO_CLOCK_FILE", ""),
         hashing="cheap" if kind == "testing" else "normal",
     )
