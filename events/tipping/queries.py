@@ -1,0 +1,137 @@
+"""Reads of tipping tables: one by its address, those open in a group, and the answers that stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.accounts.models import Member
+from events.dinners.rules import Visibility
+from events.tipping.models import Tipping, TippingAnswer, TippingPlace
+from events.tipping.rules import Answer, Slot
+from groups.membership.models import Membership
+
+SHOWN = 20
+TWICE_WITHIN_MINUTES = 10
+
+
+def _whole(query: Select[Tipping]) -> Select[Tipping]:
+    return query.options(
+        joinedload(Tipping.group),
+        joinedload(Tipping.proposer),
+        joinedload(Tipping.dinner),
+        selectinload(Tipping.slots),
+        selectinload(Tipping.places).joinedload(TippingPlace.venue),
+    )
+
+
+def tipping_by(session: Session, public_id: str) -> Tipping | None:
+    """The proposal of that address, with its times and places."""
+    return session.scalar(_whole(select(Tipping).where(Tipping.public_id == public_id)))
+
+
+def tipping_of(session: Session, tipping_id: int) -> Tipping:
+    """The proposal that a fact names."""
+    return session.scalars(_whole(select(Tipping).where(Tipping.id == tipping_id))).one()
+
+
+def open_in(session: Session, group_id: int, member: bool, now: datetime) -> Sequence[Tipping]:
+    """Proposals of a group that wait for answers: all for its members, the public ones for others."""
+    query = select(Tipping).where(
+        Tipping.group_id == group_id, Tipping.ended_at.is_(None), Tipping.closes_at > now
+    )
+    if not member:
+        query = query.where(Tipping.visibility == Visibility.PUBLIC)
+    return session.scalars(_whole(query.order_by(Tipping.closes_at, Tipping.id).limit(SHOWN))).all()
+
+
+def due(session: Session, now: datetime, limit: int = 100) -> Sequence[Tipping]:
+    """Proposals whose deadline has passed and that nobody has ended."""
+    query = select(Tipping).where(Tipping.ended_at.is_(None), Tipping.closes_at <= now)
+    return session.scalars(_whole(query.order_by(Tipping.id).limit(limit))).all()
+
+
+def same_proposal(
+    session: Session, group_id: int, proposer_id: int, title: str, since: datetime
+) -> Tipping | None:
+    """What this member has proposed a moment ago with the same words: an impatient second press."""
+    query = select(Tipping).where(
+        Tipping.group_id == group_id, Tipping.proposer_id == proposer_id, Tipping.title == title,
+        Tipping.opened_at > since, Tipping.ended_at.is_(None),
+    )  # fmt: skip
+    return session.scalar(query.order_by(Tipping.id.desc()).limit(1))
+
+
+def answers_to(session: Session, tippings: Sequence[Tipping]) -> dict[int, list[TippingAnswer]]:
+    """The answers that stand, by proposal: of people who may come, those who have left the group not counted."""
+    member_now = select(Membership.id).where(
+        Membership.group_id == Tipping.group_id,
+        Membership.member_id == TippingAnswer.member_id,
+        Membership.left_at.is_(None),
+    )
+    query = (
+        select(TippingAnswer)
+        .join(Tipping, Tipping.id == TippingAnswer.tipping_id)
+        .join(Member, Member.id == TippingAnswer.member_id)
+        .where(
+            TippingAnswer.tipping_id.in_([tipping.id for tipping in tippings]), Member.closed_at.is_(None),
+            or_(Tipping.visibility == Visibility.PUBLIC, member_now.exists()),
+        )
+        .options(
+            joinedload(TippingAnswer.member), selectinload(TippingAnswer.slots), selectinload(TippingAnswer.places)
+        )
+        .order_by(TippingAnswer.answered_at, TippingAnswer.member_id)
+        .execution_options(populate_existing=True)
+    )  # fmt: skip
+    found: dict[int, list[TippingAnswer]] = defaultdict(list)
+    for answer in session.scalars(query) if tippings else ():
+        found[answer.tipping_id].append(answer)
+    return found
+
+
+def answer_of(session: Session, tipping_id: int, member_id: int) -> TippingAnswer | None:
+    """What the member has answered."""
+    query = select(TippingAnswer).where(
+        TippingAnswer.tipping_id == tipping_id, TippingAnswer.member_id == member_id
+    )
+    loaded = query.options(selectinload(TippingAnswer.slots), selectinload(TippingAnswer.places))
+    return session.scalar(loaded.execution_options(populate_existing=True))
+
+
+def answers_of(session: Session, member_id: int) -> Sequence[TippingAnswer]:
+    """Everything that a member has answered, for the export."""
+    query = select(TippingAnswer).where(TippingAnswer.member_id == member_id)
+    loaded = query.options(
+        joinedload(TippingAnswer.tipping), selectinload(TippingAnswer.slots), selectinload(TippingAnswer.places)
+    )  # fmt: skip
+    return session.scalars(loaded.order_by(TippingAnswer.id)).all()
+
+
+def who_answered(session: Session, tipping_id: int) -> list[int]:
+    """Everybody who has answered, whatever they can: for those who tell them what became of it."""
+    return list(session.scalars(select(TippingAnswer.member_id).where(TippingAnswer.tipping_id == tipping_id)))
+
+
+def as_slots(tipping: Tipping) -> list[Slot]:
+    """The times as the rules know them."""
+    return [Slot(slot.id, slot.starts_at) for slot in tipping.slots]
+
+
+def as_places(tipping: Tipping) -> list[int]:
+    """The places as the rules know them: by their ids, in the order in which they were named."""
+    return [place.id for place in tipping.places]
+
+
+def as_answers(rows: Sequence[TippingAnswer]) -> list[Answer]:
+    """The answers as the rules know them."""
+    return [
+        Answer(
+            row.member_id, 1 + row.adults + row.children, frozenset(slot.id for slot in row.slots),
+            frozenset(place.id for place in row.places), row.answered_at,
+        )
+        for row in rows
+    ]  # fmt: skip
