@@ -7,10 +7,12 @@ from app.core.db import Base
 from app.places import models as places
 from app.site.notify import models as notify
 from events.attestations import models as attestations
-from events.diets import models as diets
 from events.cravings import models as cravings
+from events.diets import models as diets
 from events.dinners import models as dinners
 from events.reviews import models as reviews
+from events.series import models as series
+from events.showing import models as showing
 from events.tipping import models as tipping
 from groups.chat import models as chat
 from groups.membership import models as membership
@@ -31,6 +33,8 @@ __all__ = [
     "notify",
     "places",
     "reviews",
-    "turns",
+    "series",
+    "showing",
     "tipping",
+    "turns",
 ]

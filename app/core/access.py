@@ -40,6 +40,7 @@ class Standing(StrEnum):
 class Ability(StrEnum):
     """What one may do, `noun:verb`, in alphabetical order."""
 
+    CALENDAR_READ = "calendar:read"
     CHARTER_CHANGE = "charter:change"
     CHARTER_READ = "charter:read"
     CHAT_EDIT = "chat:edit"
@@ -49,6 +50,12 @@ class Ability(StrEnum):
     CHAT_SAY = "chat:say"
     CODE_READ = "code:read"
     CODE_SHOW = "code:show"
+    DIET_COMPANION = "diet:companion"
+    DIET_MINE = "diet:mine"
+    CRAVING_ANSWER = "craving:answer"
+    CRAVING_MINE = "craving:mine"
+    CRAVING_SEE = "craving:see"
+    CRAVING_TAKE_BACK = "craving:take-back"
     DINNER_CALL = "dinner:call"
     DINNER_CALL_OFF = "dinner:call-off"
     DINNER_EDIT = "dinner:edit"
@@ -65,20 +72,34 @@ class Ability(StrEnum):
     GROUP_ROLL = "group:roll"
     GROUP_SEE = "group:see"
     GROUP_STEWARD = "group:steward"
+    KITCHEN_READ = "kitchen:read"
     MAILBOX_READ = "mailbox:read"
     MEMBER_EDIT = "member:edit"
     MEMBER_SEE = "member:see"
+    NO_SHOW_ANSWER = "no-show:answer"
+    NO_SHOW_DISPUTE = "no-show:dispute"
     NOTE_WRITE = "note:write"
     NOTICE_READ = "notice:read"
+    POLL_ANSWER = "poll:answer"
+    POLL_RUN = "poll:run"
     PRESENCE_CLAIM = "presence:claim"
     QUEUE_READ = "queue:read"
     REVIEW_EDIT = "review:edit"
     REVIEW_SEE = "review:see"
     REVIEW_WRITE = "review:write"
     SEAT_GIVE_BACK = "seat:give-back"
+    SERIES_EDIT = "series:edit"
+    SERIES_SEE = "series:see"
+    SERIES_TAKE = "series:take"
     SITE_ENTER = "site:enter"
     SITE_OPERATE = "site:operate"
     SITE_SEE = "site:see"
+    TIPPING_ANSWER = "tipping:answer"
+    TIPPING_END = "tipping:end"
+    TIPPING_OPEN = "tipping:open"
+    TIPPING_SEE = "tipping:see"
+    TABLE_SIT = "table:sit"
+    TABLES_SET = "tables:set"
     VENUE_CREATE = "venue:create"
     VENUE_DESCRIBE = "venue:describe"
     VENUE_SEE = "venue:see"
@@ -88,6 +109,7 @@ class Ability(StrEnum):
 
 S = Standing
 TABLE: Mapping[Ability, frozenset[Standing]] = {
+    Ability.CALENDAR_READ: frozenset({S.LINKED}),  # the token alone: calendar programs have no session
     Ability.CHAT_EDIT: frozenset({S.AUTHOR}),
     Ability.CHAT_LIST: frozenset({S.SIGNED_IN}),
     Ability.CHAT_READ: frozenset({S.LISTENER}),
@@ -97,6 +119,12 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.CHARTER_READ: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.CODE_READ: frozenset({S.SEATED, S.WAITING, S.MEMBER, S.WELCOME, S.HOST}),
     Ability.CODE_SHOW: frozenset({S.SEATED}),
+    Ability.DIET_COMPANION: frozenset({S.SEATED, S.WAITING}),
+    Ability.DIET_MINE: frozenset({S.SIGNED_IN}),
+    Ability.CRAVING_ANSWER: frozenset({S.AUTHOR}),
+    Ability.CRAVING_MINE: frozenset({S.SIGNED_IN}),
+    Ability.CRAVING_SEE: frozenset({S.AUTHOR}),  # a wish, and a draft that came of wishes: their authors' alone
+    Ability.CRAVING_TAKE_BACK: frozenset({S.AUTHOR}),
     Ability.DINNER_CALL: frozenset({S.MEMBER}),
     Ability.DINNER_CALL_OFF: frozenset({S.HOST}),
     Ability.DINNER_EDIT: frozenset({S.HOST}),
@@ -113,11 +141,16 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.GROUP_ROLL: frozenset({S.MEMBER}),
     Ability.GROUP_SEE: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.GROUP_STEWARD: frozenset({S.STEWARD}),
+    Ability.KITCHEN_READ: frozenset({S.SEATED, S.HOST}),
     Ability.MAILBOX_READ: frozenset({S.ANYONE}),
     Ability.MEMBER_EDIT: frozenset({S.ONESELF}),
     Ability.MEMBER_SEE: frozenset({S.ONESELF, S.COMPANY, S.SIGNED_IN}),
+    Ability.NO_SHOW_ANSWER: frozenset({S.ATTENDED}),
+    Ability.NO_SHOW_DISPUTE: frozenset({S.SEATED}),
     Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
     Ability.NOTICE_READ: frozenset({S.SIGNED_IN}),
+    Ability.POLL_ANSWER: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    Ability.POLL_RUN: frozenset({S.HOST}),
     # Whoever may come to this table may also walk in; without a seat reading a code only asks to be let in.
     Ability.PRESENCE_CLAIM: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
     Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST}),
@@ -126,9 +159,18 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.REVIEW_WRITE: frozenset({S.ATTENDED}),
     # Whoever may sit may get up, also twice: a second press of the button is no intrusion.
     Ability.SEAT_GIVE_BACK: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    Ability.SERIES_EDIT: frozenset({S.HOST}),
+    Ability.SERIES_SEE: frozenset({S.MEMBER}),
+    Ability.SERIES_TAKE: frozenset({S.MEMBER}),
     Ability.SITE_ENTER: frozenset({S.ANYONE}),
     Ability.SITE_OPERATE: frozenset({S.OPERATOR}),
     Ability.SITE_SEE: frozenset({S.ANYONE}),
+    Ability.TIPPING_ANSWER: frozenset({S.WELCOME, S.MEMBER}),
+    Ability.TIPPING_END: frozenset({S.AUTHOR}),
+    Ability.TIPPING_OPEN: frozenset({S.MEMBER}),
+    Ability.TIPPING_SEE: frozenset({S.PUBLIC, S.MEMBER}),
+    Ability.TABLE_SIT: frozenset({S.SEATED}),
+    Ability.TABLES_SET: frozenset({S.HOST}),
     Ability.VENUE_CREATE: frozenset({S.SIGNED_IN}),
     Ability.VENUE_DESCRIBE: frozenset({S.SIGNED_IN}),
     Ability.VENUE_SEE: frozenset({S.ANYONE}),
@@ -138,7 +180,8 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
 
 # Asked by the boundary before the view; every other ability must be asked by a door inside it.
 SITEWIDE = frozenset({
-    Ability.CHAT_LIST, Ability.GROUP_FOUND, Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.NOTICE_READ,
+    Ability.CHAT_LIST, Ability.CRAVING_MINE, Ability.DIET_MINE, Ability.GROUP_FOUND, Ability.GROUP_MINE,
+    Ability.MAILBOX_READ, Ability.NOTICE_READ,
     Ability.SITE_ENTER, Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
 })  # fmt: skip
 
