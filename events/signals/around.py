@@ -23,6 +23,14 @@ class HeadcountLocked(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class HeadcountChanged(Fact):
+    """The headcount was set or moved, or somebody has answered. Silent: the page shows it."""
+
+    dinner_id: int
+    silent = True
+
+
+@dataclass(frozen=True, slots=True)
 class BookingChanged(Fact):
     """The record of a booking has changed, or the restaurant has answered."""
 
@@ -84,3 +92,37 @@ class MemberPaused(Fact):
 
     group_id: int
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DietTold(Fact):
+    """Somebody has written down what a companion does not eat: open pages of the table look again."""
+
+    dinner_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoShowDisputed(Fact):
+    """Somebody says: I was there. Those who sat at that table are asked once more."""
+
+    dinner_id: int
+    seat_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoShowSettled(Fact):
+    """The days for remembering are over; `counts` when the note stands after all."""
+
+    dinner_id: int
+    seat_id: int
+    member_id: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableChosen(Fact):
+    """Somebody has changed tables at a large dinner. Silent: pages show it, nobody is told."""
+
+    dinner_id: int
+    silent = True

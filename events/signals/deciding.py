@@ -102,3 +102,19 @@ class ConditionLost(Fact):
 
     dinner_id: int
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsDue(Fact):
+    """What seats with an if rest on has moved: once all causes of this unit are known, they are settled."""
+
+    dinner_id: int
+    silent = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsSettled(Fact):
+    """Answers with an if were given, taken back or have lapsed. Silent: they are nobody else's concern."""
+
+    dinner_id: int
+    silent = True

@@ -18,10 +18,22 @@ class DinnerCalled(Fact):
 
 @dataclass(frozen=True, slots=True)
 class DinnerChanged(Fact):
-    """Time, place or pact of a dinner changed; `pact` when those seated are asked again."""
+    """Time, place or pact of a dinner changed; `pact` when those seated are asked again.
+
+    `also`: members to be told who are not at the table any more (they left because of a move that was undone).
+    """
 
     dinner_id: int
     pact: bool = False
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DinnerEdited(Fact):
+    """The host has saved the dinner anew: seats or cap may differ. Silent: moving it is a fact of its own."""
+
+    dinner_id: int
+    silent = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ class BenchLeft(Fact):
 
     dinner_id: int
     seat_id: int
-    member_id: int
+    member_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
