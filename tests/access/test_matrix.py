@@ -41,6 +41,11 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"chat.{each}": (w.MY_POST, {"pid": "channel", "seq": "seq"}) for each in ("edit", "edit_page", "remove")},
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("entries", "room", "say", "seen")},
     "chat.mine": (w.SITE, {}),
+    **{f"diets.{each}": (w.SITE, {}) for each in ("mine", "save_mine")},
+    **{f"diets.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("kitchen", "menu")},
+    **{f"diets.{each}": (w.DINNER, {"pid": "dinner", "seat_pid": "third"}) for each in ("companion", "save_companion")},
+    "diets.ingredients": (w.SITE, {"pid": "venue"}),
+    "diets.say": (w.SITE, {"pid": "venue", "dish_pid": "third"}),
     **{
         f"dinners.{each}": (w.DINNER, {"pid": "dinner"})
         for each in (
@@ -80,10 +85,10 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
     "accounts.end_device", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail", "notify.unsubscribe",
-    "notify.unsubscribe_now", "places.dish",
+    "notify.unsubscribe_now", "places.dish", "diets.companion", "diets.save_companion", "diets.say",
 })  # fmt: skip
 # What the address names inside the thing is not theirs, or is named by the form.
-PERHAPS_GONE = frozenset({"membership.revoke", "membership.hand_over"})
+PERHAPS_GONE = frozenset({"diets.menu", "membership.revoke", "membership.hand_over"})
 # Their own laws, proven in their rooms: a code that is none is refused before anybody is asked.
 REFUSED_FIRST = frozenset({
     "attestations.scan", "attestations.scanned", "attestations.upload", "accounts.link_open", "accounts.link_use",

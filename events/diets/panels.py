@@ -1,0 +1,67 @@
+"""What diets show on other pages: the door in the settings, the table's own words, the tools around a dinner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from app.core import clock, db
+from app.core.access import Ability, Here
+from app.core.web import viewer
+from events.diets import queries, rules
+from events.diets.sheet import named
+from events.diets.spoken import words
+from events.dinners.models import Dinner
+
+
+def in_settings(member: object, here: Here) -> str:
+    """What the viewer does not eat, and the way to change it."""
+    who = viewer()
+    if who is None:
+        return ""
+    rows = queries.needs_of(db.session(), member_id=who.id)
+    told = [words(row.need, row.kind, row.words) for row in rows]
+    return render_template("diets/_settings.html", needs=told)
+
+
+def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
+    """What those who sit show one another, and the companions whose needs are still to be said."""
+    who = viewer()
+    if who is None or not here.may(Ability.KITCHEN_READ) or dinner.called_off_at is not None:
+        return ""
+    if rules.faded(dinner.ends_at, clock.now()):
+        return ""
+    found = queries.at_table(db.session(), dinner.id)
+    shown = [
+        (seat, need) for seat, need in named(found, dinner, who.id) if seat.member_id != who.id
+    ]  # fmt: skip
+    people = len({each.wish.seat for each in found})
+    bring = queries.party(db.session(), dinner.id, who.id) if clock.now() < dinner.ends_at else ()
+    return render_template(
+        "diets/_at_table.html",
+        dinner=dinner,
+        shown=shown,
+        people=people,
+        bring=bring,
+        days=rules.FADES_AFTER.days,
+    )
+
+
+def tools(dinner: Dinner, here: Here, phase: object) -> list[dict[str, Any]]:
+    """The sheet for the kitchen and the menu check, until a week after."""
+    if not here.may(Ability.KITCHEN_READ) or dinner.called_off_at is not None:
+        return []
+    if clock.now() >= dinner.ends_at:
+        return []
+    found = [
+        {"title": _("For the kitchen"), "meta": _("what the table does not eat, in numbers"), "icon": "leaf",
+         "href": url_for("diets.kitchen", pid=dinner.public_id), "rank": 30}
+    ]  # fmt: skip
+    if dinner.venue_id is not None:
+        found.append(
+            {"title": _("Choose the dishes"), "meta": _("how many, and whether everybody finds something"),
+             "icon": "menu", "href": url_for("diets.menu", pid=dinner.public_id), "rank": 31}
+        )  # fmt: skip
+    return found
