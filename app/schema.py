@@ -10,6 +10,7 @@ from events.attestations import models as attestations
 from events.cravings import models as cravings
 from events.diets import models as diets
 from events.dinners import models as dinners
+from events.polls import models as polls
 from events.reviews import models as reviews
 from events.series import models as series
 from events.showing import models as showing
@@ -32,6 +33,7 @@ __all__ = [
     "metadata",
     "notify",
     "places",
+    "polls",
     "reviews",
     "series",
     "showing",

@@ -49,3 +49,12 @@ class AccountClosed(Fact):
 
     member_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GuestsClaimed(Fact):
+    """Announced when people who sat with a name alone turn out to be an account: their seats become its own."""
+
+    guest_ids: tuple[int, ...]
+    member_id: int
+    at: datetime

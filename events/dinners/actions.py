@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import db
 from app.core.access import Refused
 from app.core.ids import new_id, new_token
 from app.core.signals import announce
-from events.dinners import bench, queries, rules, seats
-from events.dinners.models import Dinner, PactVersion
+from events.dinners import bench, moving, placing, queries, rules, seats
+from events.dinners.models import Dinner, PactVersion, Pause
 from events.dinners.rules import DinnerReason, Pact, Party, Visibility
-from events.signals import DinnerCalled, DinnerCalledOff, DinnerChanged, DinnerOver
+from events.signals import DinnerCalled, DinnerCalledOff, DinnerChanged, DinnerEdited, DinnerOver
 from groups.chat import actions as chat
 from groups.chat.models import Channel
 from groups.membership.models import Group
@@ -36,6 +37,9 @@ class Plan:
     seats: int
     cap_fen: int | None
     visibility: Visibility
+    time_open: bool = False
+    place_open: bool = False
+    guests_sit: bool = True
 
 
 def call_dinner(
@@ -73,8 +77,12 @@ def call_dinner(
     return dinner
 
 
-def edit_dinner(session: Session, dinner: Dinner, plan: Plan, now: datetime) -> bool:
+def edit_dinner(
+    session: Session, dinner: Dinner, plan: Plan, now: datetime, by_id: int | None = None
+) -> bool:
     """Change the dinner; more seats go to the bench at once. Answers whether time or place changed.
+
+    A move by its host, unless `by_id` says who moved it; it is kept, so that it can be undone.
 
     Raises Refused when it is over or called off, or when more seats are taken than there would be.
     """
@@ -82,18 +90,70 @@ def edit_dinner(session: Session, dinner: Dinner, plan: Plan, now: datetime) -> 
     _alive(dinner, now)
     if plan.seats < queries.taken(session, dinner.id):
         raise Refused(DinnerReason.SEATS_TAKEN)
-    when, where = (dinner.starts_at, dinner.ends_at), dinner.venue_id
+    was, when, where = moving.as_it_stands(dinner), (dinner.starts_at, dinner.ends_at), dinner.venue_id
+    # What the table votes on stays open, unless the host has just decided it.
+    open_still = dinner.time_open and plan.starts_at == when[0], dinner.place_open and plan.venue_id == where
     for name, value in _columns(plan).items():
         setattr(dinner, name, value)
+    dinner.time_open, dinner.place_open = open_still
     if dinner.channel_id is not None:
         session.get_one(Channel, dinner.channel_id).title = dinner.title
     moved = (dinner.starts_at, dinner.ends_at) != when or dinner.venue_id != where
     dinner.sequence += 1
     if moved:
         dinner.moved_at = now
+        moving.keep(session, dinner, was, by_id or dinner.host_id, now)
         announce(session, DinnerChanged(dinner.id))
+    announce(session, DinnerEdited(dinner.id))
     bench.fill(session, dinner, now)
     return moved
+
+
+def settle(
+    session: Session,
+    dinner: Dinner,
+    now: datetime,
+    *,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    venue_id: int | None = None,
+) -> None:
+    """Time or place has been decided: it is open no more, and whoever sat down before may leave freely.
+
+    Length and notice stay as they were where they are not given. Raises Refused when it is over or called off.
+    """
+    db.lock(session, dinner)
+    _alive(dinner, now)
+    if starts_at is not None:
+        length, deadline = (
+            dinner.ends_at - dinner.starts_at,
+            starts_at - (dinner.starts_at - dinner.closes_at),
+        )
+        dinner.starts_at, dinner.ends_at = starts_at, ends_at or starts_at + length
+        dinner.closes_at = closes_at or (deadline if deadline > now else starts_at)
+        dinner.time_open = False
+    if venue_id is not None:
+        dinner.venue_id, dinner.place_open = venue_id, False
+    dinner.sequence += 1
+    dinner.moved_at = now
+    announce(session, DinnerChanged(dinner.id))
+    bench.fill(session, dinner, now)
+
+
+def pause(session: Session, group_id: int, member_id: int, until: datetime, now: datetime) -> None:
+    """By the group's own rule the member only waits until then; an earlier end lifts or shortens an older pause."""
+    row = session.scalar(select(Pause).where(Pause.group_id == group_id, Pause.member_id == member_id))
+    if row is None:
+        session.add(Pause(group_id=group_id, member_id=member_id, until=until, noted_at=now))
+    else:
+        row.until, row.noted_at = until, now
+
+
+def renew_link(session: Session, dinner: Dinner) -> None:
+    """A new shared link; the old one opens nothing any more. Whoever sits keeps the seat."""
+    db.lock(session, dinner)
+    dinner.share_token = new_token()
 
 
 def change_pact(session: Session, dinner: Dinner, pact: Pact, by_id: int, now: datetime) -> tuple[str, ...]:
@@ -108,7 +168,7 @@ def change_pact(session: Session, dinner: Dinner, pact: Pact, by_id: int, now: d
         return ()
     dinner.pact_version += 1
     _write_pact(session, dinner, pact, by_id, now)
-    seats.accept(queries.party_of(session, dinner.id, by_id), dinner)
+    placing.accept(queries.party_of(session, dinner.id, by_id), dinner)
     announce(session, DinnerChanged(dinner.id, pact=True))
     return changes
 

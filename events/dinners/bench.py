@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,10 @@ from app.core import db
 from app.core.ids import digest
 from app.core.signals import announce
 from events.dinners import queries, queries_bench, rules
+from events.dinners.holders import holder_of, who
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import QueueEntry, QueueInputs, QueueRule, SeatState
-from events.signals import BenchLeft, SeatGivenBack, SeatOffered
+from events.signals import BenchLeft, SeatGivenBack, SeatOffered, SeatPassed
 from groups.chat import actions as chat
 from groups.chat.models import Channel
 from groups.membership.queries import charter_of
@@ -36,52 +37,77 @@ def fill(session: Session, dinner: Dinner, now: datetime) -> None:
     charter = charter_of(session, dinner.group_id)
     until = rules.offer_lapses_at(now, charter.offer_window_minutes, dinner.starts_at)
     if charter.queue_rule is QueueRule.LOTTERY and dinner.drawn_at is None:
-        dinner.drawn_at = now
-    for offer in rules.promote(queue_inputs(session, dinner, charter, line, free)).offers:
+        dinner.drawn_at = max(now, *(seats[0].asked_at for seats in line.values()))
+    promotion = rules.promote(queue_inputs(session, dinner, charter, line, free, now))
+    for offer in promotion.offers:
         held = line[offer.party][: offer.seats]
         for seat in held:
             seat.state, seat.offered_until = SeatState.OFFERED, until
-        announce(session, SeatOffered(dinner.id, held[0].id, queries_bench.owner_of(session, held[0])))
+        head = queries_bench.head_of(session, held[0])
+        announce(session, SeatOffered(dinner.id, held[0].id, head.member_id))
+    _tell_passed(session, dinner, [line[party][0] for party in promotion.overtaken()])
+
+
+def _tell_passed(session: Session, dinner: Dinner, passed: Sequence[Seat]) -> None:
+    """Parties too large for what came free are told that somebody behind them was asked."""
+    for seat in passed:
+        announce(session, SeatPassed(dinner.id, seat.id, queries_bench.head_of(session, seat).member_id))
 
 
 def lapse(session: Session, now: datetime) -> None:
-    """Take back offers that nobody answered in time and ask the next: every minute."""
+    """Take back offers that nobody answered in time and ask the next; and the last call: every minute."""
     for dinner in queries_bench.with_lapsed_offers(session, now):
         db.lock(session, dinner)
         for seats in parties_in(queries_bench.unanswered(session, dinner.id, now)).values():
-            owner = queries_bench.owner_of(session, seats[0])
-            party = queries.party_of(session, dinner.id, owner) if owner is not None else seats
+            holder = holder_of(queries_bench.head_of(session, seats[0]))
+            party = queries.party_held(session, dinner.id, holder)
             let_go(session, dinner, party, seats, SeatState.LAPSED, now)
+        fill(session, dinner, now)
+    for dinner in queries_bench.at_last_call(session, now):
+        db.lock(session, dinner)
         fill(session, dinner, now)
 
 
-def queue_inputs(session: Session, dinner: Dinner, charter: Charter, line: Parties, free: int) -> QueueInputs:
+def queue_inputs(
+    session: Session, dinner: Dinner, charter: Charter, line: Parties, free: int, now: datetime
+) -> QueueInputs:
     """Everything that the order of the bench depends on, as anybody at the table may export it."""
-    owners = queries_bench.owners(session, list(line))
+    heads = queries_bench.heads(session, list(line))
+    members = [head.member_id for head in heads.values() if head.member_id is not None]
     by_history = charter.queue_rule in (QueueRule.LONGEST_SINCE, QueueRule.NEWCOMERS_SEAT)
-    last = queries_bench.last_seated(session, dinner, list(owners.values())) if by_history else {}
+    last = queries_bench.last_seated(session, dinner, members) if by_history and members else {}
+    paused = queries_bench.pauses(session, dinner.group_id, now)
+    drawn = charter.queue_rule is QueueRule.LOTTERY
     return QueueInputs(
         free=max(0, free),
-        entries=tuple(
-            QueueEntry(head, owners[head], len(seats), seats[0].asked_at, last.get(owners[head]))
-            for head, seats in line.items()
-        ),
+        entries=tuple(_entry(heads[key], seats, last, paused) for key, seats in line.items()),
         party_rule=charter.party_rule,
         queue_rule=charter.queue_rule,
-        seed=dinner.queue_seed if charter.queue_rule is QueueRule.LOTTERY else "",
+        seed=dinner.queue_seed if drawn else "",
         newcomer_seated=by_history and queries_bench.newcomer_seated(session, dinner),
+        drawn_at=dinner.drawn_at if drawn else None,
+        last_call=now >= rules.paused_are_asked_from(dinner.closes_at, dinner.starts_at),
     )
 
 
-def exported(session: Session, dinner: Dinner, charter: Charter) -> dict[str, Any]:
+def _entry(
+    head: Seat, seats: Sequence[Seat], last: dict[int, datetime], paused: Container[int]
+) -> QueueEntry:
+    """One waiting party; a guest was never seated before."""
+    member = head.member_id or 0
+    return QueueEntry(head.id, who(head), len(seats), seats[0].asked_at, last.get(member), member in paused)
+
+
+def exported(session: Session, dinner: Dinner, charter: Charter, now: datetime) -> dict[str, Any]:
     """The bench's inputs as plain values, with whose party is whose; the lottery's seed only after the draw."""
     line = parties_in(queries_bench.waiting(session, dinner.id))
-    inputs = queue_inputs(session, dinner, charter, line, dinner.seats - queries.taken(session, dinner.id))
-    told = rules.export_queue(inputs)
+    free = dinner.seats - queries.taken(session, dinner.id)
+    told = rules.export_queue(queue_inputs(session, dinner, charter, line, free, now))
     if dinner.drawn_at is None:
         told["seed"] = ""
     told["seed_sha256"] = digest(dinner.queue_seed)
-    told["people"] = queries_bench.names_of(session, list(queries_bench.owners(session, list(line)).values()))
+    heads = queries_bench.heads(session, list(line))
+    told["people"] = {who(head): head.person.nickname for head in heads.values() if head.person}
     return told
 
 
@@ -116,16 +142,18 @@ def let_go(
         leave(session, dinner, [seat for seat in party if seat.state in HERE], now)
 
 
-def leave(session: Session, dinner: Dinner, seats: Sequence[Seat], now: datetime) -> None:
-    """These people do not come; leaving late is noted, unless the pact changed or the dinner moved."""
-    hours = queries.pact_of(session, dinner).late_cancel_hours if seats else 0
+def leave(
+    session: Session, dinner: Dinner, seats: Sequence[Seat], now: datetime, *, free: bool = False
+) -> None:
+    """These people do not come; leaving late is noted, unless it is `free`, the pact changed or the dinner moved."""
+    hours = queries.pact_of(session, dinner).late_cancel_hours if seats and not free else 0
     for seat in seats:
         sat, held = seat.state is SeatState.GOING, seat.state is SeatState.OFFERED
         late = sat and is_late(dinner, seat, hours, now)
         seat.state, seat.offered_until, seat.gone_at, seat.gone_late = SeatState.GONE, None, now, late
         if sat or held:
             announce(session, SeatGivenBack(dinner.id, seat.id, seat.member_id, late))
-        elif seat.member_id is not None:
+        elif seat.brought_by_id is None:
             announce(session, BenchLeft(dinner.id, seat.id, seat.member_id))
         if sat and seat.member_id is not None and dinner.channel_id is not None:
             chat.dismiss(session, session.get_one(Channel, dinner.channel_id), seat.member_id, now)

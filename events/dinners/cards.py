@@ -55,7 +55,7 @@ def _card(
         ],
         "size": dinner.seats, "taken": taken, "txt": str(taken) if over else "",
         "cloth": dinner.group.cloth, "tag": tag, "tag_kind": kind,
-        "people": [s.member for s in seats if s.member and s.state is SeatState.GOING][:FACES],
+        "people": [s.person for s in seats if s.person and s.state is SeatState.GOING][:FACES],
         "left": "" if over else drawn.seats_left(dinner.seats - taken),
         "you": own is not None and own.state is SeatState.GOING,
     }  # fmt: skip

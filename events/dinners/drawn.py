@@ -54,13 +54,19 @@ class Around:
         return sum(seat.brought_by_id is not None and seat.child is child for seat in mine)
 
 
-def around(seats: Sequence[Seat], viewer_id: int | None) -> Around:
-    """Sort a dinner's seats into the table and the bench."""
+def around(seats: Sequence[Seat], viewer_id: int | None, guest_id: int | None = None) -> Around:
+    """Sort a dinner's seats into the table and the bench; the viewer is a member, or a guest by the browser's key."""
     table = parties_in([seat for seat in seats if seat.state is not SeatState.WAITING])
     line = parties_in([seat for seat in seats if seat.state is SeatState.WAITING])
     heads = {seat.id: seat for seat in seats if seat.brought_by_id is None}
-    own = next((s for s in heads.values() if viewer_id is not None and s.member_id == viewer_id), None)
+    own = next((seat for seat in heads.values() if _is_own(seat, viewer_id, guest_id)), None)
     return Around(table, line, heads, own)
+
+
+def _is_own(seat: Seat, viewer_id: int | None, guest_id: int | None) -> bool:
+    if viewer_id is not None:
+        return seat.member_id == viewer_id
+    return guest_id is not None and seat.guest_id == guest_id
 
 
 def table(
@@ -102,7 +108,7 @@ def _seat(
         words.append("in")
     if now is not None and seat.seated_at is not None and now - seat.seated_at < JUST_NOW:
         words.append("new")
-    drawn: dict[str, Any] = {"person": seat.member, "state": " ".join(words), "id": seat.id}
+    drawn: dict[str, Any] = {"person": seat.person, "state": " ".join(words), "id": seat.id}
     if seat.brought_by_id is not None:
         drawn["label"] = companion_name(seat, found)
     if viewer is not None and seat.member is not None:
@@ -115,7 +121,7 @@ def companion_name(seat: Seat, found: Around) -> str:
     if seat.name:
         return seat.name
     head = found.heads.get(seat.brought_by_id or 0)
-    name = head.member.nickname if head and head.member else "?"
+    name = head.person.nickname if head and head.person else "?"
     return str(_("%(name)s’s child", name=name) if seat.child else _("with %(name)s", name=name))
 
 
@@ -193,7 +199,7 @@ def _numbered(parties: Parties) -> list[tuple[int, list[Seat]]]:
 
 def _named(party: list[Seat], found: Around) -> str:
     head = found.heads.get(party[0].brought_by_id or party[0].id)
-    name = head.member.nickname if head and head.member else "?"
+    name = head.person.nickname if head and head.person else "?"
     more = len(party) - (party[0].brought_by_id is None)
     return f"{name} +{more}" if more else name
 

@@ -16,7 +16,7 @@ from events.dinners.views import kept_link
 TOPIC = "dinner"
 SEEN_ON_THE_PAGE = (
     signals.DinnerChanged, signals.DinnerCalledOff, signals.DinnerOver, signals.SeatTaken, signals.SeatAwaited,
-    signals.SeatOffered, signals.SeatGivenBack, signals.BenchLeft,
+    signals.SeatOffered, signals.SeatGivenBack, signals.SeatBenched, signals.BenchLeft,
 )  # fmt: skip
 
 
@@ -34,9 +34,20 @@ def refresh(fact: Any) -> None:
         realtime.tell_topic(TOPIC, public_id)
 
 
+def merged(fact: signals.GuestMerged) -> None:
+    """A guest of the table is a member now: the table says so."""
+    with db.database().reading() as session:
+        found = [
+            queries.public_id_of(session, each) for each in queries.dinners_of_guest(session, fact.guest_id)
+        ]
+    for public_id in found:
+        realtime.tell_topic(TOPIC, str(public_id))
+
+
 def attach() -> None:
     """Register the topic and the listeners."""
     realtime.topic(TOPIC, door)
     for kind in SEEN_ON_THE_PAGE:
         listen_after(kind, refresh)
     listen_after(signals.DinnerCalled, refresh)
+    listen_after(signals.GuestMerged, merged)

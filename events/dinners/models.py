@@ -141,6 +141,12 @@ class Seat(Base):
 
     dinner: Mapped[Dinner] = relationship(lazy="raise")
     member: Mapped[Member | None] = relationship(lazy="raise")
+    guest: Mapped[Guest | None] = relationship(lazy="raise")
+
+    @property
+    def person(self) -> Member | Guest | None:
+        """Who sits here: a member, else a guest, else nobody by name (a companion). Both must be loaded."""
+        return self.member or self.guest
 
 
 class DinnerMove(Base):
@@ -168,12 +174,6 @@ class DinnerMove(Base):
     by: Mapped[Member] = relationship(lazy="raise")
     was_venue: Mapped[Venue | None] = relationship(lazy="raise", foreign_keys=[was_venue_id])
     now_venue: Mapped[Venue | None] = relationship(lazy="raise", foreign_keys=[now_venue_id])
-    guest: Mapped[Guest | None] = relationship(lazy="raise")
-
-    @property
-    def person(self) -> Member | Guest | None:
-        """Who sits here: a member, else a guest, else nobody by name (a companion). Both must be loaded."""
-        return self.member or self.guest
 
 
 class Pause(Base):

@@ -88,7 +88,7 @@ def _dock(
     if found.own is not None and found.own.state is SeatState.GOING:
         return _asked_again(session, dinner, found.own.pact_version)
     if found.own is not None and found.line:
-        inputs = bench.queue_inputs(session, dinner, charter, found.line, dinner.seats - found.taken)
+        inputs = bench.queue_inputs(session, dinner, charter, found.line, dinner.seats - found.taken, now)
         place = dict(rules.positions(inputs)).get(found.own.id, len(found.line))
         return {"kind": "waiting", "place": place, "size": len(found.line.get(found.own.id, ()))}
     answer = rules.decide_seat(
@@ -139,13 +139,13 @@ def _person(
         ngettext("%(num)d dinner with you", "%(num)d dinners with you", count) if count else "",
         ngettext("brings %(num)d", "brings %(num)d", len(party) - 1) if len(party) > 1 else "",
     ]
-    return {"member": head.member, "you": you, "shared": count, "notes": [each for each in notes if each]}
+    return {"member": head.person, "you": you, "shared": count, "notes": [each for each in notes if each]}
 
 
 def _line(found: Around) -> list[dict[str, Any]]:
     """Who waits, in the order of asking."""
     return [
-        {"member": found.heads[key].member if key in found.heads else None, "size": len(party),
+        {"member": found.heads[key].person if key in found.heads else None, "size": len(party),
          "you": found.own is not None and found.own.id == key}
         for key, party in found.line.items()
     ]  # fmt: skip

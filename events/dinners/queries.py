@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.core.pages import Page, cut
 from app.places.models import Venue
+from events.dinners.holders import Holder
 from events.dinners.models import Dinner, PactVersion, Seat
 from events.dinners.rules import TAKES_ROOM, SeatState, Visibility
 from groups.membership.models import Group, Membership
@@ -64,10 +65,25 @@ def own_seat(session: Session, dinner_id: int, member_id: int) -> Seat | None:
 
 def party_of(session: Session, dinner_id: int, member_id: int) -> list[Seat]:
     """The member's seat and those of the companions, the member's first; read afresh, behind the lock."""
-    own = select(Seat.id).where(Seat.dinner_id == dinner_id, Seat.member_id == member_id).scalar_subquery()
+    return party_held(session, dinner_id, Holder(member_id=member_id))
+
+
+def party_held(session: Session, dinner_id: int, holder: Holder) -> list[Seat]:
+    """The same for a member or a guest."""
+    own = select(Seat.id).where(Seat.dinner_id == dinner_id, holder.holds()).scalar_subquery()
     query = select(Seat).where(or_(Seat.id == own, Seat.brought_by_id == own)).order_by(Seat.id)
     found = session.scalars(query.execution_options(populate_existing=True)).all()
-    return sorted(found, key=lambda seat: seat.member_id is None)
+    return sorted(found, key=lambda seat: seat.brought_by_id is not None)
+
+
+def guest_seat(session: Session, dinner_id: int, guest_id: int) -> Seat | None:
+    """The guest's own seat at this dinner, in whatever state."""
+    return session.scalar(select(Seat).where(Seat.dinner_id == dinner_id, Seat.guest_id == guest_id))
+
+
+def dinners_of_guest(session: Session, guest_id: int) -> Sequence[int]:
+    """The dinner at which a guest sits, or sat."""
+    return session.scalars(select(Seat.dinner_id).where(Seat.guest_id == guest_id)).all()
 
 
 def seats_of(session: Session, dinner_id: int) -> Sequence[Seat]:
@@ -75,7 +91,7 @@ def seats_of(session: Session, dinner_id: int) -> Sequence[Seat]:
     query = (
         select(Seat)
         .where(Seat.dinner_id == dinner_id, Seat.state.in_(ON_THE_LIST))
-        .options(joinedload(Seat.member))
+        .options(joinedload(Seat.member), joinedload(Seat.guest))
         .order_by(Seat.asked_at, Seat.id)
     )
     return session.scalars(query).all()
@@ -86,7 +102,7 @@ def seats_at(session: Session, dinner_ids: Sequence[int]) -> Sequence[Seat]:
     query = (
         select(Seat)
         .where(Seat.dinner_id.in_(dinner_ids), Seat.state.in_(ON_THE_LIST))
-        .options(joinedload(Seat.member))
+        .options(joinedload(Seat.member), joinedload(Seat.guest))
         .order_by(Seat.asked_at, Seat.id)
     )
     return session.scalars(query).all() if dinner_ids else []

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.accounts.models import Member
-from events.dinners.models import Dinner, Seat
-from events.dinners.rules import TAKES_ROOM, SeatState
+from events.dinners.models import Dinner, Pause, Seat
+from events.dinners.rules import LAST_CALL, TAKES_ROOM, SeatState
 
 
 def waiting(session: Session, dinner_id: int) -> Sequence[Seat]:
@@ -24,13 +23,27 @@ def waiting(session: Session, dinner_id: int) -> Sequence[Seat]:
     return session.scalars(query).all()
 
 
-def line_length(session: Session, dinner_id: int) -> int:
-    """How many parties wait."""
-    party = func.coalesce(Seat.brought_by_id, Seat.id)
-    query = select(func.count(party.distinct())).where(
-        Seat.dinner_id == dinner_id, Seat.state == SeatState.WAITING
-    )
+def line_length(session: Session, dinner: Dinner, now: datetime) -> int:
+    """How many parties wait whom nobody may overtake: those who are paused by the group's rule are not counted."""
+    head = aliased(Seat)
+    paused = select(Pause.member_id).where(Pause.group_id == dinner.group_id, Pause.until > now)
+    query = (
+        select(func.count(head.id.distinct()))
+        .join(Seat, func.coalesce(Seat.brought_by_id, Seat.id) == head.id)
+        .where(
+            Seat.dinner_id == dinner.id, Seat.state == SeatState.WAITING,
+            or_(head.member_id.is_(None), head.member_id.not_in(paused)),
+        )
+    )  # fmt: skip
     return session.scalar(query) or 0
+
+
+def pauses(session: Session, group_id: int, now: datetime) -> dict[int, datetime]:
+    """Who of the group only waits by its own rule, and until when."""
+    rows = session.execute(
+        select(Pause.member_id, Pause.until).where(Pause.group_id == group_id, Pause.until > now)
+    )
+    return dict(rows.all())
 
 
 def last_asked(session: Session, dinner_id: int) -> datetime | None:
@@ -49,23 +62,15 @@ def unanswered(session: Session, dinner_id: int, now: datetime) -> Sequence[Seat
     return session.scalars(query).all()
 
 
-def owner_of(session: Session, seat: Seat) -> int | None:
-    """The member who answers for a seat: its own, or who brought the companion."""
-    if seat.brought_by_id is None:
-        return seat.member_id
-    return owners(session, [seat.brought_by_id]).get(seat.brought_by_id)
+def head_of(session: Session, seat: Seat) -> Seat:
+    """The seat of whoever answers for this one: itself, or that of who brought the companion."""
+    return seat if seat.brought_by_id is None else session.get_one(Seat, seat.brought_by_id)
 
 
-def owners(session: Session, heads: Sequence[int]) -> dict[int, int]:
-    """The member of each party, by the id of the member's seat."""
-    rows = session.execute(select(Seat.id, Seat.member_id).where(Seat.id.in_(heads)))
-    return {seat_id: member_id for seat_id, member_id in rows if member_id is not None}
-
-
-def names_of(session: Session, member_ids: Sequence[int]) -> dict[int, str]:
-    """What these members are called."""
-    rows = session.execute(select(Member.id, Member.nickname).where(Member.id.in_(member_ids)))
-    return dict(rows.all())
+def heads(session: Session, head_ids: Sequence[int]) -> dict[int, Seat]:
+    """The own seat of each party, by its id."""
+    query = select(Seat).where(Seat.id.in_(head_ids)).options(joinedload(Seat.member), joinedload(Seat.guest))
+    return {seat.id: seat for seat in session.scalars(query)} if head_ids else {}
 
 
 def last_seated(session: Session, dinner: Dinner, member_ids: Sequence[int]) -> dict[int, datetime]:
@@ -85,13 +90,30 @@ def last_seated(session: Session, dinner: Dinner, member_ids: Sequence[int]) -> 
 def newcomer_seated(session: Session, dinner: Dinner) -> bool:
     """Whether somebody already has a seat who never had one at an earlier dinner of this group."""
     query = select(Seat.member_id).where(
-        Seat.dinner_id == dinner.id, Seat.state.in_(TAKES_ROOM), Seat.member_id.is_not(None)
+        Seat.dinner_id == dinner.id, Seat.state.in_(TAKES_ROOM), Seat.brought_by_id.is_(None)
     )
-    here = [member_id for member_id in session.scalars(query) if member_id is not None]
-    return len(last_seated(session, dinner, here)) < len(here)
+    here = session.scalars(query).all()
+    members = [member_id for member_id in here if member_id is not None]
+    return len(last_seated(session, dinner, members)) < len(here)
 
 
 def with_lapsed_offers(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:
     """Dinners with an offer whose time has passed."""
     due = select(Seat.dinner_id).where(Seat.state == SeatState.OFFERED, Seat.offered_until <= now)
     return session.scalars(select(Dinner).where(Dinner.id.in_(due)).order_by(Dinner.id).limit(limit)).all()
+
+
+def at_last_call(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:
+    """Dinners that take nobody new and where somebody who is paused still waits for what is left."""
+    query = (
+        select(Dinner)
+        .join(Seat, Seat.dinner_id == Dinner.id)
+        .join(Pause, (Pause.member_id == Seat.member_id) & (Pause.group_id == Dinner.group_id))
+        .where(
+            Seat.state == SeatState.WAITING, Pause.until > now, Dinner.called_off_at.is_(None), Dinner.starts_at > now,
+            or_(Dinner.closes_at <= now, Dinner.starts_at <= now + LAST_CALL),
+        )
+        .distinct()
+        .order_by(Dinner.id)
+    )  # fmt: skip
+    return session.scalars(query.limit(limit)).all()

@@ -18,13 +18,18 @@ _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class QueueEntry:
-    """A waiting party: `party` and `member` are ids, `size` its people, `last_seated` in this group before."""
+    """A waiting party: `party` is its id, `size` its people, `last_seated` in this group before.
+
+    `who` asks: "m12" is member 12, "g5" is guest 5, and stays so when the guest becomes a member. `paused`: by the
+    group's rule this member is asked last.
+    """
 
     party: int
-    member: int
+    who: str
     size: int
     asked_at: datetime
     last_seated: datetime | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,19 @@ class Promotion:
     passed: tuple[int, ...]
     order: tuple[int, ...]
 
+    def overtaken(self) -> tuple[int, ...]:
+        """Return those passed by for the sake of somebody behind them; where nobody was, nobody need hear of it."""
+        last = max((self.order.index(offer.party) for offer in self.offers), default=-1)
+        return tuple(party for party in self.passed if self.order.index(party) < last)
+
 
 @dataclass(frozen=True)
 class QueueInputs:
     """Everything that the order depends on: what is exported so that anyone at the table can replay it.
 
     `seed` is fixed and published (as its hash) when the dinner is called and opened with the draw;
-    `newcomer_seated` tells whether somebody new to the group already has a seat.
+    `newcomer_seated` tells whether somebody new to the group already has a seat. Whoever asks after `drawn_at` takes
+    no part in the draw: with the seed open, a lot could be chosen. `last_call`: those who are paused are asked too.
     """
 
     free: int
@@ -58,6 +69,8 @@ class QueueInputs:
     queue_rule: QueueRule = QueueRule.FIRST_COME
     seed: str = ""
     newcomer_seated: bool = False
+    drawn_at: datetime | None = None
+    last_call: bool = False
 
 
 def promote(inputs: QueueInputs) -> Promotion:
@@ -71,7 +84,7 @@ def promote(inputs: QueueInputs) -> Promotion:
     free = max(0, inputs.free)
     line = queue_order(inputs)
     for entry in line:
-        if free == 0:
+        if free == 0 or (entry.paused and not inputs.last_call):
             break
         if entry.size <= free or inputs.party_rule is PartyRule.SPLIT:
             offers.append(Offer(entry.party, min(entry.size, free)))
@@ -84,20 +97,31 @@ def promote(inputs: QueueInputs) -> Promotion:
 
 
 def queue_order(inputs: QueueInputs) -> list[QueueEntry]:
-    """Return the waiting parties in the order in which the charter's queue rule asks them."""
+    """Return the waiting parties in the order in which the charter's queue rule asks them; the paused stand last."""
+    return sorted(_by_rule(inputs), key=lambda entry: entry.paused)
+
+
+def _by_rule(inputs: QueueInputs) -> list[QueueEntry]:
     came = sorted(inputs.entries, key=_came)
     if inputs.queue_rule is QueueRule.LONGEST_SINCE:
         return sorted(came, key=lambda entry: entry.last_seated or _LONG_AGO)
     if inputs.queue_rule is QueueRule.LOTTERY:
-        return sorted(came, key=lambda entry: draw(inputs.seed, entry.member))
+        drawn = [entry for entry in came if is_drawn(inputs, entry)]
+        later = [entry for entry in came if not is_drawn(inputs, entry)]
+        return [*sorted(drawn, key=lambda entry: draw(inputs.seed, entry.who)), *later]
     if inputs.queue_rule is QueueRule.NEWCOMERS_SEAT and not inputs.newcomer_seated:
         return _first_newcomer_first(came)
     return came
 
 
-def draw(seed: str, member: int) -> bytes:
-    """Return the lot of `member`: HMAC-SHA256(seed, member id); the smallest is asked first."""
-    return hmac.new(seed.encode(), str(member).encode(), hashlib.sha256).digest()
+def is_drawn(inputs: QueueInputs, entry: QueueEntry) -> bool:
+    """Tell whether a party takes part in the lottery: it asked before the seed was opened."""
+    return inputs.drawn_at is None or entry.asked_at <= inputs.drawn_at
+
+
+def draw(seed: str, who: str) -> bytes:
+    """Return the lot of somebody: HMAC-SHA256(seed, who), as in "m12"; the smallest is asked first."""
+    return hmac.new(seed.encode(), who.encode(), hashlib.sha256).digest()
 
 
 def export_queue(inputs: QueueInputs) -> dict[str, Any]:
@@ -108,6 +132,8 @@ def export_queue(inputs: QueueInputs) -> dict[str, Any]:
         "queue_rule": inputs.queue_rule.value,
         "seed": inputs.seed,
         "newcomer_seated": inputs.newcomer_seated,
+        "drawn_at": inputs.drawn_at.isoformat() if inputs.drawn_at else None,
+        "last_call": inputs.last_call,
         "entries": [_export_entry(entry) for entry in sorted(inputs.entries, key=_came)],
     }
 
@@ -121,6 +147,8 @@ def import_queue(exported: dict[str, Any]) -> QueueInputs:
         queue_rule=QueueRule(exported["queue_rule"]),
         seed=exported["seed"],
         newcomer_seated=exported["newcomer_seated"],
+        drawn_at=_moment(exported["drawn_at"]),
+        last_call=exported["last_call"],
     )
 
 
@@ -141,22 +169,27 @@ def _first_newcomer_first(came: list[QueueEntry]) -> list[QueueEntry]:
 def _export_entry(entry: QueueEntry) -> dict[str, Any]:
     return {
         "party": entry.party,
-        "member": entry.member,
+        "who": entry.who,
         "size": entry.size,
         "asked_at": entry.asked_at.isoformat(),
         "last_seated": entry.last_seated.isoformat() if entry.last_seated else None,
+        "paused": entry.paused,
     }
 
 
 def _import_entry(exported: dict[str, Any]) -> QueueEntry:
-    last = exported["last_seated"]
     return QueueEntry(
         party=exported["party"],
-        member=exported["member"],
+        who=exported["who"],
         size=exported["size"],
         asked_at=datetime.fromisoformat(exported["asked_at"]),
-        last_seated=datetime.fromisoformat(last) if last else None,
+        last_seated=_moment(exported["last_seated"]),
+        paused=exported["paused"],
     )
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def positions(inputs: QueueInputs) -> Iterable[tuple[int, int]]:

@@ -17,12 +17,14 @@ from events.dinners.queue import (
     QueueInputs,
     export_queue,
     import_queue,
+    is_drawn,
     offer_lapses_at,
     positions,
     promote,
     queue_order,
 )
 from events.dinners.seating import (
+    LAST_CALL,
     MAX_COMPANIONS,
     TAKES_ROOM,
     Allowed,
@@ -37,10 +39,12 @@ from events.dinners.seating import (
     may_change_seat,
     may_move,
     no_show_pause,
+    paused_are_asked_from,
 )
 from groups.membership.rules import PartyRule, QueueRule
 
 __all__ = [
+    "LAST_CALL",
     "MAX_COMPANIONS",
     "TAKES_ROOM",
     "Allowed",
@@ -68,6 +72,7 @@ __all__ = [
     "dinner_problems",
     "export_queue",
     "import_queue",
+    "is_drawn",
     "is_late",
     "may_change_seat",
     "may_move",
@@ -76,6 +81,7 @@ __all__ = [
     "offer_lapses_at",
     "pact_changes",
     "pact_problems",
+    "paused_are_asked_from",
     "phase",
     "positions",
     "promote",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from groups.membership.rules import PartyRule
 
 MAX_COMPANIONS = 9
+LAST_CALL = timedelta(hours=2)
 
 
 class SeatState(StrEnum):
@@ -24,7 +25,7 @@ class SeatState(StrEnum):
 TAKES_ROOM = frozenset({SeatState.GOING, SeatState.OFFERED})
 
 _MOVES: dict[SeatState, frozenset[SeatState]] = {
-    SeatState.GOING: frozenset({SeatState.GONE}),
+    SeatState.GOING: frozenset({SeatState.GONE, SeatState.WAITING}),
     SeatState.WAITING: frozenset({SeatState.OFFERED, SeatState.GOING, SeatState.GONE}),
     SeatState.OFFERED: frozenset({SeatState.GOING, SeatState.DECLINED, SeatState.LAPSED, SeatState.GONE}),
     SeatState.LAPSED: frozenset({SeatState.WAITING, SeatState.GOING, SeatState.GONE}),
@@ -73,15 +74,25 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Party:
-    """A member and the companions who come along; each is one seat of the table."""
+    """A person and the companions who come along; each is one seat of the table.
+
+    Names are optional: None leaves them as they are, fewer names than people leave the rest nameless.
+    """
 
     adults: int = 0
     children: int = 0
+    adult_names: tuple[str, ...] | None = None
+    child_names: tuple[str, ...] | None = None
 
     @property
     def size(self) -> int:
-        """Return how many seats the party takes, the member's own included."""
+        """Return how many seats the party takes, the person's own included."""
         return 1 + self.adults + self.children
+
+    def names(self, *, child: bool) -> tuple[str, ...] | None:
+        """Return what companions of one kind are called, no more names than people."""
+        names, count = (self.child_names, self.children) if child else (self.adult_names, self.adults)
+        return None if names is None else names[:count]
 
 
 def decide_seat(
@@ -95,12 +106,13 @@ def decide_seat(
     starts_at: datetime,
     now: datetime,
     called_off: bool,
+    paused: bool = False,
 ) -> Seated | Waiting | Refused:
     """Decide what becomes of a party that asks for seats (DN-03, DN-04).
 
     `taken` counts seats that take room (going and offered), `ahead` the parties that wait. Nobody overtakes the
     line, except where the charter passes parties that do not fit: then whoever waits has been passed already, for
-    every free seat is offered before anybody new is asked.
+    every free seat is offered before anybody new is asked. Whoever is `paused` by the group's rule only waits.
     """
     allowed = may_change_seat(starts_at=starts_at, closes_at=closes_at, now=now, called_off=called_off)
     if isinstance(allowed, Refused):
@@ -109,6 +121,8 @@ def decide_seat(
         return Refused(SeatReason.EMPTY_PARTY)
     if party_size > min(limit, 1 + MAX_COMPANIONS):
         return Refused(SeatReason.PARTY_TOO_LARGE)
+    if paused:
+        return Waiting(ahead + 1)
     return _seat_or_line(max(0, limit - taken), ahead, party_size, party_rule)
 
 
@@ -141,6 +155,11 @@ def may_move(before: SeatState, after: SeatState) -> bool:
 def is_late(left_at: datetime, starts_at: datetime, late_cancel_hours: int) -> bool:
     """Tell whether a seat given back at `left_at` is recorded as late, by the charter's or the pact's hours."""
     return late_cancel_hours > 0 and left_at > starts_at - timedelta(hours=late_cancel_hours)
+
+
+def paused_are_asked_from(closes_at: datetime, starts_at: datetime) -> datetime:
+    """Return when those who are paused are offered what nobody else took: once the table takes nobody new."""
+    return min(closes_at, starts_at - LAST_CALL)
 
 
 def no_show_pause(

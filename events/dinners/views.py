@@ -126,7 +126,9 @@ def calendar(pid: str) -> Response:
 def export_queue(pid: str) -> Response:
     """Everything that the order of the bench depends on, so that anybody at the table can replay it."""
     dinner, _here = door(pid, Ability.QUEUE_READ)
-    return jsonify(bench.exported(db.session(), dinner, charter_of(db.session(), dinner.group_id)))
+    return jsonify(
+        bench.exported(db.session(), dinner, charter_of(db.session(), dinner.group_id), clock.now())
+    )
 
 
 def _seat_form() -> SeatForm:

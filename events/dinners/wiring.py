@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.accounts.signals import AccountClosed
+from app.accounts.signals import AccountClosed, GuestsClaimed
 from app.core import jobs, panels, signals, wording
-from events.dinners import actions, bench, cards, export, listeners, live, talk, views
+from events.dinners import actions, bench, cards, export, listeners, live, merging, talk, views, views_moving
 from events.dinners import views_host as views_host  # its routes hang on the same blueprint
 from events.dinners.wording import SENTENCES
 
@@ -18,8 +18,10 @@ def register(app: Flask) -> None:
     live.attach()
     talk.attach()
     signals.listen(AccountClosed, listeners.give_all_back)
+    signals.listen(GuestsClaimed, merging.merge)
     jobs.on_tick(bench.lapse)
     jobs.on_tick(actions.tell_over)
+    panels.fill("dinner.top", views_moving.moved)
     panels.fill("group.main", cards.on_group)
     panels.fill("venue.aside", cards.on_venue)
     panels.fill("member.main", cards.on_member)

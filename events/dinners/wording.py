@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from events.dinners.moments import TimeProblem
+from events.dinners.moving import MoveReason
 from events.dinners.rules import DinnerProblem, DinnerReason, PactProblem, SeatReason, SplitMode, Visibility
 
 SENTENCES: Mapping[StrEnum, LazyString] = {
@@ -25,6 +26,13 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     ),
     DinnerReason.STEWARDS_CALL: _l("By its table rules, only the stewards of this group set tables."),
     DinnerReason.TOO_LATE_TO_UNDO: _l("Everybody has been told by now. Set the table anew instead."),
+    MoveReason.CHANGED_SINCE: _l("It was changed once more since. Change it again, and everybody is told."),
+    MoveReason.NOTHING_MOVED: _l("This dinner was not moved."),
+    MoveReason.SEATED_SINCE: _l(
+        "Somebody has sat down for the new time since. Change it as usual: whoever sits may then leave freely."
+    ),
+    MoveReason.TIME_PASSED: _l("The former time has passed already. Choose another one."),
+    MoveReason.TOO_LATE: _l("Everybody has been told by now. Change it once more instead."),
     SeatReason.ALREADY_SEATED: _l("You have a seat at this table already."),
     SeatReason.CALLED_OFF: _l("This dinner was called off."),
     SeatReason.CLOSED: _l("The table is set: seats could be taken until the deadline, and it has passed."),

@@ -99,7 +99,7 @@ class Table(RuleBasedStateMachine):
             self.nobody_sits_alone(session)
             inputs = bench.queue_inputs(
                 session, dinner, charter_of(session, dinner.group_id),
-                bench.parties_in(queries_bench.waiting(session, dinner.id)), dinner.seats - taken,
+                bench.parties_in(queries_bench.waiting(session, dinner.id)), dinner.seats - taken, self.now,
             )  # fmt: skip
             assert rules.promote(inputs).offers == ()
 

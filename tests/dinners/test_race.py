@@ -106,7 +106,7 @@ def test_coming_and_going_never_passes_the_limit_and_fills_what_comes_free(app: 
     assert max(most) <= 8
     with db.database().reading() as session:
         assert queries.taken(session, dinner.id) == 8
-        assert queries_bench.line_length(session, dinner.id) == 32
+        assert queries_bench.line_length(session, dinner, clock.now()) == 32
 
 
 def _same(app: Flask, browser: FlaskClient) -> FlaskClient:

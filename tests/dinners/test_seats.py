@@ -277,11 +277,11 @@ def test_a_lottery_opens_its_seed_only_with_the_draw(session: Session, scene: Sc
     from groups.membership.queries import charter_of
 
     sit(session, scene.dinner, scene.bo, scene.cho, scene.dev, scene.eve)
-    before = bench.exported(session, scene.dinner, charter_of(session, scene.group.id))
+    before = bench.exported(session, scene.dinner, charter_of(session, scene.group.id), clock.now())
     assert before["seed"] == ""
     assert before["seed_sha256"]
     seats.give_back(session, scene.dinner, scene.bo.id, clock.now())
-    after = bench.exported(session, scene.dinner, charter_of(session, scene.group.id))
+    after = bench.exported(session, scene.dinner, charter_of(session, scene.group.id), clock.now())
     assert after["seed"] == scene.dinner.queue_seed
 
 

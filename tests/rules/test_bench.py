@@ -28,12 +28,13 @@ moments = st.integers(0, 5).map(lambda day: NOW - timedelta(days=day))
 entries = st.builds(
     QueueEntry,
     party=st.integers(1, 999),
-    member=st.integers(1, 50),
+    who=st.from_regex(r"[mg][1-9][0-9]?", fullmatch=True),
     size=st.integers(1, 5),
     asked_at=moments,
     last_seated=st.none() | moments,
+    paused=st.booleans(),
 )
-lines = st.lists(entries, max_size=12, unique_by=(lambda each: each.party, lambda each: each.member))
+lines = st.lists(entries, max_size=12, unique_by=(lambda each: each.party, lambda each: each.who))
 inputs = st.builds(
     QueueInputs,
     free=st.integers(0, 12),
@@ -42,6 +43,8 @@ inputs = st.builds(
     queue_rule=st.sampled_from(QueueRule),
     seed=st.text(max_size=8),
     newcomer_seated=st.booleans(),
+    drawn_at=st.none() | moments,
+    last_call=st.booleans(),
 )
 
 
@@ -80,7 +83,7 @@ def test_only_pass_lets_anybody_overtake(line: QueueInputs) -> None:
 
 
 def entry(party: int, size: int = 1, minutes: int = 0, last: datetime | None = None) -> QueueEntry:
-    return QueueEntry(party, party, size, NOW + timedelta(minutes=minutes), last)
+    return QueueEntry(party, f"m{party}", size, NOW + timedelta(minutes=minutes), last)
 
 
 def line(free: int, *parties: QueueEntry, rule: PartyRule = PartyRule.HOLD, by: QueueRule = QueueRule.FIRST_COME,

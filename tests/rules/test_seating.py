@@ -73,7 +73,7 @@ class Evening(RuleBasedStateMachine):
             assert answer.place == len(self.waiting) + 1
         if left and not isinstance(answer, Refused):
             asked = NOW + timedelta(seconds=self.parties)
-            self.waiting[self.parties] = QueueEntry(self.parties, self.parties, left, asked)
+            self.waiting[self.parties] = QueueEntry(self.parties, f"m{self.parties}", left, asked)
 
     @precondition(lambda self: self.going)
     @rule(data=st.data())
