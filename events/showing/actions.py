@@ -140,7 +140,8 @@ def _about(session: Session, dinner: Dinner, by_id: int, seat_public_id: str) ->
         raise Refused(NoShowReason.SETTLED)
     if note.member_id == by_id:
         raise Refused(NoShowReason.ONESELF)
-    if by_id not in queries.diners_with(session, note):
+    there = queries.confirmed_at(session, dinner.id)
+    if by_id not in there or there[by_id] != note.seat.table_no:
         raise Refused(NoShowReason.NOT_AT_THE_TABLE)
     return note
 

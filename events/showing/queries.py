@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.accounts.models import Member
 from app.core.db import pairs
 from events.attestations import rules as presence
 from events.attestations.models import Claim, Finding, Testimony
 from events.attestations.rules import SeatFinding, Word
-from events.dinners.models import Dinner, Seat
+from events.dinners.models import Dinner, Pause, Seat
 from events.dinners.rules import SeatState
 from events.showing.models import Forgiveness, LookedThrough, NoShow, Remembered
 from events.showing.rules import ASKED_AGAIN_FOR, LOOKS_BACK, RATE_WINDOW, NoShowState, Rule, ShowUp
@@ -107,22 +108,19 @@ def note_of_seat(session: Session, dinner_id: int, seat_public_id: str) -> NoSho
     query = select(NoShow).join(Seat, Seat.id == NoShow.seat_id).where(
         NoShow.dinner_id == dinner_id, Seat.public_id == seat_public_id
     )  # fmt: skip
-    return session.scalar(query.execution_options(populate_existing=True))
+    return session.scalar(query.options(joinedload(NoShow.seat)).execution_options(populate_existing=True))
 
 
-def diners_with(session: Session, note: NoShow) -> set[int]:
-    """The members confirmed at the table of the noted seat: of many tables, that one."""
-    noted = aliased(Seat)
+def confirmed_at(session: Session, dinner_id: int) -> dict[int, int | None]:
+    """Member → the table at which she is confirmed, of a dinner of many (None: there is but one)."""
     query = (
-        select(Seat.member_id)
+        select(Seat.member_id, Seat.table_no)
         .join(Finding, Finding.seat_id == Seat.id)
-        .join(noted, noted.id == note.seat_id)
         .where(
-            Seat.dinner_id == note.dinner_id, Seat.member_id.is_not(None), Finding.state == SeatFinding.CONFIRMED,
-            Seat.table_no.is_not_distinct_from(noted.table_no),
+            Seat.dinner_id == dinner_id, Seat.member_id.is_not(None), Finding.state == SeatFinding.CONFIRMED
         )
-    )  # fmt: skip
-    return {member_id for member_id in session.scalars(query) if member_id is not None}
+    )
+    return {member_id: table for member_id, table in session.execute(query) if member_id is not None}
 
 
 def own_note(session: Session, dinner_id: int, member_id: int) -> NoShow | None:
@@ -151,6 +149,36 @@ def remembered(session: Session, note_ids: Iterable[int]) -> dict[int, dict[int,
     for note_id, member_id, there in session.execute(query):
         found[note_id][member_id] = there
     return found
+
+
+def asked_again(
+    session: Session, member_id: int, now: datetime, limit: int = 5
+) -> list[tuple[Dinner, str, datetime]]:
+    """Disputed notes about tablemates on which the member, confirmed there, has not spoken: dinner, name, until."""
+    mine, noted = aliased(Seat), aliased(Seat)
+    said = select(Remembered.id).where(Remembered.no_show_id == NoShow.id, Remembered.member_id == member_id)
+    query = (
+        select(Dinner, Member.nickname, NoShow.disputed_at)
+        .join(NoShow, NoShow.dinner_id == Dinner.id)
+        .join(noted, noted.id == NoShow.seat_id)
+        .join(Member, Member.id == NoShow.member_id)
+        .join(mine, (mine.dinner_id == Dinner.id) & (mine.member_id == member_id))
+        .join(Finding, Finding.seat_id == mine.id)
+        .where(
+            NoShow.state == NoShowState.DISPUTED, NoShow.settled_at.is_(None), NoShow.member_id != member_id,
+            NoShow.disputed_at > now - ASKED_AGAIN_FOR, Finding.state == SeatFinding.CONFIRMED,
+            mine.table_no.is_not_distinct_from(noted.table_no), ~said.exists(),
+        )
+        .order_by(NoShow.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [(dinner, name, at + ASKED_AGAIN_FOR) for dinner, name, at in session.execute(query) if at]
+
+
+def pauses_of(session: Session, member_id: int, now: datetime) -> dict[int, datetime]:
+    """Group → until when the member only waits there."""
+    query = select(Pause.group_id, Pause.until).where(Pause.member_id == member_id, Pause.until > now)
+    return pairs(session, query)
 
 
 def to_settle(session: Session, now: datetime, limit: int) -> Sequence[NoShow]:

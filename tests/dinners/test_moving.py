@@ -179,7 +179,7 @@ def test_the_page_tells_and_takes_it_back_and_everybody_hears(
     assert host.post(f"{path}/move/undo").status_code == 303
     assert "took that back" in as_member(bo.id).get(path).text
     with writing() as session:
-        told = session.scalars(select(Notice.member_id).where(Notice.kind == "dinner_changed")).all()
+        told = session.scalars(select(Notice.member_id).where(Notice.kind == "dinner-changed")).all()
         assert sorted(told) == sorted([bo.id, cho.id, bo.id, cho.id])
         assert states(session, dinner_of(session)) == {"Lin": "going", "Bo": "going", "Cho": "gone"}
     assert as_member(cho.id).post(f"{path}/seat", data=SEAT).status_code == 303
