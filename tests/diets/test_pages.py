@@ -83,7 +83,8 @@ def test_odd_input_is_said_back_and_nothing_is_lost(writing: Writing, as_member:
         _needs(session, su, Told(Need.VEGAN))
     browser = as_member(su.id)
     for sent in (
-        {"allergies": "stardust"}, {"words": "x" * 41, "kind": "hard"}, {"own": "nobody's"}, {"words": "mango", "kind": "whatever"},
+        {"allergies": "stardust"}, {"words": "x" * 41, "kind": "hard"},
+        {"own": "nobody's"}, {"words": "mango", "kind": "whatever"},
     ):  # fmt: skip
         assert browser.post("/me/diet", data=sent).status_code == 422
     assert b"x" * 41 in browser.post("/me/diet", data={"words": "x" * 41, "kind": "hard"}).data
