@@ -7,6 +7,7 @@ from app.core.db import Base
 from app.places import models as places
 from app.site.notify import models as notify
 from events.attestations import models as attestations
+from events.conditions import models as conditions
 from events.cravings import models as cravings
 from events.diets import models as diets
 from events.dinners import models as dinners
@@ -24,6 +25,7 @@ __all__ = [
     "accounts",
     "attestations",
     "chat",
+    "conditions",
     "cravings",
     "diets",
     "dinners",

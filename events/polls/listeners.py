@@ -1,0 +1,48 @@
+"""What happens to polls because of facts elsewhere."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.accounts.signals import AccountClosed, GuestsClaimed
+from app.core import clock
+from events.dinners.models import Dinner
+from events.polls.models import Poll, PollAnswer, PollBallot
+from events.polls.rules import Kind
+from events.signals import DinnerChanged
+
+
+def forget(session: Session, fact: AccountClosed) -> None:
+    """Whoever closes the account has no say in what is still open."""
+    running = select(Poll.id).where(Poll.closed_at.is_(None))
+    query = select(PollBallot.id).where(
+        PollBallot.member_id == fact.member_id, PollBallot.poll_id.in_(running)
+    )
+    _drop(session, list(session.scalars(query)))
+
+
+def claim(session: Session, fact: GuestsClaimed) -> None:
+    """A guest's answers are the member's from now on; where the member has answered too, those count."""
+    guests = PollBallot.guest_id.in_(fact.guest_ids)
+    own = select(PollBallot.poll_id).where(PollBallot.member_id == fact.member_id)
+    _drop(session, list(session.scalars(select(PollBallot.id).where(guests, PollBallot.poll_id.in_(own)))))
+    for ballot in session.scalars(select(PollBallot).where(guests).order_by(PollBallot.id)).all():
+        ballot.member_id = fact.member_id
+
+
+def decided_by_hand(session: Session, fact: DinnerChanged) -> None:
+    """A host who sets the time or place ends the vote on it."""
+    dinner = session.get_one(Dinner, fact.dinner_id)
+    open_ = {Kind.DATE: dinner.time_open, Kind.PLACE: dinner.place_open}
+    for poll in session.scalars(
+        select(Poll).where(Poll.dinner_id == dinner.id, Poll.closed_at.is_(None))
+    ).all():
+        if not open_[poll.kind]:
+            poll.closed_at = clock.now()
+
+
+def _drop(session: Session, ballot_ids: list[int]) -> None:
+    if ballot_ids:
+        session.execute(delete(PollAnswer).where(PollAnswer.ballot_id.in_(ballot_ids)))
+        session.execute(delete(PollBallot).where(PollBallot.id.in_(ballot_ids)))
