@@ -29,6 +29,10 @@ class VenueWords:
     address: str = ""
     cuisine: str = ""
     timezone: str = "Asia/Shanghai"
+    phone: str = ""
+    booking_url: str = ""
+    lat: float | None = None
+    lng: float | None = None
 
 
 def create_venue(session: Session, by_id: int, words: VenueWords, now: datetime) -> Venue:

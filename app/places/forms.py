@@ -19,8 +19,13 @@ from app.places.rules import (
     MAX_CUISINE,
     MAX_DISH,
     MAX_NAME,
+    MAX_PHONE,
     MAX_PRICE_FEN,
+    MAX_URL,
+    address_stands,
     known_zone,
+    phone_stands,
+    read_position,
 )
 from app.places.wording import NAME_PROBLEMS
 
@@ -60,6 +65,15 @@ class VenueForm(FlaskForm):
     timezone = LineField(
         _l("Time zone"), [InputRequired(_l("Say which clock hangs on its wall."))], default="Asia/Shanghai"
     )
+    phone = LineField(_l("Telephone"), [Length(max=MAX_PHONE, message=TOO_LONG)])
+    booking_url = LineField(
+        _l("Booked elsewhere at"), [Length(max=MAX_URL, message=TOO_LONG)],
+        description=_l("The page where this place takes bookings. We link to it and read nothing there."),
+    )  # fmt: skip
+    position = LineField(
+        _l("On the map"), [Length(max=40, message=TOO_LONG)],
+        description=_l("Latitude and longitude, as a map copies them: 39.9834, 116.3165."),
+    )  # fmt: skip
     another = BooleanField(_l("It is another place of that name"))
 
     def validate_timezone(self, field: LineField) -> None:
@@ -67,9 +81,30 @@ class VenueForm(FlaskForm):
         if not known_zone(field.data or ""):
             raise ValidationError(_l("That is no time zone. Write it like Asia/Shanghai."))
 
+    def validate_phone(self, field: LineField) -> None:
+        """A number that can be dialled."""
+        if field.data and not phone_stands(field.data):
+            raise ValidationError(_l("That is no telephone number. Write it like 010 6265 0000."))
+
+    def validate_booking_url(self, field: LineField) -> None:
+        """The address of a page."""
+        if field.data and not address_stands(field.data):
+            raise ValidationError(_l("That is no web address. It begins with https://."))
+
+    def validate_position(self, field: LineField) -> None:
+        """Two numbers on the globe."""
+        if field.data and read_position(field.data) is None:
+            raise ValidationError(_l("Write latitude and longitude, like 39.9834, 116.3165."))
+
+    def at(self, lat: float | None, lng: float | None) -> None:
+        """Show where the place is said to be."""
+        self.position.data = f"{lat:.6f}, {lng:.6f}" if lat is not None and lng is not None else ""
+
     def words(self) -> VenueWords:
         """What was said of the venue."""
+        lat, lng = read_position(self.position.data or "") or (None, None)
         return VenueWords(
+            phone=self.phone.data or "", booking_url=self.booking_url.data or "", lat=lat, lng=lng,
             name=self.name.data or "", city=self.city.data or "", area=self.area.data or "",
             address=self.address.data or "", cuisine=self.cuisine.data or "", timezone=self.timezone.data or "",
         )  # fmt: skip

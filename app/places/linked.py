@@ -28,6 +28,10 @@ def linked_data(venue: Venue, dishes: Sequence[DishLine]) -> Markup:
             "streetAddress": " ".join(part for part in (venue.area, venue.address) if part),
         },
     }
+    if venue.phone:
+        data["telephone"] = venue.phone
+    if venue.lat is not None and venue.lng is not None:
+        data["geo"] = {"@type": "GeoCoordinates", "latitude": venue.lat, "longitude": venue.lng}
     if venue.cuisine:
         data["servesCuisine"] = venue.cuisine
     if dishes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
@@ -22,7 +25,10 @@ class Venue(Base):
     """A place where people eat. Made by any member; no map service is needed."""
 
     __tablename__ = "venue"
-    __table_args__ = (Index("ix_venue_city_key_name_key", "city_key", "name_key"),)
+    __table_args__ = (
+        Index("ix_venue_city_key_name_key", "city_key", "name_key"),
+        Index("ix_venue_lat_lng", "lat", "lng"),
+    )
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]
@@ -36,10 +42,27 @@ class Venue(Base):
     art: Mapped[str] = mapped_column(default="hotpot")  # a drawn dish that stands in for a photograph
     cloth: Mapped[str] = mapped_column(default="celadon-gingham")
     timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+    booking_url: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # where a table is booked elsewhere
+    lat: Mapped[float | None]  # degrees, WGS 84; unknown for most: no map service is asked
+    lng: Mapped[float | None]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     created_at: Mapped[Moment]
 
     created_by: Mapped[Member] = relationship(lazy="raise")
+
+    @property
+    def dial(self) -> str:
+        """The number as a link that a phone dials (RFC 3966); an extension is left to the caller."""
+        number = unicodedata.normalize("NFKC", self.phone).split("转")[0]
+        return "tel:" + re.sub(r"[^0-9+*#]", "", number)
+
+    @property
+    def booking_host(self) -> str:
+        """Whose booking page it is."""
+        return urlsplit(self.booking_url).hostname or ""
 
 
 class VenueEdit(Base):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 MAX_NAME, MAX_CITY, MAX_AREA, MAX_ADDRESS, MAX_CUISINE = 60, 40, 60, 200, 40
 MAX_DISH = 40
 MAX_DISHES = 300
 MAX_PRICE_FEN = 10_000_000
+MAX_PHONE, FEWEST_DIGITS, MAX_URL = 30, 3, 300
+_PHONE = re.compile(r"[+＋]?[0-9 ()（）\-#*转]{3,30}")
+_POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,10})?)\s*[,，\s]\s*(-?\d{1,3}(?:\.\d{1,10})?)")
 
 COLOURS = ("celadon", "yolk", "jujube", "indigo", "shrimp", "taro", "bamboo", "scallion")
 PATTERNS = ("gingham", "dots", "stripe", "wave", "crackle", "blossom", "weave", "cloud")
@@ -36,6 +41,26 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tea", ("茶", "咖啡", "酒", "tea", "coffee", "bar", "pub")),
     ("greens", ("菜", "素", "笋", "菇", "vegetable", "greens", "vegan", "vegetarian")),
 )  # fmt: skip
+
+
+def phone_stands(text: str) -> bool:
+    """Tell whether somebody could dial this: digits, perhaps grouped, perhaps with a country and an extension."""
+    return _PHONE.fullmatch(text) is not None and sum(letter.isdigit() for letter in text) >= FEWEST_DIGITS
+
+
+def address_stands(text: str) -> bool:
+    """Tell whether this is the address of a web page that may be linked to."""
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
+
+
+def read_position(text: str) -> tuple[float, float] | None:
+    """Return latitude and longitude in degrees from "39.9834, 116.3165", as maps copy it; None when it is none."""
+    found = _POSITION.fullmatch(text.strip())
+    if found is None:
+        return None
+    lat, lng = float(found[1]), float(found[2])
+    return (lat, lng) if abs(lat) <= 90 and abs(lng) <= 180 else None
 
 
 class PlaceReason(StrEnum):

@@ -83,7 +83,9 @@ def edit(pid: str) -> Response:
     """The form that describes a venue, and what was changed before."""
     venue, here = open_venue(db.session(), pid, viewer(), Ability.VENUE_DESCRIBE)
     edits = queries.edits_of(db.session(), venue.id)
-    return render("places/edit.html", here, venue=venue, form=VenueForm(obj=venue), zones=ZONES, edits=edits)
+    form = VenueForm(obj=venue)
+    form.at(venue.lat, venue.lng)
+    return render("places/edit.html", here, venue=venue, form=form, zones=ZONES, edits=edits)
 
 
 @bp.post("/v/<pid>/edit")
