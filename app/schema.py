@@ -8,6 +8,7 @@ from app.places import models as places
 from app.site.notify import models as notify
 from events.attestations import models as attestations
 from events.conditions import models as conditions
+from events.calendars import models as calendars
 from events.cravings import models as cravings
 from events.diets import models as diets
 from events.dinners import models as dinners
@@ -24,6 +25,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "attestations",
+    "calendars",
     "chat",
     "conditions",
     "cravings",

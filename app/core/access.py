@@ -29,6 +29,8 @@ class Standing(StrEnum):
     MEMBER = "group member"
     STEWARD = "steward"
     LINKED = "holds the link"
+    NAME_ENOUGH = "may sit with a name alone"
+    GUEST = "holds a guest's link"
     SEATED = "seated"
     WAITING = "waiting"
     HOST = "host"
@@ -72,6 +74,7 @@ class Ability(StrEnum):
     GROUP_ROLL = "group:roll"
     GROUP_SEE = "group:see"
     GROUP_STEWARD = "group:steward"
+    GUEST_MANAGE = "guest:manage"
     KITCHEN_READ = "kitchen:read"
     MAILBOX_READ = "mailbox:read"
     MEMBER_EDIT = "member:edit"
@@ -88,6 +91,7 @@ class Ability(StrEnum):
     REVIEW_SEE = "review:see"
     REVIEW_WRITE = "review:write"
     SEAT_GIVE_BACK = "seat:give-back"
+    SEAT_TAKE = "seat:take"
     SERIES_EDIT = "series:edit"
     SERIES_SEE = "series:see"
     SERIES_TAKE = "series:take"
@@ -128,7 +132,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.DINNER_CALL: frozenset({S.MEMBER}),
     Ability.DINNER_CALL_OFF: frozenset({S.HOST}),
     Ability.DINNER_EDIT: frozenset({S.HOST}),
-    Ability.DINNER_SEE: frozenset({S.PUBLIC, S.LINKED, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    Ability.DINNER_SEE: frozenset({S.PUBLIC, S.LINKED, S.MEMBER, S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.DINNER_SIT: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
     Ability.GROUP_FOUND: frozenset({S.SIGNED_IN}),
     Ability.GROUP_INVITE: frozenset({S.MEMBER}),
@@ -141,6 +145,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.GROUP_ROLL: frozenset({S.MEMBER}),
     Ability.GROUP_SEE: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.GROUP_STEWARD: frozenset({S.STEWARD}),
+    Ability.GUEST_MANAGE: frozenset({S.HOST}),
     Ability.KITCHEN_READ: frozenset({S.SEATED, S.HOST}),
     Ability.MAILBOX_READ: frozenset({S.ANYONE}),
     Ability.MEMBER_EDIT: frozenset({S.ONESELF}),
@@ -153,12 +158,14 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.POLL_RUN: frozenset({S.HOST}),
     # Whoever may come to this table may also walk in; without a seat reading a code only asks to be let in.
     Ability.PRESENCE_CLAIM: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
-    Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST}),
+    Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),
     Ability.REVIEW_WRITE: frozenset({S.ATTENDED}),
     # Whoever may sit may get up, also twice: a second press of the button is no intrusion.
     Ability.SEAT_GIVE_BACK: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    # Members and guests alike: taking a seat, changing the party, answering, giving back.
+    Ability.SEAT_TAKE: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST, S.GUEST, S.NAME_ENOUGH}),
     Ability.SERIES_EDIT: frozenset({S.HOST}),
     Ability.SERIES_SEE: frozenset({S.MEMBER}),
     Ability.SERIES_TAKE: frozenset({S.MEMBER}),

@@ -57,6 +57,7 @@ def go_on(session: Session, series: Series, now: datetime) -> None:
         except Refused:  # the host may set no tables any more
             rest(session, series, now)
             return
+        touch(series, now)  # what is still to be set begins later now: calendars hear of it
         find_next(session, series, now)
 
 
