@@ -41,6 +41,7 @@ class ConditionReason(StrEnum):
     CLOSED = "condition_closed"
     NOTHING_ASKED = "nothing_asked"
     NOT_HERE = "not_here"
+    NOT_MET = "condition_not_met"
     ONESELF = "oneself"
     SEATED = "seated_already"
     TOO_FEW = "too_few"
