@@ -14,7 +14,8 @@ from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import note, see_other
 from events.dinners import moving
-from events.dinners.views import bp, door
+from events.dinners.keys import door
+from events.dinners.views import bp
 
 
 @bp.post("/d/<pid>/move/undo")

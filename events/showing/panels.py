@@ -33,7 +33,11 @@ def on_dinner(dinner: Dinner, here: Here, **_more: object) -> str:
     mine = next((note for note in notes if note.member_id == who.id), None)
     fresh = [note for note in notes if now - note.noted_at <= TALKED_ABOUT]
     asked = shown.asked_of(session, fresh, who.id, now)
-    return render_template("showing/_dinner.html", dinner=dinner, mine=mine, asked=asked) if mine or asked else ""
+    return (
+        render_template("showing/_dinner.html", dinner=dinner, mine=mine, asked=asked)
+        if mine or asked
+        else ""
+    )
 
 
 def on_me(member: Any, **_more: object) -> str:

@@ -29,9 +29,7 @@ def rule_at(session: Session, group_id: int, moment: datetime) -> Rule:
     """The charter's rule as it stood at a moment: of each number the newest line of that time, else its default."""
     query = (
         select(CharterValue.key, CharterValue.value)
-        .where(
-            CharterValue.group_id == group_id, CharterValue.key.in_(RULE), CharterValue.set_at <= moment
-        )
+        .where(CharterValue.group_id == group_id, CharterValue.key.in_(RULE), CharterValue.set_at <= moment)
         .order_by(CharterValue.id)
     )
     charter = charter_from(pairs(session, query))  # of lines with one key the last one stays
@@ -196,7 +194,11 @@ def show_up_rate(session: Session, group_id: int, now: datetime) -> ShowUp:
     was lifted. Seats given back and those of which nobody is sure are neither. Numbers of people, never names.
     """
     last_word = now - presence.WORDS_WINDOW
-    within = (Dinner.group_id == group_id, Dinner.ends_at < last_word, Dinner.ends_at > last_word - RATE_WINDOW)
+    within = (
+        Dinner.group_id == group_id,
+        Dinner.ends_at < last_word,
+        Dinner.ends_at > last_word - RATE_WINDOW,
+    )
     kept = (
         select(func.count(), func.count(Dinner.id.distinct()))
         .select_from(Finding)

@@ -48,7 +48,9 @@ def _explained(note: NoShow, now: datetime) -> str:
     if note.state is not NoShowState.DISPUTED or note.disputed_at is None:
         return str(wording.EXPLAINED[note.state])
     asking = note.settled_at is None and rules.asks_again(note.disputed_at, now)
-    return wording.disputed(note.disputed_at + rules.ASKED_AGAIN_FOR if asking else None, note.dinner.timezone)
+    return wording.disputed(
+        note.disputed_at + rules.ASKED_AGAIN_FOR if asking else None, note.dinner.timezone
+    )
 
 
 def paused_here(session: Session, group_id: int, member_id: int, now: datetime) -> dict[str, Any] | None:
@@ -61,7 +63,9 @@ def paused_here(session: Session, group_id: int, member_id: int, now: datetime) 
     return {"until": until, "rule": wording.rule(by)}
 
 
-def asked_of(session: Session, notes: Sequence[NoShow], member_id: int, now: datetime) -> list[dict[str, Any]]:
+def asked_of(
+    session: Session, notes: Sequence[NoShow], member_id: int, now: datetime
+) -> list[dict[str, Any]]:
     """What a diner may say about empty seats of the own table: that it is fine, or what is remembered."""
     open_ = [note for note in notes if note.member_id != member_id and note.state in OPEN]
     there = queries.confirmed_at(session, open_[0].dinner_id) if open_ else {}

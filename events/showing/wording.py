@@ -26,7 +26,7 @@ STATES: Mapping[NoShowState, tuple[LazyString, str]] = {
     NoShowState.NOTED: (_l("noted"), ""),
     NoShowState.DISPUTED: (_l("does not count"), "note"),
     NoShowState.FORGIVEN: (_l("forgiven"), "ok"),
-    NoShowState.LIFTED: (_l("taken back"), "ok"),
+    NoShowState.LIFTED: (_l("remembered there"), "ok"),
 }
 
 EXPLAINED: Mapping[NoShowState, LazyString] = {
