@@ -14,6 +14,7 @@ from app.core.access import Refused
 from app.core.signals import announce
 from events.dinners import actions as dinners
 from events.dinners import bench, seats
+from events.dinners.holders import Holder
 from events.dinners.models import Dinner
 from events.dinners.queries import party_held
 from events.dinners.rules import DinnerReason, Party, SeatState
@@ -163,7 +164,7 @@ def _seat(session: Session, dinner: Dinner, said: Said, date: PollOption, now: d
 
 def _sit(session: Session, dinner: Dinner, member_id: int, now: datetime) -> None:
     """One seat as anybody takes it, or the bench; a table that takes nobody any more is no reason not to decide."""
-    party = party_held(session, dinner.id, queries.Holder(member_id))
+    party = party_held(session, dinner.id, Holder(member_id))
     if party and party[0].state in (SeatState.GOING, SeatState.WAITING, SeatState.OFFERED):
         return
     try:

@@ -132,8 +132,9 @@ def again(pid: str) -> Response | WerkzeugResponse:
 
 def _asks(form: DatesAndPlaces, group: Any) -> tuple[list[Ask], tuple[int, ...]]:
     """What is to be voted on, and the venues that were named, what stands first."""
-    venues = [venue_id(each if isinstance(each, str) else each.name, group, form.zone.key) if isinstance(each, str)
-              else each.id for each in form.found]  # fmt: skip
+    venues = [
+        venue_id(each, group, form.zone.key) if isinstance(each, str) else each.id for each in form.found
+    ]
     stands = [form.stands_at] if form.stands_at is not None and venues else []
     places = tuple(dict.fromkeys([*stands, *venues]))
     asks = [Ask(Kind.DATE, walls=form.all_walls())] if form.asks_dates else []
