@@ -131,21 +131,21 @@ def end(session: Session, tipping: Tipping, now: datetime) -> None:
         announce(session, TippingLapsed(tipping.id))
 
 
-def settle(session: Session, now: datetime) -> None:
+def settle(session: Session, tipping_id: int, now: datetime) -> None:
     """At the deadline: what stands decides, and otherwise the proposal lapses quietly. Every minute."""
-    for tipping in queries.due(session, now):
-        _lock(session, tipping)
-        if tipping.ended_at is None and _decide(session, tipping, now) is None:
-            tipping.ended_at = now
-            announce(session, TippingLapsed(tipping.id))
+    tipping = queries.tipping_of(session, tipping_id)
+    _lock(session, tipping)
+    if tipping.ended_at is None and now >= tipping.closes_at and _decide(session, tipping, now) is None:
+        tipping.ended_at = now
+        announce(session, TippingLapsed(tipping.id))
 
 
 def forget(session: Session, fact: AccountClosed) -> None:
     """Whoever closes the account comes to nothing that is still being decided."""
-    for row in queries.answers_of(session, fact.member_id):
-        if row.tipping.ended_at is None:
-            _remove(session, row.tipping_id, fact.member_id)
-            announce(session, TippingChanged(row.tipping_id))
+    for tipping_id in queries.open_answers(session, fact.member_id):
+        _lock(session, queries.tipping_of(session, tipping_id))
+        if _remove(session, tipping_id, fact.member_id):
+            announce(session, TippingChanged(tipping_id))
 
 
 def _lock(session: Session, tipping: Tipping) -> None:

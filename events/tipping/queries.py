@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,7 +14,7 @@ from app.accounts.models import Member
 from events.dinners.rules import Visibility
 from events.tipping.models import Tipping, TippingAnswer, TippingPlace
 from events.tipping.rules import Answer, Slot
-from groups.membership.models import Membership
+from groups.membership.models import Group, Membership
 
 SHOWN = 20
 TWICE_WITHIN_MINUTES = 10
@@ -49,10 +50,28 @@ def open_in(session: Session, group_id: int, member: bool, now: datetime) -> Seq
     return session.scalars(_whole(query.order_by(Tipping.closes_at, Tipping.id).limit(SHOWN))).all()
 
 
-def due(session: Session, now: datetime, limit: int = 100) -> Sequence[Tipping]:
+def due(session: Session, now: datetime, limit: int = 200) -> Sequence[int]:
     """Proposals whose deadline has passed and that nobody has ended."""
-    query = select(Tipping).where(Tipping.ended_at.is_(None), Tipping.closes_at <= now)
-    return session.scalars(_whole(query.order_by(Tipping.id).limit(limit))).all()
+    query = select(Tipping.id).where(Tipping.ended_at.is_(None), Tipping.closes_at <= now)
+    return session.scalars(query.order_by(Tipping.id).limit(limit)).all()
+
+
+def unanswered(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Tipping]:
+    """Proposals of the member's groups that the member has said nothing to."""
+    mine = select(Membership.group_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
+    said = select(TippingAnswer.tipping_id).where(TippingAnswer.member_id == member_id)
+    query = select(Tipping).where(
+        Tipping.ended_at.is_(None), Tipping.closes_at > now, Tipping.group_id.in_(mine), ~Tipping.id.in_(said)
+    )
+    loaded = query.options(joinedload(Tipping.proposer)).order_by(Tipping.closes_at, Tipping.id)
+    return session.scalars(loaded.limit(limit)).all()
+
+
+def addresses_of(session: Session, tipping_id: int) -> tuple[str, str]:
+    """The addresses of a proposal and of its group."""
+    query = select(Tipping.public_id, Group.public_id).join(Group, Group.id == Tipping.group_id)
+    tipping, group = session.execute(query.where(Tipping.id == tipping_id)).one()
+    return tipping, group
 
 
 def same_proposal(
@@ -102,18 +121,43 @@ def answer_of(session: Session, tipping_id: int, member_id: int) -> TippingAnswe
     return session.scalar(loaded.execution_options(populate_existing=True))
 
 
-def answers_of(session: Session, member_id: int) -> Sequence[TippingAnswer]:
-    """Everything that a member has answered, for the export."""
-    query = select(TippingAnswer).where(TippingAnswer.member_id == member_id)
-    loaded = query.options(
-        joinedload(TippingAnswer.tipping), selectinload(TippingAnswer.slots), selectinload(TippingAnswer.places)
-    )  # fmt: skip
-    return session.scalars(loaded.order_by(TippingAnswer.id)).all()
+def open_answers(session: Session, member_id: int) -> Sequence[int]:
+    """Proposals still open to which the member has said yes."""
+    query = select(Tipping.id).join(TippingAnswer, TippingAnswer.tipping_id == Tipping.id)
+    return session.scalars(
+        query.where(TippingAnswer.member_id == member_id, Tipping.ended_at.is_(None)).order_by(Tipping.id)
+    ).all()
+
+
+def exported(session: Session, member_id: int) -> list[dict[str, Any]]:
+    """What a member has proposed and answered, as plain values."""
+    proposed = session.execute(
+        select(Tipping.public_id, Tipping.title, Tipping.note, Tipping.need, Tipping.opened_at)
+        .where(Tipping.proposer_id == member_id)
+        .order_by(Tipping.id)
+    )
+    query = select(TippingAnswer).where(TippingAnswer.member_id == member_id).order_by(TippingAnswer.id)
+    rows = session.scalars(
+        query.options(joinedload(TippingAnswer.tipping), selectinload(TippingAnswer.slots))
+    )
+    return [
+        {"proposed": [
+            {"proposal": pid, "title": title, "note": note, "needs": need, "asked": at.isoformat()}
+            for pid, title, note, need, at in proposed
+        ]},
+        {"could_come": [
+            {"proposal": row.tipping.public_id, "title": row.tipping.title, "answered": row.answered_at.isoformat(),
+             "times": [slot.starts_at.isoformat() for slot in row.slots], "with": row.adults + row.children}
+            for row in rows
+        ]},
+    ]  # fmt: skip
 
 
 def who_answered(session: Session, tipping_id: int) -> list[int]:
     """Everybody who has answered, whatever they can: for those who tell them what became of it."""
-    return list(session.scalars(select(TippingAnswer.member_id).where(TippingAnswer.tipping_id == tipping_id)))
+    return list(
+        session.scalars(select(TippingAnswer.member_id).where(TippingAnswer.tipping_id == tipping_id))
+    )
 
 
 def as_slots(tipping: Tipping) -> list[Slot]:

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.signals import AccountClosed
+from app.core import jobs, signals, wording
+from app.core import panels as slots
+from events.tipping import actions, live, panels, queries, views
+from events.tipping.wording import SENTENCES
+
 
 def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
+    wording.add(SENTENCES)
+    app.register_blueprint(views.bp)
+    live.attach()
+    signals.listen(AccountClosed, actions.forget)
+    jobs.on_each(queries.due, actions.settle)
+    slots.fill("group.main", panels.on_group)
+    slots.fill("dinner.ways", panels.ways)
+    slots.fill("home.todo", panels.todo)
+    slots.fill("account.export", panels.export)

@@ -38,7 +38,9 @@ def tip(some: list[Answer], need: int = 4, seats: int = 6) -> Pair | None:
 
 @settings(max_examples=1000)
 @given(answers, st.integers(2, 8), st.integers(2, 10), st.randoms(use_true_random=False))
-def test_one_result_for_any_order_of_answers(some: list[Answer], need: int, seats: int, random: object) -> None:
+def test_one_result_for_any_order_of_answers(
+    some: list[Answer], need: int, seats: int, random: object
+) -> None:
     found = tip(some, need, seats)
     shuffled = list(some)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
