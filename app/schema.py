@@ -7,15 +7,19 @@ from app.core.db import Base
 from app.places import models as places
 from app.site.notify import models as notify
 from events.attestations import models as attestations
-from events.conditions import models as conditions
+from events.bookings import models as bookings
 from events.calendars import models as calendars
+from events.conditions import models as conditions
 from events.cravings import models as cravings
 from events.diets import models as diets
 from events.dinners import models as dinners
+from events.homesafe import models as homesafe
+from events.jielong import models as jielong
 from events.polls import models as polls
 from events.reviews import models as reviews
 from events.series import models as series
 from events.showing import models as showing
+from events.tables import models as tables
 from events.tipping import models as tipping
 from groups.chat import models as chat
 from groups.membership import models as membership
@@ -25,6 +29,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "attestations",
+    "bookings",
     "calendars",
     "chat",
     "conditions",
@@ -32,6 +37,8 @@ __all__ = [
     "diets",
     "dinners",
     "guests",
+    "homesafe",
+    "jielong",
     "mail",
     "membership",
     "metadata",
@@ -41,6 +48,7 @@ __all__ = [
     "reviews",
     "series",
     "showing",
+    "tables",
     "tipping",
     "turns",
 ]

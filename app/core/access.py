@@ -43,6 +43,7 @@ class Ability(StrEnum):
     """What one may do, `noun:verb`, in alphabetical order."""
 
     CALENDAR_READ = "calendar:read"
+    BOOKING_KEEP = "booking:keep"
     CHARTER_CHANGE = "charter:change"
     CHARTER_READ = "charter:read"
     CHAT_EDIT = "chat:edit"
@@ -90,6 +91,9 @@ class Ability(StrEnum):
     REVIEW_EDIT = "review:edit"
     REVIEW_SEE = "review:see"
     REVIEW_WRITE = "review:write"
+    RING_ANSWER = "ring:answer"
+    RING_OPEN = "ring:open"
+    RING_SEE = "ring:see"
     SEAT_GIVE_BACK = "seat:give-back"
     SEAT_TAKE = "seat:take"
     SERIES_EDIT = "series:edit"
@@ -114,6 +118,7 @@ class Ability(StrEnum):
 S = Standing
 TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.CALENDAR_READ: frozenset({S.LINKED}),  # the token alone: calendar programs have no session
+    Ability.BOOKING_KEEP: frozenset({S.SEATED, S.HOST}),  # no king: whoever sits may call and write it down
     Ability.CHAT_EDIT: frozenset({S.AUTHOR}),
     Ability.CHAT_LIST: frozenset({S.SIGNED_IN}),
     Ability.CHAT_READ: frozenset({S.LISTENER}),
@@ -162,6 +167,10 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),
     Ability.REVIEW_WRITE: frozenset({S.ATTENDED}),
+    # Who is home is the table's own: not the group's, and nobody else's.
+    Ability.RING_ANSWER: frozenset({S.SEATED}),
+    Ability.RING_OPEN: frozenset({S.SEATED}),
+    Ability.RING_SEE: frozenset({S.SEATED}),
     # Whoever may sit may get up, also twice: a second press of the button is no intrusion.
     Ability.SEAT_GIVE_BACK: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
     # Members and guests alike: taking a seat, changing the party, answering, giving back.
@@ -176,7 +185,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.TIPPING_END: frozenset({S.AUTHOR}),
     Ability.TIPPING_OPEN: frozenset({S.MEMBER}),
     Ability.TIPPING_SEE: frozenset({S.PUBLIC, S.MEMBER}),
-    Ability.TABLE_SIT: frozenset({S.SEATED}),
+    Ability.TABLE_SIT: frozenset({S.SEATED, S.GUEST}),
     Ability.TABLES_SET: frozenset({S.HOST}),
     Ability.VENUE_CREATE: frozenset({S.SIGNED_IN}),
     Ability.VENUE_DESCRIBE: frozenset({S.SIGNED_IN}),

@@ -30,6 +30,7 @@ class Mail(Base):
     unsubscribe: Mapped[str] = mapped_column(default="")
     written_at: Mapped[Moment]
     due_at: Mapped[Moment]
+    void_at: Mapped[MaybeMoment]  # from then on it would only mislead: an offer has lapsed, a dinner has begun
     claimed_until: Mapped[MaybeMoment]
     sent_at: Mapped[MaybeMoment]
     tries: Mapped[int] = mapped_column(default=0)
@@ -38,11 +39,14 @@ class Mail(Base):
 
 def post(
     session: Session, *, key: str, kind: str, recipient: str, subject: str, text: str, html: str, now: datetime,
-    unsubscribe: str = "",
+    unsubscribe: str = "", void_at: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Put a mail into the outbox. `unsubscribe` is an absolute one-click address, or empty."""
+    """Put a mail into the outbox. `unsubscribe` is an absolute one-click address, or empty.
+
+    One that could not be sent before `void_at` is never sent.
+    """
     subject = " ".join(subject.split())  # a line break in a subject would be a second header
     session.add(Mail(
         key=key, kind=kind, recipient=recipient, subject=subject, text=text, html=html,
-        unsubscribe=unsubscribe, written_at=now, due_at=now,
+        unsubscribe=unsubscribe, written_at=now, due_at=now, void_at=void_at,
     ))  # fmt: skip

@@ -61,6 +61,23 @@ class RingOpened(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class RingNudged(Fact):
+    """Of somebody the table has not heard for a while; told to that member alone, `turn` times at most."""
+
+    dinner_id: int
+    member_id: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class RingClosed(Fact):
+    """Everybody who had not left themselves out is home."""
+
+    dinner_id: int
+    member_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeSafe(Fact):
     """Somebody of the table is home."""
 

@@ -41,6 +41,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"chat.{each}": (w.MY_POST, {"pid": "channel", "seq": "seq"}) for each in ("edit", "edit_page", "remove")},
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("entries", "room", "say", "seen")},
     "chat.mine": (w.SITE, {}),
+    **{f"bookings.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("count", "page", "save")},
     **{f"diets.{each}": (w.SITE, {}) for each in ("mine", "save_mine")},
     **{f"diets.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("kitchen", "menu")},
     **{f"diets.{each}": (w.DINNER, {"pid": "dinner", "seat_pid": "third"}) for each in ("companion", "save_companion")},
@@ -56,6 +57,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "dinners.with_link": (w.DINNER, {"pid": "dinner", "share_token": "invite"}),
     **{f"dinners.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new", "past")},
     "dinners.new_anywhere": (w.SITE, {}),
+    **{f"homesafe.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("be_home", "leave", "leave_out", "open_ring", "page")},
     **{f"home.{each}": (w.SITE, {}) for each in ("discover", "health", "index", "robots", "styleguide")},
     **{
         f"membership.{each}": (w.GROUP, {"pid": "group"})
@@ -68,7 +70,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "membership.revoke": (w.GROUP, {"pid": "group", "invite_id": "issued"}),
     **{f"membership.{each}": (w.INVITE, {"token": "invite"}) for each in ("accept", "invite_open")},
     **{f"membership.{each}": (w.SITE, {}) for each in ("found", "found_now", "mine")},
-    **{f"notify.{each}": (w.SITE, {}) for each in ("index", "mailbox_index", "read_all", "save_wishes", "wishes")},
+    **{f"notify.{each}": (w.SITE, {}) for each in ("index", "mailbox_index", "read_all", "save_manner", "save_wishes", "wishes")},
     **{f"notify.{each}": (w.SITE, {"mail_id": "seq"}) for each in ("mailbox_html", "mailbox_mail")},
     "notify.open_one": (w.SITE, {"notice_id": "seq"}),
     **{f"notify.{each}": (w.SITE, {"token": "invite"}) for each in ("unsubscribe", "unsubscribe_now")},
@@ -81,6 +83,12 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         for each in ("history", "page", "weight", "withdraw", "withdrawal")
     },
     **{f"reviews.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("note_page", "private_note", "save", "write")},
+    "showing.mine": (w.SELF, {}),
+    "showing.dispute": (w.OVER_DINNER, {"pid": "over"}),
+    **{f"showing.{each}": (w.OVER_DINNER, {"pid": "over", "seat_pid": "third"}) for each in ("forgive", "remember")},
+    "dinners.undo_move": (w.DINNER, {"pid": "dinner"}),
+    **{f"tables.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("draw", "export", "even", "one", "page", "set_sizes")},
+    "tables.sit": (w.DINNER, {"pid": "dinner", "number": "seq"}),
 }  # fmt: skip
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({

@@ -74,8 +74,11 @@ def test_one_that_fails_holds_up_no_other(app: Flask, writing: Writing, ticks: N
         if dinner_id == ids[1]:
             raise RuntimeError("a bad dinner")
 
-    jobs.on_each(lambda session, _now: session.scalars(select(Dinner.id)).all(), rename)
-    jobs.on_each(lambda session, _now: session.scalars(select(Dinner.id)).all(), rename)
+    def due(session: Session, _now: object) -> list[int]:
+        return list(session.scalars(select(Dinner.id)))
+
+    jobs.on_each(due, rename)
+    jobs.on_each(due, rename)
     jobs.run_ticks(NOW)
     with db.database().reading() as session:
         titles = [session.get_one(Dinner, each).title for each in ids]

@@ -10,9 +10,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.signals import announce
-from app.site.notify.models import Notice, Wish
-from app.site.notify.queries import known_keys, unwilling
-from app.site.notify.rules import HABITS, Kind, Way
+from app.site.notify.models import Manner, Notice, Wish
+from app.site.notify.queries import known_keys, manner_of, unwilling
+from app.site.notify.rules import GRACE, HABITS, Kind, Quiet, Way, choice_of, write_hours
 from app.site.notify.signals import Told
 
 
@@ -27,7 +27,7 @@ def tell(
     if not ids:
         return
     no_mail = unwilling(session, kind, Way.MAIL, ids)
-    due = now + HABITS[kind].grace
+    due = now if HABITS[kind].urgent else now + GRACE
     rows = [
         {
             "member_id": each, "key": key, "kind": kind.value, "path": path, "data": dict(data), "told_at": now,
@@ -66,9 +66,25 @@ def read_about(session: Session, member_id: int, path: str, now: datetime) -> No
 
 def wish(session: Session, member_id: int, kind: Kind, way: Way, wanted: bool, now: datetime) -> None:
     """Want this kind this way, or do not. Saying it twice changes nothing."""
+    kind = choice_of(kind)
     query = select(Wish).where(Wish.member_id == member_id, Wish.kind == kind.value, Wish.way == way.value)
     row = session.scalar(query)
     if row is None:
         session.add(Wish(member_id=member_id, kind=kind.value, way=way.value, wanted=wanted, set_at=now))
     else:
         row.wanted, row.set_at = wanted, now
+
+
+def set_manner(session: Session, member_id: int, quiet: Quiet | None, reminders: Iterable[int]) -> None:
+    """Choose quiet hours, and how long before a dinner one is reminded."""
+    row = own_manner(session, member_id)
+    row.quiet_since, row.quiet_until = (quiet.since, quiet.until) if quiet else (None, None)
+    row.reminders = write_hours(reminders)
+
+
+def own_manner(session: Session, member_id: int) -> Manner:
+    """The member's row, made as by default where there is none."""
+    row = manner_of(session, member_id)
+    if row not in session:
+        session.add(row)
+    return row

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app, render_template
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
 from app.accounts.signals import LinkAsked
-from app.core import clock, db, mail
+from app.core import clock, mail
 from app.core.i18n import LANGUAGES
 from app.core.web import absolute
-from app.site.notify import queries, wording
+from app.site.notify import wording
 from app.site.notify.models import Notice
 from app.site.notify.rules import Kind
+
+DIGEST = "digest"
 
 
 def locale_of(lang: str) -> str:
@@ -44,38 +47,49 @@ def link_asked(session: Session, fact: LinkAsked) -> None:
     )  # fmt: skip
 
 
-def compose_due(now: datetime) -> int:
-    """Write the mails of notices that wait for one, some at a time; returns how many."""
-    written = 0
-    while True:
-        with db.database().writing() as session:
-            batch = queries.awaiting_mail(session, now)
-            for notice, member in batch:
-                _compose(session, notice, member, now)
-        written += len(batch)
-        if not batch:
-            return written
-
-
-def _compose(session: Session, notice: Notice, member: Member, now: datetime) -> None:
-    notice.mail_due = None
-    if not member.email or member.email_confirmed_at is None or not member.is_open():
-        return  # nobody is written to at an address that is only a claim
-    if not queries.still_concerns(session, notice):
-        return  # left since: what is private to the group stays there
+def write_one(
+    session: Session, member: Member, notice: Notice, now: datetime, void_at: datetime | None = None
+) -> None:
+    """One notice as a mail, in its reader's language."""
     kind = Kind(notice.kind)
     with force_locale(locale_of(member.locale)):
         subject = wording.sentence(kind, notice.data)
         stop = absolute("notify.unsubscribe", token=stop_token(member.id, kind))
         text, html = _render(
             "notice", lang=member.locale or "zh", subject=subject, detail=wording.detail(kind, notice.data),
-            action=wording.action(kind), href=str(current_app.config["BASE_URL"]) + notice.path,
-            group=notice.data.get("group", ""), stop=stop,
+            rows=wording.facts(kind, notice.data), action=wording.action(kind), href=_href(notice.path),
+            group=notice.data.get("group", ""), stop=stop, wishes=absolute("notify.wishes"),
         )  # fmt: skip
     mail.post(
-        session, key=f"notice:{notice.id}", kind=kind.value, recipient=member.email, subject=subject, text=text,
-        html=html, now=now, unsubscribe=stop,
+        session, key=f"notice:{notice.id}", kind=kind.value, recipient=str(member.email), subject=subject, text=text,
+        html=html, now=now, unsubscribe=stop, void_at=void_at,
     )  # fmt: skip
+
+
+def write_digest(session: Session, member: Member, notices: Sequence[Notice], now: datetime) -> None:
+    """Several notices as one mail."""
+    with force_locale(locale_of(member.locale)):
+        lines = [
+            {
+                "sentence": wording.sentence(Kind(each.kind), each.data), "href": _href(each.path),
+                "detail": wording.detail(Kind(each.kind), each.data), "action": wording.action(Kind(each.kind)),
+            }
+            for each in notices
+        ]  # fmt: skip
+        subject = ngettext("%(num)d thing from your tables", "%(num)d things from your tables", len(lines))
+        stop = absolute("notify.unsubscribe", token=stop_token(member.id, None))
+        text, html = _render(
+            "digest", lang=member.locale or "zh", subject=subject, lines=lines, stop=stop,
+            wishes=absolute("notify.wishes"),
+        )  # fmt: skip
+    mail.post(
+        session, key=f"digest:{notices[0].id}-{notices[-1].id}", kind=DIGEST, recipient=str(member.email),
+        subject=subject, text=text, html=html, now=now, unsubscribe=stop,
+    )  # fmt: skip
+
+
+def _href(path: str) -> str:
+    return str(current_app.config["BASE_URL"]) + path
 
 
 def _render(name: str, **what: object) -> tuple[str, str]:
@@ -88,15 +102,18 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="unsubscribe")
 
 
-def stop_token(member_id: int, kind: Kind) -> str:
-    """The token of an unsubscribe address: signed, for one member and one kind, without an end (RFC 8058)."""
-    return str(_signer().dumps([member_id, kind.value]))
+def stop_token(member_id: int, kind: Kind | None) -> str:
+    """The token of an unsubscribe address: signed, for one member and one kind, without an end (RFC 8058).
+
+    Without a kind it is for all that digests gather.
+    """
+    return str(_signer().dumps([member_id, kind.value if kind else DIGEST]))
 
 
-def read_stop_token(token: str) -> tuple[int, Kind] | None:
+def read_stop_token(token: str) -> tuple[int, Kind | None] | None:
     """Whom and what the address is for; None when it is not ours."""
     try:
         member_id, kind = _signer().loads(token)
-        return int(member_id), Kind(kind)
+        return int(member_id), None if kind == DIGEST else Kind(kind)
     except (BadSignature, ValueError, TypeError):
         return None

@@ -2,106 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
+from app.accounts.models_guests import Guest
 from app.core import clock
 from app.site.notify.actions import tell
 from app.site.notify.rules import Kind
+from app.site.notify.telling import SEATED, dinner_of, iso, members_at, minute, tell_of
 from events.dinners.models import Dinner, Seat
-from events.dinners.rules import SeatState
 from events.signals import (
     DinnerCalled,
     DinnerCalledOff,
     DinnerChanged,
     DinnerOver,
+    GuestMerged,
     ReviewsOpened,
+    SeatBenched,
     SeatGivenBack,
     SeatJudged,
     SeatOffered,
+    SeatPassed,
     SeatTaken,
 )  # fmt: skip
 from groups.membership.models import Group
 from groups.membership.queries import active_member_ids, steward_ids
 from groups.signals import JoinAnswered, JoinAsked, StewardNamed
 
-AT_TABLE = (SeatState.GOING, SeatState.OFFERED, SeatState.WAITING)
-
-
-def _dinner(session: Session, dinner_id: int) -> Dinner:
-    query = (
-        select(Dinner)
-        .where(Dinner.id == dinner_id)
-        .options(joinedload(Dinner.host), joinedload(Dinner.group))
-    )
-    return session.scalars(query).one()
-
-
-def _about(dinner: Dinner, **more: Any) -> dict[str, Any]:
-    return {
-        "dinner": dinner.title, "group": dinner.group.name, "starts_at": dinner.starts_at.isoformat(),
-        "tz": dinner.timezone, **more,
-    }  # fmt: skip
-
-
-def _at_table(session: Session, dinner_id: int, states: Iterable[SeatState] = AT_TABLE) -> list[int]:
-    query = select(Seat.member_id).where(
-        Seat.dinner_id == dinner_id, Seat.member_id.is_not(None), Seat.state.in_(list(states))
-    )
-    return [each for each in session.scalars(query) if each is not None]
-
-
-def _tell(
-    session: Session, kind: Kind, dinner: Dinner, whom: Iterable[int], key: str, tail: str = "", **more: Any
-) -> None:
-    tell(
-        session, kind, whom, key=f"{kind}:{dinner.id}:{key}", path=f"/d/{dinner.public_id}{tail}",
-        data=_about(dinner, **more), now=clock.now(), group_id=dinner.group_id,
-    )  # fmt: skip
-
 
 def dinner_called(session: Session, fact: DinnerCalled) -> None:
-    """The group hears of a new table; its host knows."""
-    dinner = _dinner(session, fact.dinner_id)
+    """The group hears of a new table; its host and who sits there already know, or hear it otherwise."""
+    dinner = dinner_of(session, fact.dinner_id)
     whom = set(active_member_ids(session, fact.group_id)) - {fact.host_id}
-    _tell(session, Kind.DINNER_CALLED, dinner, whom, "", who=dinner.host.nickname)
+    whom -= members_at(session, dinner.id, SEATED)
+    tell_of(session, Kind.DINNER_CALLED, dinner, whom, "", who=dinner.host.nickname)
 
 
 def dinner_changed(session: Session, fact: DinnerChanged) -> None:
     """Those at the table hear of a new time, place or pact."""
-    dinner = _dinner(session, fact.dinner_id)
+    dinner = dinner_of(session, fact.dinner_id)
     kind = Kind.PACT_CHANGED if fact.pact else Kind.DINNER_CHANGED
     key = f"p{dinner.pact_version}" if fact.pact else f"s{dinner.sequence}"
-    _tell(session, kind, dinner, set(_at_table(session, dinner.id)) - {dinner.host_id}, key)
+    tell_of(session, kind, dinner, {*members_at(session, dinner.id), *fact.also} - {dinner.host_id}, key)
 
 
 def dinner_called_off(session: Session, fact: DinnerCalledOff) -> None:
     """Those at the table and on the bench hear that it will not take place."""
-    dinner = _dinner(session, fact.dinner_id)
-    _tell(session, Kind.DINNER_CALLED_OFF, dinner, set(_at_table(session, dinner.id)) - {dinner.host_id}, "")
+    dinner = dinner_of(session, fact.dinner_id)
+    tell_of(session, Kind.DINNER_CALLED_OFF, dinner, members_at(session, dinner.id) - {dinner.host_id}, "")
 
 
 def seat_taken(session: Session, fact: SeatTaken) -> None:
-    """The host hears who sits down."""
-    _tell_host(session, Kind.SEAT_TAKEN, fact.dinner_id, fact.member_id, f"{fact.seat_id}")
+    """The host hears who sits down; not of those who came with the table itself, or whom the host wrote down."""
+    seat, dinner = session.get(Seat, fact.seat_id), dinner_of(session, fact.dinner_id)
+    if seat is None or seat.seated_at is None or seat.seated_at > dinner.called_at:
+        _tell_host(session, Kind.SEAT_TAKEN, dinner, seat)
 
 
 def seat_given_back(session: Session, fact: SeatGivenBack) -> None:
     """The host hears who gives a seat back."""
-    _tell_host(session, Kind.SEAT_GIVEN_BACK, fact.dinner_id, fact.member_id, f"{fact.seat_id}")
+    dinner, seat = dinner_of(session, fact.dinner_id), session.get(Seat, fact.seat_id)
+    _tell_host(session, Kind.SEAT_GIVEN_BACK, dinner, seat)
 
 
-def _tell_host(session: Session, kind: Kind, dinner_id: int, member_id: int | None, key: str) -> None:
-    dinner = _dinner(session, dinner_id)
-    member = session.get(Member, member_id) if member_id else None
-    if member is None or member.id == dinner.host_id:
+def _tell_host(session: Session, kind: Kind, dinner: Dinner, seat: Seat | None) -> None:
+    if seat is None:
         return
-    stamp = f"{key}:{int(clock.now().timestamp()) // 60}"  # to and fro within a minute is told once
-    _tell(session, kind, dinner, [dinner.host_id], stamp, who=member.nickname)
+    member = session.get(Member, seat.member_id) if seat.member_id else None
+    guest = session.get(Guest, seat.guest_id) if seat.guest_id and member is None else None
+    who = member or guest
+    by_host = (
+        member.id == dinner.host_id if member else guest is not None and guest.made_by_id == dinner.host_id
+    )
+    if who is not None and not by_host:
+        tell_of(session, kind, dinner, [dinner.host_id], f"{seat.id}:{minute()}", who=who.nickname)
 
 
 def seat_offered(session: Session, fact: SeatOffered) -> None:
@@ -109,34 +83,50 @@ def seat_offered(session: Session, fact: SeatOffered) -> None:
     seat = session.get(Seat, fact.seat_id)
     if seat is None or fact.member_id is None:
         return
-    until = seat.offered_until.isoformat() if seat.offered_until else ""
-    _tell(
-        session,
-        Kind.SEAT_OFFERED,
-        _dinner(session, fact.dinner_id),
-        [fact.member_id],
-        f"{seat.id}:{until}",
-        until=until,
-    )
+    until, dinner = iso(seat.offered_until), dinner_of(session, fact.dinner_id)
+    tell_of(
+        session, Kind.SEAT_OFFERED, dinner, [fact.member_id], f"{seat.id}:{until}", until=until, void_at=until,
+    )  # fmt: skip
+
+
+def seat_passed(session: Session, fact: SeatPassed) -> None:
+    """A party that is too large for what came free hears that the line has passed it, once a day."""
+    if fact.member_id is not None:
+        dinner, today = dinner_of(session, fact.dinner_id), clock.now().date()
+        tell_of(session, Kind.SEAT_PASSED, dinner, [fact.member_id], f"{fact.seat_id}:{today}")
+
+
+def seat_benched(session: Session, fact: SeatBenched) -> None:
+    """Who had a seat and waits now hears it."""
+    if fact.member_id is not None:
+        dinner = dinner_of(session, fact.dinner_id)
+        tell_of(session, Kind.SEAT_BENCHED, dinner, [fact.member_id], f"{fact.seat_id}:{minute()}")
+
+
+def guest_merged(session: Session, fact: GuestMerged) -> None:
+    """Whoever sat as a guest hears that nothing was lost."""
+    now = clock.now()
+    key = f"{Kind.GUEST_MERGED}:{fact.guest_id}"
+    tell(session, Kind.GUEST_MERGED, [fact.member_id], key=key, path="/", data={}, now=now)
 
 
 def dinner_over(session: Session, fact: DinnerOver) -> None:
     """Those who sat are asked who was there."""
-    dinner = _dinner(session, fact.dinner_id)
-    _tell(session, Kind.VOUCH, dinner, _at_table(session, dinner.id, [SeatState.GOING]), "", tail="/vouch")
+    dinner = dinner_of(session, fact.dinner_id)
+    tell_of(session, Kind.VOUCH, dinner, members_at(session, dinner.id, SEATED), "", tail="/vouch")
 
 
 def seat_judged(session: Session, fact: SeatJudged) -> None:
     """Somebody whose presence is contested hears it, and how to answer."""
     if fact.state == "contested" and fact.member_id is not None:
-        dinner = _dinner(session, fact.dinner_id)
-        _tell(session, Kind.PRESENCE_CONTESTED, dinner, [fact.member_id], f"{fact.seat_id}", tail="/vouch")
+        dinner = dinner_of(session, fact.dinner_id)
+        tell_of(session, Kind.PRESENCE_CONTESTED, dinner, [fact.member_id], f"{fact.seat_id}", tail="/vouch")
 
 
 def reviews_opened(session: Session, fact: ReviewsOpened) -> None:
     """Those who sat hear that all reviews of the table are open."""
-    dinner = _dinner(session, fact.dinner_id)
-    _tell(session, Kind.REVIEWS_OPENED, dinner, _at_table(session, dinner.id, [SeatState.GOING]), "")
+    dinner = dinner_of(session, fact.dinner_id)
+    tell_of(session, Kind.REVIEWS_OPENED, dinner, members_at(session, dinner.id, SEATED), "")
 
 
 def join_asked(session: Session, fact: JoinAsked) -> None:

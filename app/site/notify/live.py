@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.accounts.signals import LinkAsked
 from app.core import db, jobs, realtime
-from app.site.notify import letters, post_office, queries
+from app.site.notify import composing, post_office, queries
 from app.site.notify.signals import Told
 
 MOST_RUNG = 60  # beyond it the pages learn at their next visit; a bell is no reason to ask 500 times
@@ -28,5 +28,5 @@ def hurry(_fact: LinkAsked) -> None:
 
 def deliver(now: datetime) -> None:
     """The chore: compose what waits, send what is due."""
-    letters.compose_due(now)
+    composing.compose_due(now)
     post_office.send_due(now)

@@ -50,3 +50,34 @@ class Wish(Base):
     way: Mapped[str]  # "mail" or "page"
     wanted: Mapped[bool]
     set_at: Mapped[Moment]
+
+
+class Manner(Base):
+    """How a member is told: quiet hours, and how long before a dinner a reminder comes. No row: as by default."""
+
+    __tablename__ = "manner"
+    __table_args__ = (UniqueConstraint("member_id"),)
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    quiet_since: Mapped[int | None]  # hours of the member's own clock; none: never quiet
+    quiet_until: Mapped[int | None]
+    reminders: Mapped[str]  # hours before, "24,2"; empty: none
+    gathered_at: Mapped[MaybeMoment]  # the last mail of what is not urgent
+
+
+class Reminder(Base):
+    """A reminder that was told. The unique key is the law: once for a seat, a start and a distance."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("dinner_id", "seat_id", "starts_at", "hours"),
+        Index("ix_reminder_starts_at", "starts_at"),
+    )
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    starts_at: Mapped[Moment]  # as it stood: a dinner that moves reminds anew
+    hours: Mapped[int]
+    told_at: Mapped[Moment]

@@ -42,6 +42,7 @@ def _claim(now: datetime) -> Sequence[Mail]:
             select(Mail)
             .where(Mail.sent_at.is_(None), Mail.due_at <= now, Mail.tries < MAX_TRIES)
             .where(or_(Mail.claimed_until.is_(None), Mail.claimed_until < now))
+            .where(or_(Mail.void_at.is_(None), Mail.void_at > now))
             .order_by(Mail.due_at, Mail.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Member
 from app.core.db import pairs
 from app.core.pages import Page, cut
-from app.site.notify.models import Notice, Wish
-from app.site.notify.rules import Kind, Way, wanted_by_default
+from app.site.notify.models import Manner, Notice, Wish
+from app.site.notify.rules import CHOICES, QUIET, REMIND, Kind, Way, choice_of, wanted_by_default, write_hours
 from events.dinners.models import Dinner, Seat
 from groups.membership.queries import membership_of
 
@@ -51,7 +51,7 @@ def unwilling(session: Session, kind: Kind, way: Way, member_ids: Iterable[int])
     """Those of the members who are not told this kind this way."""
     ids = set(member_ids)
     query = select(Wish.member_id, Wish.wanted).where(
-        Wish.kind == kind, Wish.way == way, Wish.member_id.in_(ids)
+        Wish.kind == choice_of(kind), Wish.way == way, Wish.member_id.in_(ids)
     )
     said = pairs(session, query)
     return {each for each in ids if not said.get(each, wanted_by_default(kind, way))}
@@ -59,22 +59,38 @@ def unwilling(session: Session, kind: Kind, way: Way, member_ids: Iterable[int])
 
 def wishes_of(session: Session, member_id: int) -> dict[tuple[Kind, Way], bool]:
     """Everything that a member wants and does not, defaults included."""
-    wishes = {(kind, way): wanted_by_default(kind, way) for kind in Kind for way in Way}
+    wishes = {(kind, way): wanted_by_default(kind, way) for kind in CHOICES for way in Way}
     for row in session.scalars(select(Wish).where(Wish.member_id == member_id)):
-        wishes[(Kind(row.kind), Way(row.way))] = row.wanted
+        if row.kind in CHOICES:
+            wishes[(Kind(row.kind), Way(row.way))] = row.wanted
     return wishes
 
 
-def awaiting_mail(session: Session, now: datetime, limit: int = 20) -> Sequence[tuple[Notice, Member]]:
-    """Notices whose mail is due, with whom they are for."""
-    query = (
-        select(Notice, Member)
-        .join(Member, Member.id == Notice.member_id)
-        .where(Notice.mail_due.is_not(None), Notice.mail_due <= now)
-        .order_by(Notice.mail_due)
+def manner_of(session: Session, member_id: int) -> Manner:
+    """How a member is told; as by default, and not yet a row, where nothing was chosen."""
+    found = session.scalar(select(Manner).where(Manner.member_id == member_id))
+    return found or Manner(
+        member_id=member_id, quiet_since=QUIET.since, quiet_until=QUIET.until, reminders=write_hours(REMIND)
+    )
+
+
+def awaiting_mail(session: Session, now: datetime, after: int, limit: int = 20) -> Sequence[Member]:
+    """Members for whom a mail is due, by id, some at a time."""
+    due = (
+        select(Notice.member_id)
+        .where(Notice.mail_due.is_not(None), Notice.mail_due <= now, Notice.member_id > after)
+        .group_by(Notice.member_id)
+        .order_by(Notice.member_id)
         .limit(limit)
     )
-    return [(notice, member) for notice, member in session.execute(query)]
+    query = select(Member).where(Member.id.in_(due.scalar_subquery())).order_by(Member.id)
+    return session.scalars(query).all()
+
+
+def unmailed(session: Session, member_id: int) -> Sequence[Notice]:
+    """A member's notices that wait for their mail, due or not, for this worker alone."""
+    query = select(Notice).where(Notice.member_id == member_id, Notice.mail_due.is_not(None))
+    return session.scalars(query.order_by(Notice.id).with_for_update(skip_locked=True)).all()
 
 
 def still_concerns(session: Session, notice: Notice) -> bool:

@@ -12,10 +12,11 @@ from app.core.boundary import needs
 from app.core.security import csrf
 from app.core.web import me, note, render, see_other
 from app.site.notify import actions, letters, mailbox, queries, wording
-from app.site.notify.forms import WishesForm
-from app.site.notify.rules import HABITS, Kind, Way
+from app.site.notify.forms import MannerForm
+from app.site.notify.rules import CHOICES, HABITS, Kind, Topic, Way
 
 bp = Blueprint("notify", __name__)
+GATHERED = [kind for kind in CHOICES if not HABITS[kind].urgent]  # what a digest's one click stops
 
 
 @bp.get("/notices")
@@ -57,9 +58,23 @@ def read_all() -> Answer:
 @needs(Ability.NOTICE_READ)
 def wishes() -> Response:
     """What I want to be told, and how."""
+    return _wishes_page(MannerForm.of(queries.manner_of(db.session(), me().id)))
+
+
+def _wishes_page(form: MannerForm, status: int = 200) -> Response:
     mine = queries.wishes_of(db.session(), me().id)
-    rows = [(kind, wording.NAMES[kind], mine[kind, Way.PAGE], mine[kind, Way.MAIL]) for kind in Kind]
-    return render("notify/wishes.html", rows=rows, form=WishesForm(formdata=None))
+    parts = [
+        (
+            wording.TOPICS[topic],
+            [
+                (kind, wording.NAMES[kind], mine[kind, Way.PAGE], mine[kind, Way.MAIL])
+                for kind in CHOICES
+                if HABITS[kind].topic is topic
+            ],
+        )
+        for topic in Topic
+    ]
+    return render("notify/wishes.html", status=status, parts=parts, form=form)
 
 
 @bp.post("/notices/wishes")
@@ -75,6 +90,18 @@ def save_wishes() -> Answer:
     return see_other("notify.wishes")
 
 
+@bp.post("/notices/manner")
+@needs(Ability.NOTICE_READ)
+def save_manner() -> Response | Answer:
+    """Save when I am reminded, and when I sleep."""
+    form = MannerForm()
+    if not form.validate_on_submit():
+        return _wishes_page(form, 422)
+    actions.set_manner(db.session(), me().id, form.quiet(), form.hours())
+    note(_("Saved."))
+    return see_other("notify.wishes")
+
+
 @bp.get("/u/<token>")
 @needs(Ability.SITE_SEE)
 def unsubscribe(token: str) -> Response:
@@ -82,7 +109,7 @@ def unsubscribe(token: str) -> Response:
     found = letters.read_stop_token(token)
     if found is None:
         raise NotThere
-    return render("notify/unsubscribe.html", name=wording.NAMES[found[1]], token=token, done=False)
+    return render("notify/unsubscribe.html", name=wording.name_of(found[1]), token=token, done=False)
 
 
 @bp.post("/u/<token>")
@@ -96,8 +123,9 @@ def unsubscribe_now(token: str) -> Response:
     member_id, kind = found
     if not queries.exists(db.session(), member_id):
         raise NotThere
-    actions.wish(db.session(), member_id, kind, Way.MAIL, False, clock.now())
-    return render("notify/unsubscribe.html", name=wording.NAMES[kind], token=token, done=True)
+    for each in [kind] if kind else GATHERED:
+        actions.wish(db.session(), member_id, each, Way.MAIL, False, clock.now())
+    return render("notify/unsubscribe.html", name=wording.name_of(kind), token=token, done=True)
 
 
 @bp.get("/mailbox")

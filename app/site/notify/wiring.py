@@ -12,7 +12,16 @@ from app.accounts.signals import LinkAsked
 from app.core import db, jobs
 from app.core.signals import Fact, listen, listen_after
 from app.core.web import viewer
-from app.site.notify import letters, listeners, live, queries, views
+from app.site.notify import (
+    letters,
+    listeners,
+    listeners_around,
+    listeners_deciding,
+    live,
+    queries,
+    reminding,
+    views,
+)
 from app.site.notify.signals import Told
 from events import signals as events
 from groups import signals as groups
@@ -26,6 +35,7 @@ def register(app: Flask) -> None:
     listen_after(Told, live.ring)
     for kind, listener in INSIDE:
         listen(kind, listener)
+    jobs.on_each(reminding.due, reminding.remind)
     jobs.on_chore(live.deliver)
     app.context_processor(_bell)
 
@@ -37,12 +47,36 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (events.SeatTaken, listeners.seat_taken),
     (events.SeatGivenBack, listeners.seat_given_back),
     (events.SeatOffered, listeners.seat_offered),
+    (events.SeatPassed, listeners.seat_passed),
+    (events.SeatBenched, listeners.seat_benched),
+    (events.GuestMerged, listeners.guest_merged),
     (events.DinnerOver, listeners.dinner_over),
     (events.SeatJudged, listeners.seat_judged),
     (events.ReviewsOpened, listeners.reviews_opened),
     (groups.JoinAsked, listeners.join_asked),
     (groups.JoinAnswered, listeners.join_answered),
     (groups.StewardNamed, listeners.steward_named),
+    (events.PollOpened, listeners_deciding.poll_opened),
+    (events.PollClosed, listeners_deciding.poll_closed),
+    (events.TippingOpened, listeners_deciding.tipping_opened),
+    (events.Tipped, listeners_deciding.tipped),
+    (events.TippingLapsed, listeners_deciding.tipping_lapsed),
+    (events.CravingMatched, listeners_deciding.craving_matched),
+    (events.CravingHosted, listeners_deciding.craving_hosted),
+    (events.CravingDissolved, listeners_deciding.craving_dissolved),
+    (events.ConditionMet, listeners_deciding.condition_met),
+    (events.ConditionLost, listeners_deciding.condition_lost),
+    (events.HeadcountAsked, listeners_around.headcount_asked),
+    (events.HeadcountLocked, listeners_around.headcount_locked),
+    (events.HeadcountTold, listeners_around.headcount_told),
+    (events.BookingChanged, listeners_around.booking_changed),
+    (events.TablesSet, listeners_around.tables_set),
+    (events.RingOpened, listeners_around.ring_opened),
+    (events.RingNudged, listeners_around.ring_nudged),
+    (events.RingClosed, listeners_around.ring_closed),
+    (events.NoShowNoted, listeners_around.no_show_noted),
+    (events.NoShowForgiven, listeners_around.no_show_forgiven),
+    (events.MemberPaused, listeners_around.member_paused),
 )
 
 

@@ -1,0 +1,141 @@
+"""The kinds of things that are told, in the groups in which members choose, and how each goes by default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """One kind of thing that a member is told."""
+
+    DINNER_CALLED = "dinner-called"
+    TIPPING_OPENED = "tipping-opened"
+    TIPPED = "tipped"
+    TIPPING_LAPSED = "tipping-lapsed"
+    CRAVING_MATCHED = "craving-matched"
+    CRAVING_HOSTED = "craving-hosted"
+    CRAVING_DISSOLVED = "craving-dissolved"
+    REMINDER = "reminder"
+    DINNER_CHANGED = "dinner-changed"
+    PACT_CHANGED = "pact-changed"
+    DINNER_CALLED_OFF = "dinner-called-off"
+    POLL_OPENED = "poll-opened"
+    POLL_DECIDED = "poll-decided"
+    POLL_UNDECIDED = "poll-undecided"
+    SEAT_OFFERED = "seat-offered"
+    SEAT_PASSED = "seat-passed"
+    SEAT_BENCHED = "seat-benched"
+    CONDITION_MET = "condition-met"
+    CONDITION_LOST = "condition-lost"
+    HEADCOUNT_ASKED = "headcount-asked"
+    HEADCOUNT_LOCKED = "headcount-locked"
+    BOOKING_ANSWERED = "booking-answered"
+    TABLES_SET = "tables-set"
+    GUEST_MERGED = "guest-merged"
+    SEAT_TAKEN = "seat-taken"
+    SEAT_GIVEN_BACK = "seat-given-back"
+    HEADCOUNT_TOLD = "headcount-told"
+    RING_OPENED = "ring-opened"
+    RING_NUDGED = "ring-nudged"
+    RING_CLOSED = "ring-closed"
+    VOUCH = "vouch"
+    PRESENCE_CONTESTED = "presence-contested"
+    NO_SHOW_NOTED = "no-show-noted"
+    NO_SHOW_FORGIVEN = "no-show-forgiven"
+    PAUSED = "paused"
+    REVIEWS_OPENED = "reviews-opened"
+    JOIN_ASKED = "join-asked"
+    JOIN_ACCEPTED = "join-accepted"
+    JOIN_DECLINED = "join-declined"
+    STEWARD_NAMED = "steward-named"
+
+
+class Way(StrEnum):
+    """How a member is told."""
+
+    PAGE = "page"
+    MAIL = "mail"
+
+
+class Topic(StrEnum):
+    """What belongs together on the page of wishes."""
+
+    NEW_TABLES = "new-tables"
+    MY_DINNERS = "my-dinners"
+    HOSTING = "hosting"
+    AFTERWARDS = "afterwards"
+    GROUPS = "groups"
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a kind is told by default.
+
+    A mail that is not `urgent` waits a little (who has read the notice needs none), goes with the others that
+    wait, and lets people sleep; an urgent one goes at once, because it says when something ends.
+    """
+
+    icon: str
+    mail: bool
+    topic: Topic
+    urgent: bool = False
+    with_: Kind | None = None  # chosen together with this kind, in one line
+
+
+GRACE = timedelta(minutes=5)
+_NEW, _MINE, _HOST, _AFTER, _GROUPS = Topic
+HABITS: dict[Kind, Habit] = {
+    Kind.DINNER_CALLED: Habit("plus", True, _NEW),
+    Kind.TIPPING_OPENED: Habit("vote", True, _NEW),
+    Kind.TIPPED: Habit("table", True, _NEW, urgent=True),
+    Kind.TIPPING_LAPSED: Habit("clock", False, _NEW),
+    Kind.CRAVING_MATCHED: Habit("bowl", True, _NEW),
+    Kind.CRAVING_HOSTED: Habit("table", True, _NEW, with_=Kind.CRAVING_MATCHED),
+    Kind.CRAVING_DISSOLVED: Habit("bowl", False, _NEW, with_=Kind.CRAVING_MATCHED),
+    Kind.REMINDER: Habit("clock", True, _MINE, urgent=True),
+    Kind.DINNER_CHANGED: Habit("calendar", True, _MINE, urgent=True),
+    Kind.PACT_CHANGED: Habit("scroll", True, _MINE, urgent=True),
+    Kind.DINNER_CALLED_OFF: Habit("close", True, _MINE, urgent=True),
+    Kind.POLL_OPENED: Habit("vote", True, _MINE),
+    Kind.POLL_DECIDED: Habit("calendar", True, _MINE, with_=Kind.POLL_OPENED),
+    Kind.POLL_UNDECIDED: Habit("vote", False, _MINE, with_=Kind.POLL_OPENED),
+    Kind.SEAT_OFFERED: Habit("bench", True, _MINE, urgent=True),
+    Kind.SEAT_PASSED: Habit("bench", False, _MINE),
+    Kind.SEAT_BENCHED: Habit("bench", True, _MINE, urgent=True),
+    Kind.CONDITION_MET: Habit("seat", True, _MINE, urgent=True),
+    Kind.CONDITION_LOST: Habit("seat", True, _MINE, urgent=True, with_=Kind.CONDITION_MET),
+    Kind.HEADCOUNT_ASKED: Habit("people", True, _MINE, urgent=True),
+    Kind.HEADCOUNT_LOCKED: Habit("people", False, _MINE, with_=Kind.HEADCOUNT_ASKED),
+    Kind.BOOKING_ANSWERED: Habit("shop", True, _MINE),
+    Kind.TABLES_SET: Habit("table", False, _MINE),
+    Kind.GUEST_MERGED: Habit("seat", False, _MINE),
+    Kind.SEAT_TAKEN: Habit("seat", False, _HOST),
+    Kind.SEAT_GIVEN_BACK: Habit("seat", False, _HOST),
+    Kind.HEADCOUNT_TOLD: Habit("shop", False, _HOST),
+    Kind.RING_OPENED: Habit("moon", True, _AFTER, urgent=True),
+    Kind.RING_NUDGED: Habit("moon", True, _AFTER, urgent=True, with_=Kind.RING_OPENED),
+    Kind.RING_CLOSED: Habit("home", False, _AFTER, with_=Kind.RING_OPENED),
+    Kind.VOUCH: Habit("thread", True, _AFTER),
+    Kind.PRESENCE_CONTESTED: Habit("thread", True, _AFTER),
+    Kind.NO_SHOW_NOTED: Habit("info", True, _AFTER),
+    Kind.NO_SHOW_FORGIVEN: Habit("heart", True, _AFTER, with_=Kind.NO_SHOW_NOTED),
+    Kind.PAUSED: Habit("clock", True, _AFTER, with_=Kind.NO_SHOW_NOTED),
+    Kind.REVIEWS_OPENED: Habit("edit", False, _AFTER),
+    Kind.JOIN_ASKED: Habit("me", True, _GROUPS),
+    Kind.JOIN_ACCEPTED: Habit("check", True, _GROUPS, urgent=True),
+    Kind.JOIN_DECLINED: Habit("close", False, _GROUPS),
+    Kind.STEWARD_NAMED: Habit("group", True, _GROUPS),
+}
+CHOICES: tuple[Kind, ...] = tuple(kind for kind, habit in HABITS.items() if habit.with_ is None)
+
+
+def choice_of(kind: Kind) -> Kind:
+    """The line of the wishes that this kind is chosen by."""
+    return HABITS[kind].with_ or kind
+
+
+def wanted_by_default(kind: Kind, way: Way) -> bool:
+    """Whether a member who never said anything is told this way."""
+    return True if way is Way.PAGE else HABITS[kind].mail
