@@ -13,6 +13,7 @@ from events.conditions import models as conditions
 from events.cravings import models as cravings
 from events.diets import models as diets
 from events.dinners import models as dinners
+from events.headcount import models as headcount
 from events.homesafe import models as homesafe
 from events.jielong import models as jielong
 from events.polls import models as polls
@@ -37,6 +38,7 @@ __all__ = [
     "diets",
     "dinners",
     "guests",
+    "headcount",
     "homesafe",
     "jielong",
     "mail",

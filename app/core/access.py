@@ -76,6 +76,7 @@ class Ability(StrEnum):
     GROUP_SEE = "group:see"
     GROUP_STEWARD = "group:steward"
     GUEST_MANAGE = "guest:manage"
+    HEADCOUNT_ANSWER = "headcount:answer"
     KITCHEN_READ = "kitchen:read"
     MAILBOX_READ = "mailbox:read"
     MEMBER_EDIT = "member:edit"
@@ -151,6 +152,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.GROUP_SEE: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.GROUP_STEWARD: frozenset({S.STEWARD}),
     Ability.GUEST_MANAGE: frozenset({S.HOST}),
+    Ability.HEADCOUNT_ANSWER: frozenset({S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.KITCHEN_READ: frozenset({S.SEATED, S.HOST}),
     Ability.MAILBOX_READ: frozenset({S.ANYONE}),
     Ability.MEMBER_EDIT: frozenset({S.ONESELF}),

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from app.core.i18n import LANGUAGES
 from events.diets.needs import Kind, Need
 from events.diets.rules import Line, Severity
 from events.diets.wording import NEEDS, SEVERITIES
-
-LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 def words(need: Need, kind: Kind, own: str) -> str:
