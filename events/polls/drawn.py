@@ -14,6 +14,7 @@ from events.polls import rules
 from events.polls.models import PollOption
 from events.polls.queries import Said
 from events.polls.rules import Kind, Tally, Word
+from events.polls.wording import SAYINGS
 
 
 def picture(
@@ -32,7 +33,7 @@ def picture(
         "names": here.may(Ability.POLL_ANSWER),  # votes with names are for those who may sit at this table
         "asks_seat": not sits and any(each["kind"] == "date" for each in open_),
         "wants_seat": True if wish is None else wish, "host_id": dinner.host_id,
-        "ends": min((each["closes_at"] for each in open_), default=None), "words": list(Word),
+        "ends": min((each["closes_at"] for each in open_), default=None), "sayings": SAYINGS,
     }  # fmt: skip
 
 

@@ -34,9 +34,9 @@ class DatesAndPlaces(FlaskForm):
     """Dates and places to choose from. `about` must be told before it is validated."""
 
     dates = FieldList(
-        LocalTimeField(_l("Date")), min_entries=rules.MAX_CHOICES, max_entries=rules.MAX_CHOICES
+        LocalTimeField(_l("When")), min_entries=rules.MAX_CHOICES, max_entries=rules.MAX_CHOICES
     )
-    places = FieldList(LineField(_l("Place")), min_entries=rules.MAX_CHOICES, max_entries=rules.MAX_CHOICES)
+    places = FieldList(LineField(_l("Where")), min_entries=rules.MAX_CHOICES, max_entries=rules.MAX_CHOICES)
     closes = LocalTimeField(_l("The vote ends"))
     adding = BooleanField(_l("Others may add choices"), default=True)
 

@@ -62,7 +62,7 @@ def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]
     """What waits for the viewer's answer."""
     return [
         {"icon": "vote", "title": _("A vote waits for you: %(title)s", title=dinner.title),
-         "meta": _("until %(when)s", when=table.soon(ends, viewer.timezone)), "action": _("Answer"),
+         "meta": _("The vote ends %(when)s", when=table.soon(ends, viewer.timezone)), "action": _("Answer"),
          "href": url_for("polls.page", pid=dinner.public_id), "rank": 15}
         for dinner, ends in queries.unanswered(db.session(), viewer.id, now)
     ]  # fmt: skip

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
 
-from events.polls.rules import Kind, PollProblem, PollReason, Word
+from events.polls.rules import PollProblem, PollReason, Word
 
 SENTENCES: Mapping[StrEnum, LazyString] = {
     PollReason.ADDED_ENOUGH: _l("You have added three choices. Leave some for the others."),
@@ -35,6 +36,9 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     PollProblem.TWICE: _l("This one stands here twice."),
 }
 
-WORDS = {Word.YES: _l("Yes"), Word.IF_NEED_BE: _l("If need be"), Word.NO: _l("No")}
-ICONS = {Word.YES: "check", Word.IF_NEED_BE: "clock", Word.NO: "close"}
-KINDS = {Kind.DATE: _l("When"), Kind.PLACE: _l("Where")}
+# What an answer is called, and its sign.
+SAYINGS = {
+    Word.YES.value: (lazy_pgettext("vote", "Yes"), "check"),
+    Word.IF_NEED_BE.value: (lazy_pgettext("vote", "If need be"), "clock"),
+    Word.NO.value: (lazy_pgettext("vote", "No"), "close"),
+}
