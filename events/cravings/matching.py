@@ -86,7 +86,7 @@ class Match:
 
 
 def match_all(wishes: Iterable[Wish], now: datetime) -> list[Match]:
-    """Every table that comes of these wishes, the best first; no wish is in two, and none is left that could be in one."""
+    """Every table that comes of these wishes, the best first: no wish is in two, none left could be in one."""
     left = sorted(wishes, key=lambda wish: wish.key)[:MOST_WISHES]
     found = []
     while (best := _best(left, now)) is not None:
@@ -150,7 +150,9 @@ def _best(wishes: Sequence[Wish], now: datetime) -> Found | None:
         for least in sorted({wish.least for wish in there}):
             floor = max(least, 0 if best is None else best[0] + (best[1] < start))
             found = _Cliques([wish for wish in there if wish.least <= least], floor).heaviest()
-            if found is not None and (best is None or _rank(found, start) < _rank((best[0], best[2]), best[1])):
+            if found is not None and (
+                best is None or _rank(found, start) < _rank((best[0], best[2]), best[1])
+            ):
                 best = (found[0], start, found[1])
     return best
 

@@ -39,11 +39,12 @@ class Craving(Base):
     least: Mapped[int]  # so many people there must be
     audience: Mapped[Audience] = mapped_column(EnumText(Audience))
     tongue: Mapped[Tongue] = mapped_column(EnumText(Tongue))
-    diets: Mapped[str] = mapped_column(default="")  # in words, for the host of what comes of it
     written_at: Mapped[Moment]
     ends_at: Mapped[Moment]  # of the last window
     done_at: Mapped[MaybeMoment]  # taken back, fulfilled, or let go
-    draft_id: Mapped[int | None] = mapped_column(ForeignKey("craving_draft.id"), index=True)  # while one is open
+    draft_id: Mapped[int | None] = mapped_column(
+        ForeignKey("craving_draft.id"), index=True
+    )  # while one is open
 
     member: Mapped[Member] = relationship(lazy="raise")
     draft: Mapped[CravingDraft | None] = relationship(lazy="raise")

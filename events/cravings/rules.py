@@ -54,7 +54,6 @@ __all__ = [
 MAX_OPEN = 5
 MAX_WINDOWS = 5
 MAX_FOOD = 40
-MAX_DIETS = 200
 MAX_COMPANIONS = 5
 LEASTS = (3, 4, 6)
 FARTHEST = timedelta(days=31)
@@ -96,7 +95,9 @@ def problems(windows: Sequence[tuple[datetime, datetime]], now: datetime) -> tup
         CravingProblem.NO_WINDOW: not windows,
         CravingProblem.ENDS_BEFORE_START: any(end <= start for start, end in windows),
         CravingProblem.TOO_SHORT: any(timedelta(0) < end - start < COMMON for start, end in windows),
-        CravingProblem.TOO_LATE: any(end - max(start, soonest(now)) < COMMON <= end - start for start, end in windows),
+        CravingProblem.TOO_LATE: any(
+            end - max(start, soonest(now)) < COMMON <= end - start for start, end in windows
+        ),
         CravingProblem.TOO_FAR: any(end > now + FARTHEST for _start, end in windows),
     }
     return tuple(problem for problem, stands in found.items() if stands)

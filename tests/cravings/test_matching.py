@@ -22,6 +22,9 @@ def windows_at(hours: list[tuple[int, int]]) -> tuple[Window, ...]:
     return tuple(Window(NOW + start * HOUR / 2, NOW + (start + length) * HOUR / 2) for start, length in hours)
 
 
+times = st.tuples(st.integers(4, 14), st.integers(3, 8))
+
+
 @st.composite
 def some_wishes(draw: st.DrawFn, most: int = 9) -> list[Wish]:
     count = draw(st.integers(0, most))
@@ -29,7 +32,7 @@ def some_wishes(draw: st.DrawFn, most: int = 9) -> list[Wish]:
         Wish(
             key=key + 1, member=draw(st.integers(1, 8)), size=draw(st.integers(1, 4)),
             least=draw(st.sampled_from((2, 3, 4, 6))),
-            windows=windows_at(draw(st.lists(st.tuples(st.integers(4, 14), st.integers(3, 8)), min_size=1, max_size=3))),
+            windows=windows_at(draw(st.lists(times, min_size=1, max_size=3))),
             area=draw(st.sampled_from(("", "", "haidian", "chaoyang"))), tongue=draw(st.sampled_from(Tongue)),
             audience=draw(st.sampled_from((Audience.CITY, *Audience))),
             groups=draw(st.frozensets(st.integers(1, 3), max_size=2)), met=draw(st.frozensets(st.integers(1, 8))),
@@ -61,7 +64,9 @@ def starts_of(match: tuple[Wish, ...]) -> datetime | None:
     quarter = NOW + matching.LEAD
     for step in range(4 * 24):
         start = quarter + step * HOUR / 4
-        if all(any(w.starts_at <= start and w.ends_at >= start + COMMON for w in wish.windows) for wish in match):
+        if all(
+            any(w.starts_at <= start and w.ends_at >= start + COMMON for w in wish.windows) for wish in match
+        ):
             return start
     return None
 
@@ -164,7 +169,8 @@ def test_the_same_food_in_other_words_is_the_same_food() -> None:
 @settings(max_examples=1000)
 @given(
     st.lists(
-        st.tuples(st.integers(1, 4), st.integers(2, 8), st.integers(0, 5), st.frozensets(st.integers(1, 3))), max_size=8
+        st.tuples(st.integers(1, 4), st.integers(2, 8), st.integers(0, 5), st.frozensets(st.integers(1, 3))),
+        max_size=8,
     ),
     st.randoms(use_true_random=False),
 )
