@@ -196,13 +196,24 @@ def undo_call_off(session: Session, dinner: Dinner, now: datetime) -> None:
     announce(session, DinnerChanged(dinner.id))
 
 
+def just_over(session: Session, now: datetime) -> list[int]:
+    """Dinners whose time has passed and of which nobody was told."""
+    return [dinner.id for dinner in queries.just_over(session, now)]
+
+
+def tell_one_over(session: Session, dinner_id: int, now: datetime) -> None:
+    """Announce once that this dinner is over."""
+    dinner = session.get_one(Dinner, dinner_id)
+    db.lock(session, dinner)
+    if dinner.over_told_at is None and dinner.called_off_at is None and dinner.ends_at <= now:
+        dinner.over_told_at = now
+        announce(session, DinnerOver(dinner.id))
+
+
 def tell_over(session: Session, now: datetime) -> None:
-    """Announce once, for each dinner whose time has passed, that it is over: every minute."""
-    for dinner in queries.just_over(session, now):
-        db.lock(session, dinner)
-        if dinner.over_told_at is None:
-            dinner.over_told_at = now
-            announce(session, DinnerOver(dinner.id))
+    """The same for each dinner whose time has passed."""
+    for dinner_id in just_over(session, now):
+        tell_one_over(session, dinner_id, now)
 
 
 def _columns(plan: Plan) -> dict[str, object]:

@@ -54,18 +54,27 @@ def _tell_passed(session: Session, dinner: Dinner, passed: Sequence[Seat]) -> No
         announce(session, SeatPassed(dinner.id, seat.id, queries_bench.head_of(session, seat).member_id))
 
 
+def due(session: Session, now: datetime) -> list[int]:
+    """Dinners where an offer was not answered in time, or that have their last call."""
+    found = [*queries_bench.with_lapsed_offers(session, now), *queries_bench.at_last_call(session, now)]
+    return sorted({dinner.id for dinner in found})
+
+
+def tend(session: Session, dinner_id: int, now: datetime) -> None:
+    """Take back what nobody answered in time at this dinner, and ask the next; and the last call: every minute."""
+    dinner = session.get_one(Dinner, dinner_id)
+    db.lock(session, dinner)
+    for seats in parties_in(queries_bench.unanswered(session, dinner.id, now)).values():
+        holder = holder_of(queries_bench.head_of(session, seats[0]))
+        party = queries.party_held(session, dinner.id, holder)
+        let_go(session, dinner, party, seats, SeatState.LAPSED, now)
+    fill(session, dinner, now)
+
+
 def lapse(session: Session, now: datetime) -> None:
-    """Take back offers that nobody answered in time and ask the next; and the last call: every minute."""
-    for dinner in queries_bench.with_lapsed_offers(session, now):
-        db.lock(session, dinner)
-        for seats in parties_in(queries_bench.unanswered(session, dinner.id, now)).values():
-            holder = holder_of(queries_bench.head_of(session, seats[0]))
-            party = queries.party_held(session, dinner.id, holder)
-            let_go(session, dinner, party, seats, SeatState.LAPSED, now)
-        fill(session, dinner, now)
-    for dinner in queries_bench.at_last_call(session, now):
-        db.lock(session, dinner)
-        fill(session, dinner, now)
+    """The same for all dinners where it is due."""
+    for dinner_id in due(session, now):
+        tend(session, dinner_id, now)
 
 
 def queue_inputs(
