@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -15,8 +17,7 @@ from events.conditions import actions, queries
 from events.conditions.forms import ConditionForm
 from events.conditions.panels import fellow
 from events.conditions.rules import ConditionState
-from events.dinners.models import Dinner
-from events.dinners.views import door
+from events.dinners.keys import door
 
 bp = Blueprint("conditions", __name__)
 
@@ -78,11 +79,11 @@ def accept_pact(pid: str) -> WerkzeugResponse:
     return see_other("dinners.page", pid=pid)
 
 
-def _about(form: ConditionForm, dinner: Dinner, here: Here) -> ConditionForm:
+def _about(form: ConditionForm, dinner: Any, here: Here) -> ConditionForm:
     return form.about(dinner, me().id, queries.to_name(db.session(), dinner, me().id, fellow=fellow(here)))
 
 
-def _page(dinner: Dinner, here: Here, form: ConditionForm, status: int = 200) -> Response:
+def _page(dinner: Any, here: Here, form: ConditionForm, status: int = 200) -> Response:
     own = queries.own(db.session(), dinner.id, me().id)
     met = own is not None and own.state is ConditionState.MET
     return render("conditions/page.html", here, status=status, dinner=dinner, form=form, met=met)

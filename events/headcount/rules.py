@@ -30,6 +30,9 @@ class Preset(StrEnum):
     OWN = "own"
 
 
+PRESET_ANSWERS = {Preset.BROTH: 3, Preset.MENU: 2, Preset.STAPLE: 3}
+
+
 class HeadcountReason(StrEnum):
     """Why the headcount stays as it is."""
 
@@ -39,6 +42,7 @@ class HeadcountReason(StrEnum):
     NOT_SEATED = "headcount_not_seated"
     NOTHING_ASKED = "headcount_nothing_asked"
     NO_SUCH_ANSWER = "headcount_no_such_answer"
+    TOO_NEAR = "headcount_too_near"
 
 
 class QuestionProblem(StrEnum):
