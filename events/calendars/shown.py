@@ -15,7 +15,7 @@ from app.core import i18n
 from events.calendars import queries
 from events.calendars.models import Feed
 from events.calendars.rules import still_in
-from events.dinners.ics import Entry, Status, entry_of, uid
+from events.dinners.ics import Entry, Status, entry_of, place_words, position, uid
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import ON_THE_LIST
 from events.dinners.rules import SeatState
@@ -111,16 +111,10 @@ def _series(series: Series, known: Sequence[Occurrence], url: str) -> Entry:
         raise RuntimeError("a series without a day to come has no entry")
     starts = _at(series, series.next_on)
     until = _at(series, series.ends_on) if series.ends_on else None
-    venue = series.venue
-    place = (
-        ", ".join(part for part in (venue.name, venue.address or venue.area, venue.city) if part)
-        if venue
-        else ""
-    )
     return Entry(
         uid=uid(f"series-{series.public_id}", url), sequence=series.sequence, changed=series.changed_at, starts=starts,
         ends=starts + timedelta(minutes=series.minutes), timezone=series.timezone, title=series.title,
-        status=Status.TENTATIVE, place=place or str(_("To be decided")), url=url,
+        status=Status.TENTATIVE, place=place_words(series.venue), position=position(series.venue), url=url,
         words="\n".join((_("The table of this day is not set yet."), url)),
         rule=tuple((key, tuple(part) if isinstance(part, list) else part)
                    for key, part in as_rrule(series.pattern, until).items()),

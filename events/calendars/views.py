@@ -84,7 +84,8 @@ def renew() -> WerkzeugResponse:
 @needs(Ability.MEMBER_EDIT)
 def switch_off() -> WerkzeugResponse:
     """No address any more."""
-    actions.switch_off(db.session(), me().id, _group_id())
+    group_id = _group_id()
+    actions.switch_off(db.session(), me().id, group_id)
     note(_("Switched off. Remove the subscription from your calendar too."))
     return _back()
 
@@ -93,7 +94,8 @@ def switch_off() -> WerkzeugResponse:
 @needs(Ability.MEMBER_EDIT)
 def ring() -> WerkzeugResponse:
     """With an alarm two hours before, or without."""
-    actions.ring(db.session(), me().id, _group_id(), request.form.get("rings") == "on")
+    group_id = _group_id()
+    actions.ring(db.session(), me().id, group_id, request.form.get("rings") == "on")
     note(_("Saved."))
     return _back()
 

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from app.core import i18n
+from app.places.models import Venue
 from events.dinners.models import Dinner
 
 MAKER = "-//Tongzhuo//Dinners//EN"
@@ -43,6 +44,7 @@ class Entry:
     place: str
     words: str
     url: str
+    position: tuple[float, float] | None = None
     rule: tuple[tuple[str, object], ...] = ()
     left_out: tuple[datetime, ...] = field(default=())
 
@@ -75,11 +77,12 @@ def entry_of(
     """A dinner as an entry. Without `note` its words to the guests stay out, for they may name people."""
     usual = Status.TENTATIVE if dinner.time_open else Status.CONFIRMED
     status = Status.CANCELLED if dinner.called_off_at else status or usual
+    venue = None if dinner.place_open else dinner.venue
     changes = (dinner.called_at, dinner.moved_at, dinner.called_off_at)
     return Entry(
         uid=uid(dinner.public_id, url), sequence=dinner.sequence, changed=max(at for at in changes if at is not None),
         starts=dinner.starts_at, ends=dinner.ends_at, timezone=dinner.timezone, title=title or dinner.title,
-        status=status, place=place_words(dinner), url=url,
+        status=status, place=place_words(venue), position=position(venue), url=url,
         words="\n".join(part for part in (dinner.note if note else "", url) if part),
     )  # fmt: skip
 
@@ -89,12 +92,18 @@ def uid(name: str, url: str) -> str:
     return f"{name}@{urlsplit(url).hostname}"
 
 
-def place_words(dinner: Dinner) -> str:
+def place_words(venue: Venue | None) -> str:
     """Where it is, in one line that a map understands."""
-    venue = dinner.venue
-    if venue is None or dinner.place_open:
+    if venue is None:
         return str(_("To be decided"))
     return ", ".join(part for part in (venue.name, venue.address or venue.area, venue.city) if part)
+
+
+def position(venue: Venue | None) -> tuple[float, float] | None:
+    """Where it is on a map, if anybody has said so."""
+    if venue is None or venue.lat is None or venue.lng is None:
+        return None
+    return venue.lat, venue.lng
 
 
 def one_line(text: str) -> str:
@@ -139,6 +148,8 @@ def _event(entry: Entry, stamp: datetime) -> Event:
         event.add("exdate", [each.astimezone(zone) for each in entry.left_out])
     event.add("summary", one_line(entry.title))
     event.add("location", one_line(entry.place))
+    if entry.position is not None:
+        event.add("geo", entry.position)
     event.add("description", lines(entry.words))
     event.add("url", entry.url)
     event.add("status", entry.status.value)

@@ -41,6 +41,14 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"chat.{each}": (w.MY_POST, {"pid": "channel", "seq": "seq"}) for each in ("edit", "edit_page", "remove")},
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("entries", "room", "say", "seen")},
     "chat.mine": (w.SITE, {}),
+    "calendars.feed": (w.FEED, {"token": "feed"}),
+    **{f"calendars.{each}": (w.SELF, {}) for each in ("mine", "renew", "ring", "switch_off", "switch_on")},
+    **{f"series.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new")},
+    **{f"series.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("again", "set_again")},
+    **{
+        f"series.{each}": (w.SERIES, {"pid": "series"})
+        for each in ("edit", "end", "ending", "page", "save", "set_early", "skip", "take_over", "undo_skip")
+    },
     **{f"bookings.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("count", "page", "save")},
     **{f"diets.{each}": (w.SITE, {}) for each in ("mine", "save_mine")},
     **{f"diets.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("kitchen", "menu")},
@@ -87,7 +95,12 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "showing.dispute": (w.OVER_DINNER, {"pid": "over"}),
     **{f"showing.{each}": (w.OVER_DINNER, {"pid": "over", "seat_pid": "third"}) for each in ("forgive", "remember")},
     "dinners.undo_move": (w.DINNER, {"pid": "dinner"}),
-    **{f"tables.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("draw", "export", "even", "one", "page", "set_sizes")},
+    **{f"tables.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("draw", "export", "lay", "one", "page")},
+    **{f"cravings.{each}": (w.CRAVING, {"pid": "draft"}) for each in ("answer", "draft")},
+    "cravings.take_back": (w.CRAVING, {"pid": "craving"}),
+    **{f"cravings.{each}": (w.SITE, {}) for each in ("index", "wish")},
+    **{f"tipping.{each}": (w.GROUP, {"pid": "group"}) for each in ("new", "propose")},
+    **{f"tipping.{each}": (w.TIPPING, {"pid": "tipping"}) for each in ("answer", "end", "page", "take_back")},
     "tables.sit": (w.DINNER, {"pid": "dinner", "number": "seq"}),
 }  # fmt: skip
 # Nothing of that id is there for anybody: the answer says so alike.
@@ -178,8 +191,8 @@ def _holds(
 @pytest.mark.parametrize("role", sorted(OUTSIDE))
 def test_no_secret_is_told_outside_by_any_page(app: Flask, world: World, role: str) -> None:
     for endpoint, method, _rule in _routes(app):
-        if method != "GET" or endpoint in ("membership.invite_open", "membership.charter"):
-            continue  # whoever holds an invite reads what the group is
+        if method != "GET" or endpoint in ("membership.invite_open", "membership.charter", "calendars.feed"):
+            continue  # whoever holds an invite reads what the group is; whoever has a feed's address, its tables
         told = _ask(app, world, role, endpoint, method).get_data(as_text=True)
         assert [secret for secret in SECRETS if secret in told] == [], endpoint
 

@@ -15,13 +15,21 @@ from app.core.ids import new_token
 from app.places.models import Venue
 from events.attestations.models import Finding
 from events.attestations.rules import SeatFinding
+from events.calendars.actions import switch_on
+from events.calendars.rules import token_of
+from events.cravings import queries
+from events.cravings.models import CravingDraft
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 from events.reviews.models import Review
 from events.reviews.rules import Paid
+from events.series.actions import begin
 from groups.chat import actions as chat
 from groups.membership.models import Group, Invite, JoinRequest, Membership
+from tests.calendars.helpers import a_draft
+from tests.cravings.wished import wish
 from tests.factories import a_dinner, a_group, a_member, a_seat, a_venue
+from tests.tipping.asked import a_proposal
 
 S = Standing
 SECRETS = ("Zinnober", "Quendel", "Wacholder", "Liebstoeckel")
@@ -72,6 +80,11 @@ DINNER = Thing(AHEAD, Ability.DINNER_SEE)
 OVER_DINNER = Thing(OVER, Ability.DINNER_SEE)
 CHANNEL = Thing(LISTENING, Ability.CHAT_READ)
 MY_POST = Thing(LISTENING | {"seated": {S.LISTENER, S.AUTHOR}}, Ability.CHAT_READ)
+# Whoever has the address of a calendar reads it: no session is asked for.
+FEED = Thing({role: {S.LINKED} for role in ROLES}, Ability.CALENDAR_READ)
+SERIES = Thing(IN_GROUP | {"host": {S.MEMBER, S.STEWARD, S.HOST}}, Ability.SERIES_SEE)
+TIPPING = Thing(IN_GROUP | {"host": {S.MEMBER, S.STEWARD, S.AUTHOR}}, Ability.TIPPING_SEE)
+CRAVING = Thing({"seated": {S.AUTHOR}}, Ability.CRAVING_SEE)  # wishes and drafts: their authors' alone
 SEALED_REVIEW = Thing({"seated": {S.AUTHOR}}, Ability.REVIEW_EDIT)  # sealed: not even there for others
 INVITE = Thing(
     {role: {S.INVITED} for role in ROLES} | {r: {S.INVITED, *s} for r, s in IN_GROUP.items()},
@@ -106,14 +119,28 @@ def build(session: Session) -> World:
     asked = JoinRequest(group_id=group.id, member_id=people["asker"].id, answers=[], asked_at=clock.now())
     session.add_all([invite, asked])
     session.flush()
+    far = clock.now().date() + timedelta(days=60)
+    series = begin(session, group, people["host"].id, a_draft(first=far, title=DINNER_TITLE), clock.now())
+    feed = switch_on(session, people["member"].id, group.id, b"k", clock.now())
     return World(
         {name: member.id for name, member in people.items()},
         {
             "group": group.public_id, "dinner": ahead.public_id, "over": over.public_id, "channel": channel.public_id,
             "seq": str(entry.seq), "review": review.public_id, "invite": invite.token, "asked": asked.public_id,
-            "issued": invite.public_id, "venue": venue.public_id, "third": people["third"].public_id,
+            **_deciding(session, group, people), "issued": invite.public_id, "venue": venue.public_id, "third": people["third"].public_id,
+            "series": series.public_id, "feed": token_of(b"k", feed.nonce),
         },
     )  # fmt: skip
+
+
+def _deciding(session: Session, group: Group, people: dict[str, Member]) -> dict[str, str]:
+    """What the group is asked, and a wish with the draft that came of it: of one who sits and two others."""
+    tipping = a_proposal(session, group, people["host"], title=DINNER_TITLE)
+    for name in ("seated", "third", "asker"):
+        wish(session, people[name], SEALED)
+    craving = queries.mine(session, people["seated"].id, clock.now())[0]
+    draft = session.get_one(CravingDraft, craving.draft_id)
+    return {"tipping": tipping.public_id, "craving": craving.public_id, "draft": draft.public_id}
 
 
 def _gone(session: Session, group: Group, member: Member) -> None:

@@ -78,7 +78,12 @@ class Clients:
     def _run(self, program: str, *words: str) -> str:
         home = {"HOME": str(self.folder), "PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
         done = subprocess.run(
-            [sys.executable, "-m", program, *words], env=home, capture_output=True, text=True, timeout=60, cwd=self.folder
+            [sys.executable, "-m", program, *words],
+            env=home,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            cwd=self.folder,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

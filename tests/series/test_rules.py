@@ -38,7 +38,9 @@ def by_hand(pattern: Pattern, anchor: date, day: date) -> bool:
     if day < anchor:
         return False
     if pattern.rhythm is Rhythm.WEEKLY:
-        weeks = ((day - timedelta(days=day.weekday())) - (anchor - timedelta(days=anchor.weekday()))).days // 7
+        weeks = (
+            (day - timedelta(days=day.weekday())) - (anchor - timedelta(days=anchor.weekday()))
+        ).days // 7
         return day.weekday() in pattern.weekdays and weeks % pattern.every == 0
     if ((day.year - anchor.year) * 12 + day.month - anchor.month) % pattern.every:
         return False
@@ -73,7 +75,8 @@ def test_going_on_from_any_of_its_days_gives_the_same_days(pattern: Pattern, anc
 def test_a_pattern_written_as_a_rule_is_read_back_the_same(pattern: Pattern, first: date) -> None:
     parts = as_rrule(pattern, None)
     text = ";".join(
-        f"{key}={','.join(map(str, value)) if isinstance(value, list) else value}" for key, value in parts.items()
+        f"{key}={','.join(map(str, value)) if isinstance(value, list) else value}"
+        for key, value in parts.items()
     )
     read = read_rule(f"RRULE:{text}", first)
     assert (read.pattern, read.until) == (pattern, None)
@@ -99,15 +102,23 @@ def test_the_clock_on_the_wall_shows_the_hour_or_it_is_said(day: date, hour: tim
 
 def test_an_hour_that_is_leapt_over_comes_later_and_one_that_comes_twice_is_the_first() -> None:
     berlin = i18n.zone("Europe/Berlin")
-    assert rules.at_wall(date(2027, 3, 28), time(2, 30), berlin) == (datetime(2027, 3, 28, 1, 30, tzinfo=UTC), True)
-    assert rules.at_wall(date(2027, 10, 31), time(2, 30), berlin) == (datetime(2027, 10, 31, 0, 30, tzinfo=UTC), False)
+    assert rules.at_wall(date(2027, 3, 28), time(2, 30), berlin) == (
+        datetime(2027, 3, 28, 1, 30, tzinfo=UTC),
+        True,
+    )
+    assert rules.at_wall(date(2027, 10, 31), time(2, 30), berlin) == (
+        datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+        False,
+    )
     winter, _shifted = rules.at_wall(date(2027, 1, 8), time(19), berlin)
     summer, _shifted = rules.at_wall(date(2027, 7, 9), time(19), berlin)
     assert (winter.hour, summer.hour) == (18, 17)
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)), st.integers(-60, 400), ZONES)
-def test_once_more_is_the_same_weekday_and_hour_and_leaves_time(began: datetime, later: int, zone: str) -> None:
+def test_once_more_is_the_same_weekday_and_hour_and_leaves_time(
+    began: datetime, later: int, zone: str
+) -> None:
     there = i18n.zone(zone)
     began = began.replace(hour=19, minute=30, second=0, microsecond=0, tzinfo=there)
     now, notice = began + timedelta(hours=later * 5), timedelta(hours=12)
@@ -160,6 +171,8 @@ def test_rules_of_other_calendars_that_mean_one_of_ours_are_taken() -> None:
     assert read_rule("FREQ=MONTHLY;BYDAY=FR;BYSETPOS=2", first).pattern == Pattern(
         Rhythm.MONTH_WEEKDAY, 1, (4,), nth=2
     )
-    assert read_rule("FREQ=MONTHLY;BYMONTHDAY=-1", first).pattern == Pattern(Rhythm.MONTH_DAY, 1, month_day=31)
+    assert read_rule("FREQ=MONTHLY;BYMONTHDAY=-1", first).pattern == Pattern(
+        Rhythm.MONTH_DAY, 1, month_day=31
+    )
     assert read_rule("FREQ=WEEKLY;BYDAY=FR;COUNT=3", first).until == date(2027, 1, 15)
     assert read_rule("FREQ=WEEKLY;UNTIL=20270301T110000Z", first).until == date(2027, 3, 1)
