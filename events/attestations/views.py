@@ -21,7 +21,7 @@ from events.attestations.rules import CodeReason
 from events.attestations.wording import done as told
 from events.dinners.access import open_dinner
 from events.dinners.queries import own_seat
-from events.dinners.views import kept_link
+from events.dinners.keys import kept_link
 
 bp = Blueprint("attestations", __name__)
 

@@ -53,6 +53,15 @@ class Around:
         mine = [*self.table.get(self.own.id, []), *self.line.get(self.own.id, [])]
         return sum(seat.brought_by_id is not None and seat.child is child for seat in mine)
 
+    def names(self, *, child: bool) -> list[str]:
+        """What those whom the viewer brings are called, where they are."""
+        if self.own is None:
+            return []
+        mine = [*self.table.get(self.own.id, []), *self.line.get(self.own.id, [])]
+        return [
+            seat.name for seat in mine if seat.brought_by_id is not None and seat.child is child and seat.name
+        ]
+
 
 def around(seats: Sequence[Seat], viewer_id: int | None, guest_id: int | None = None) -> Around:
     """Sort a dinner's seats into the table and the bench; the viewer is a member, or a guest by the browser's key."""
@@ -71,16 +80,16 @@ def _is_own(seat: Seat, viewer_id: int | None, guest_id: int | None) -> bool:
 
 def table(
     dinner: Dinner, found: Around, phase: Phase, viewer: Viewer | None, take: dict[str, str] | None = None,
-    now: datetime | None = None,
+    now: datetime | None = None, size: int | None = None,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """The seats as the macro draws them: the viewer (or the free seat that is the button) first, the rest in order.
 
     `take` says what the free seat at the foot does (`form` or `href`); none: nothing is offered to the viewer.
-    With `now`, whoever has just sat down is seen sitting down.
+    With `now`, whoever has just sat down is seen sitting down. `size`: the chairs of one of many tables.
     """
     around_it = [seat for party in _from_viewer(found) for seat in party]
     ring = [_seat(dinner, found, seat, phase, viewer, now) for seat in around_it]
-    free = max(0, dinner.seats - found.taken)
+    free = max(0, (size or dinner.seats) - found.taken)
     if take and free:
         ring.insert(0, {"state": "take", "label": _("Sit"), **take})
         free -= 1
@@ -102,6 +111,8 @@ def _seat(
     words = ["you"] if found.own is not None and seat.id == found.own.id else []
     if seat.member_id == dinner.host_id:
         words.append("host")
+    if seat.child:
+        words.append("child")
     if seat.state is SeatState.OFFERED:
         words.append("maybe")
     if seat.arrived_at is not None and phase is Phase.DURING:

@@ -139,7 +139,7 @@ def _anew(session: Session, dinner: Dinner, seat: Seat, asked: datetime) -> Seat
     """Make the row one that asks at this turn and accepts the pact as it stands."""
     seat.state, seat.asked_at, seat.pact_version = SeatState.WAITING, asked, dinner.pact_version
     seat.seated_at = seat.offered_until = seat.gone_at = None
-    seat.gone_late = False
+    seat.gone_late, seat.table_no = False, None
     session.add(seat)
     session.flush()  # companions and facts name its id
     return seat

@@ -15,7 +15,7 @@ from app.core.access import Ability
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
-from events.dinners.views import kept_link
+from events.dinners.keys import kept_link
 from events.showing import actions, shown
 from events.showing.access import open_table
 

@@ -1,0 +1,80 @@
+"""Reads of many tables: their sizes, who sits where, and the draws so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from events.diets.needs import Need
+from events.diets.queries import at_table
+from events.diets.rules import SeenBy
+from events.dinners.models import Dinner, Seat
+from events.dinners.rules import SeatState
+from events.tables.models import DinnerTable, Seating, TableDraw
+from events.tables.rules import Inputs, Party, Way
+
+# Needs by which people like to share a table; what only the kitchen or the host may see is left out of it.
+ALIKE = {
+    Need.VEGAN: "greens", Need.VEGETARIAN: "greens", Need.TEMPLE: "greens", Need.HALAL: "halal", Need.KOSHER: "kosher",
+}  # fmt: skip
+
+
+def seating_of(session: Session, dinner_id: int) -> Seating | None:
+    """How people come to this dinner's tables; None while there is but one."""
+    return session.get(Seating, dinner_id)
+
+
+def sizes_of(session: Session, dinner_id: int) -> tuple[int, ...]:
+    """The sizes of tables 1, 2, 3 …"""
+    query = select(DinnerTable.size).where(DinnerTable.dinner_id == dinner_id).order_by(DinnerTable.number)
+    return tuple(session.scalars(query))
+
+
+def sitting(session: Session, dinner_id: int) -> Sequence[Seat]:
+    """Everybody who has a seat, in the order of sitting down, with their people; read afresh."""
+    query = (
+        select(Seat)
+        .where(Seat.dinner_id == dinner_id, Seat.state == SeatState.GOING)
+        .options(joinedload(Seat.member), joinedload(Seat.guest))
+        .order_by(Seat.seated_at, Seat.id)
+    )
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def draws_of(session: Session, dinner_id: int) -> Sequence[TableDraw]:
+    """Every draw, the first first."""
+    query = select(TableDraw).where(TableDraw.dinner_id == dinner_id).order_by(TableDraw.id)
+    return session.scalars(query).all()
+
+
+def by_party(seats: Sequence[Seat]) -> dict[int, list[Seat]]:
+    """Parties by their first seat's id, whoever asked before the companions."""
+    parties: dict[int, list[Seat]] = {}
+    for seat in seats:
+        parties.setdefault(seat.brought_by_id or seat.id, []).append(seat)
+    for party in parties.values():
+        party.sort(key=lambda seat: (seat.brought_by_id is not None, seat.id))
+    return parties
+
+
+def inputs_of(session: Session, dinner: Dinner, seating: Seating) -> tuple[Inputs, dict[str, list[Seat]]]:
+    """What a draw depends on now, and whose seats each key names."""
+    parties = {party[0].public_id: party for party in by_party(sitting(session, dinner.id)).values()}
+    tags = _tags(session, dinner.id, seating.seed) if seating.way is Way.ALIKE else {}
+    rows = tuple(
+        Party(key, len(seats), next((tags[s.id] for s in seats if s.id in tags), ""), seats[0].table_no)
+        for key, seats in parties.items()
+    )
+    return Inputs(sizes_of(session, dinner.id), rows, seating.seed), parties
+
+
+def _tags(session: Session, dinner_id: int, seed: str) -> dict[int, str]:
+    """Seat → what its person shares with others, as a word that says nothing to whoever reads the draw."""
+    return {
+        each.seat.id: sha256(f"{seed}|{ALIKE[each.wish.need]}".encode()).hexdigest()[:8]
+        for each in at_table(session, dinner_id)
+        if each.wish.need in ALIKE and each.wish.seen_by is SeenBy.TABLE
+    }
