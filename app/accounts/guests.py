@@ -51,17 +51,35 @@ def opens(guest: Guest, now: datetime) -> bool:
     return alive and expires is not None and now < expires
 
 
-def guest_by_key(session: Session, key: str, now: datetime) -> Guest | None:
-    """Whose link this is, if it still opens anything."""
+def guest_of_key(session: Session, key: str) -> Guest | None:
+    """Whose link this is or was."""
     if len(key) != KEY_LENGTH:
         return None
-    guest = session.scalar(select(Guest).where(Guest.token_digest == digest(key)))
+    return session.scalar(select(Guest).where(Guest.token_digest == digest(key)))
+
+
+def guest_by_key(session: Session, key: str, now: datetime) -> Guest | None:
+    """Whose link this is, if it still opens anything."""
+    guest = guest_of_key(session, key)
     return guest if guest is not None and opens(guest, now) else None
+
+
+def claim_entered(session: Session, guest_id: int, member_id: int, now: datetime) -> bool:
+    """A guest whom somebody has entered by name is this member, by the member's own word. Twice is once."""
+    guest = session.get(Guest, guest_id)
+    if guest is None or guest.merged_into_id is not None or guest.token_digest is not None:
+        return False
+    guest.merged_into_id = member_id
+    announce(session, GuestsClaimed((guest.id,), member_id, now))
+    return True
 
 
 def claim(session: Session, keys: Sequence[str], member_id: int, now: datetime) -> int:
     """These guests turn out to be one account. Answers how many; rooms that know them move what is theirs."""
-    found = [guest for key in keys if (guest := guest_by_key(session, key, now)) is not None]
+    if not keys:
+        return 0
+    rows = session.scalars(select(Guest).where(Guest.token_digest.in_([digest(key) for key in keys])))
+    found = [guest for guest in rows if opens(guest, now)]
     for guest in found:
         guest.merged_into_id = member_id
     if found:

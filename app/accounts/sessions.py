@@ -7,7 +7,7 @@ import logging
 from flask import Flask, Response, g, request, session
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import actions, queries, rules
+from app.accounts import actions, keys, queries, rules
 from app.core import clock, db
 from app.core.boundary import glance
 from app.core.viewer import Viewer
@@ -45,8 +45,13 @@ def load(token: str) -> Viewer | None:
 
 
 def begin(token: str) -> None:
-    """Give this browser the device's token, in a session with nothing in it from before (SECURITY.md AU3)."""
+    """Give this browser the device's token, in a session with nothing in it from before (SECURITY.md AU3).
+
+    Only keys of links stay: whoever came by a link and signs in to sit down still sees the table.
+    """
+    kept = {name: session[name] for name in keys.KEPT if name in session}
     session.clear()
+    session.update(kept)
     session[TOKEN] = token
     session["_fresh"] = True
     session.permanent = True

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from app.accounts import actions, forms, queries, rules, sessions, throttle
+from app.accounts import actions, forms, guests, keys, queries, rules, sessions, throttle
 from app.accounts.rules import LinkKind
 from app.accounts.views import agent, bp, onward, passwords
 from app.core import clock, db, i18n
@@ -105,6 +105,8 @@ def _come_in(member_id: int, rehashed: str | None = None) -> None:
     if before is not None:
         actions.end_this(db.session(), before, clock.now())
     sessions.begin(actions.begin_device(db.session(), member_id, agent(), clock.now(), rehashed))
+    # Seats taken here with a name alone are whoever's signs in here; those of a link that was opened are asked about.
+    guests.claim(db.session(), [each.key for each in keys.guests() if each.here], member_id, clock.now())
 
 
 def _entry(template: str, form: Any, **what: Any) -> Response:

@@ -16,9 +16,10 @@ from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.widgets import DateTimeLocalInput
 
+from app.accounts.guests import KEY_LENGTH
 from app.core import i18n
 from app.core.fields import LineField, MoneyField
-from app.core.names import name_problem
+from app.core.names import MAX_LENGTH, clean_name, name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_AREA, MAX_CITY, MAX_NAME
 from app.places.wording import NAME_PROBLEMS
@@ -31,6 +32,8 @@ USUAL_LENGTH = timedelta(hours=2, minutes=30)
 USUAL_DEADLINE = timedelta(hours=2)
 HIGHEST_CAP_FEN = 100_000_00
 _WHOLE = re.compile(r"\d{1,6}")
+_KEY = re.compile(rf"[A-Za-z0-9_-]{{{KEY_LENGTH}}}")
+_BETWEEN_NAMES = re.compile(r"[,，、;；/\n]")
 
 
 class WholeField(IntegerField):
@@ -122,6 +125,10 @@ class DinnerForm(FlaskForm):
         _l("Who may sit down"), choices=[SelectChoice(seen.value, words) for seen, words in SEEN_BY.items()],
         default=Visibility.GROUP.value,
     )  # fmt: skip
+    guests_sit = BooleanField(
+        _l("A name is enough"), default=True,
+        description=_l("Whoever you send the link to sits down without an account."),
+    )  # fmt: skip
 
     def about(self, venues: Sequence[Venue], zone: str, now: datetime, taken: int = 0) -> None:
         """What the form leans on: places to choose from, the zone where none is chosen, the moment, seats taken."""
@@ -203,11 +210,44 @@ class SeatForm(FlaskForm):
 
     adults = WholeField(_l("Adults with you"), default=0)
     children = WholeField(_l("Children with you"), default=0)
+    adult_names = StringField(_l("Names of the adults"))
+    child_names = StringField(_l("Names of the children"))
     pact = WholeField(default=0)
 
     def party(self) -> Party:
-        """The party that asks."""
-        return Party(int(self.adults.data or 0), int(self.children.data or 0))
+        """The party that asks. A name is somebody who comes, though the number may have been forgotten."""
+        adults, children = names_in(self.adult_names.data), names_in(self.child_names.data)
+        return Party(
+            max(int(self.adults.data or 0), len(adults or ())),
+            max(int(self.children.data or 0), len(children or ())),
+            adults,
+            children,
+        )
+
+
+class GuestForm(SeatForm):
+    """A seat with a name alone. The key is drawn with the page: two presses of one form are one guest."""
+
+    name = LineField(_l("Your name"))
+    key = StringField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What keeps the name or the key from being taken."""
+        fine = bool(super().validate(extra_validators))
+        problem = name_problem(self.name.data or "", shortest=1)
+        if problem is not None:
+            _say(self.name, NAME_PROBLEMS[problem])
+        if not _KEY.fullmatch(self.key.data or ""):
+            _say(self.key, _("Open the page again, then sit down."))
+        return fine and not self.errors
+
+
+def names_in(written: str | None) -> tuple[str, ...] | None:
+    """Names out of one line, however they are parted; None when no line was sent."""
+    if written is None:
+        return None
+    cleaned = (clean_name(each)[:MAX_LENGTH].strip() for each in _BETWEEN_NAMES.split(written))
+    return tuple(each for each in cleaned if each)[: rules.MAX_COMPANIONS]
 
 
 def label(venue: Venue) -> str:

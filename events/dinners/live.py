@@ -11,7 +11,7 @@ from app.core.viewer import Viewer
 from events import signals
 from events.dinners import queries
 from events.dinners.access import open_dinner
-from events.dinners.views import kept_link
+from events.dinners.keys import guest_here, kept_link
 
 TOPIC = "dinner"
 SEEN_ON_THE_PAGE = (
@@ -23,7 +23,8 @@ SEEN_ON_THE_PAGE = (
 def door(viewer: Viewer | None, public_id: str) -> None:
     """Raises NotThere for those who may not see the dinner."""
     with db.database().reading() as session:
-        open_dinner(session, public_id, viewer, Ability.DINNER_SEE, kept_link(public_id))
+        guest = guest_here(public_id, session)
+        open_dinner(session, public_id, viewer, Ability.DINNER_SEE, kept_link(public_id), guest)
 
 
 def refresh(fact: Any) -> None:

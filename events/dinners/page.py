@@ -9,33 +9,41 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from app.accounts.models_guests import Guest
 from app.core.access import Here
+from app.core.ids import digest
 from app.core.markup import plain
 from app.core.panels import gather
 from app.core.viewer import Viewer
 from app.core.web import absolute
-from events.dinners import bench, drawn, queries, rules
+from events.dinners import bench, drawn, order, queries, queries_bench, rules
+from events.dinners.dock import dock_of
 from events.dinners.drawn import Around
-from events.dinners.models import Dinner, Seat
+from events.dinners.holders import Holder, holder_of
+from events.dinners.models import Dinner, PactVersion, Seat
 from events.dinners.rules import SeatState, Visibility
-from events.dinners.wording import CHANGED, SPLITS
+from events.dinners.wording import SPLITS
 from groups.membership.charter_words import CHOICES
 from groups.membership.queries import charter_of
-from groups.membership.rules import Charter
 
 # What the free seat at the foot of the table does: submit the docked form, or lead to its words.
-TAKE = {"sit": {"form": "rsvp"}, "sign-in": {"href": "#rsvp"}}
+TAKE = {"sit": {"form": "rsvp"}, "name": {"form": "rsvp"}, "sign-in": {"href": "#rsvp"}}
 
 
 def picture(
-    session: Session, dinner: Dinner, viewer: Viewer | None, here: Here, now: datetime
+    session: Session,
+    dinner: Dinner,
+    viewer: Viewer | None,
+    here: Here,
+    now: datetime,
+    guest: Guest | None = None,
 ) -> dict[str, Any]:
-    """Everything that the template names."""
+    """Everything that the template names. `guest` is who sits here by the browser's key."""
     viewer_id = viewer.id if viewer else None
-    found = drawn.around(queries.seats_of(session, dinner.id), viewer_id)
+    found = drawn.around(queries.seats_of(session, dinner.id), viewer_id, guest.id if guest else None)
     charter, pact = charter_of(session, dinner.group_id), queries.pact_of(session, dinner)
     phase = rules.phase(dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None)
-    dock = _dock(session, dinner, found, charter, viewer, now)
+    dock = dock_of(session, dinner, found, charter, viewer, here, guest, now)
     ring = drawn.table(dinner, found, phase, viewer, TAKE.get(dock["kind"]), now)
     ties = cast(list[tuple[int, int, bool]], gather("dinner.threads", dinner=dinner, here=here))
     return {
@@ -49,17 +57,41 @@ def picture(
         "late": _late(dinner, found, pact.late_cancel_hours, now),
         "give_back_until": dinner.starts_at - timedelta(hours=pact.late_cancel_hours),
         "free_is_over": rules.is_late(now, dinner.starts_at, pact.late_cancel_hours) and now < dinner.starts_at,
-        "chat": dinner.channel.public_id if dinner.channel and _sits(found) else None,
-        "share_url": share_url(dinner), "text": drawn.as_text(dinner, found, pact, share_url(dinner)),
+        "chat": dinner.channel.public_id if viewer and dinner.channel and _sits(found) else None,
+        "share_url": share_url(dinner), "text": _as_text(dinner, found, pact, here),
         "soon": drawn.soon, "begun": now >= dinner.starts_at, "running": now < dinner.ends_at,
         "tools": sorted(gather("dinner.tools", dinner=dinner, here=here, phase=phase), key=_rank),
         "undo": dinner.called_off_at is not None and rules.may_undo(dinner.called_off_at, now),
     }  # fmt: skip
 
 
+def bench_page(
+    session: Session, dinner: Dinner, viewer: Viewer | None, guest: Guest | None, now: datetime
+) -> dict[str, Any]:
+    """What the page of the bench's order names."""
+    charter = charter_of(session, dinner.group_id)
+    line = bench.parties_in(queries_bench.waiting(session, dinner.id))
+    inputs = bench.queue_inputs(session, dinner, charter, line, 0, now)
+    heads = queries_bench.heads(session, list(line))
+    holder = Holder(viewer.id) if viewer else Holder(guest_id=guest.id if guest else 0)
+    return {
+        "line": order.explained(inputs, heads, dinner), "hidden": order.is_hidden(inputs),
+        "own": next((key for key, head in heads.items() if holder_of(head) == holder), None),
+        "lottery": charter.queue_rule is rules.QueueRule.LOTTERY, "fingerprint": digest(dinner.queue_seed),
+        "queue_rule": CHOICES["queue_rule"][charter.queue_rule],
+        "party_rule": CHOICES["party_rule"][charter.party_rule],
+    }  # fmt: skip
+
+
+def _as_text(dinner: Dinner, found: Around, pact: PactVersion, here: Here) -> str:
+    """The list as text for any chat: a room above knows how chats write lists."""
+    said = {"dinner": dinner, "around": found, "pact": pact, "address": share_url(dinner), "here": here}
+    return "\n".join(str(each) for each in gather("dinner.text", **said))
+
+
 def share_url(dinner: Dinner) -> str:
-    """The address that people send on: with the key where only the link opens the dinner."""
-    if dinner.visibility is Visibility.LINK:
+    """The address that people send on: with the key where the link opens the dinner, or lets a name alone sit."""
+    if dinner.visibility is Visibility.LINK or (dinner.visibility is Visibility.PUBLIC and dinner.guests_sit):
         return absolute("dinners.with_link", pid=dinner.public_id, share_token=dinner.share_token)
     return absolute("dinners.page", pid=dinner.public_id)
 
@@ -70,46 +102,6 @@ def _rank(tool: Any) -> int:
 
 def _sits(found: Around) -> bool:
     return found.own is not None and found.own.state is SeatState.GOING
-
-
-def _dock(
-    session: Session, dinner: Dinner, found: Around, charter: Charter, viewer: Viewer | None, now: datetime
-) -> dict[str, Any]:
-    """What the viewer may do next: one of sign-in, sit, wait, seated, offered, waiting, pact, closed, none."""
-    if dinner.called_off_at is not None or now >= dinner.starts_at:
-        return {"kind": "none"}
-    held = found.held()
-    if held:
-        return {
-            "kind": "offered",
-            "count": len(held),
-            "until": min(s.offered_until for s in held if s.offered_until),
-        }
-    if found.own is not None and found.own.state is SeatState.GOING:
-        return _asked_again(session, dinner, found.own.pact_version)
-    if found.own is not None and found.line:
-        inputs = bench.queue_inputs(session, dinner, charter, found.line, dinner.seats - found.taken, now)
-        place = dict(rules.positions(inputs)).get(found.own.id, len(found.line))
-        return {"kind": "waiting", "place": place, "size": len(found.line.get(found.own.id, ()))}
-    answer = rules.decide_seat(
-        limit=dinner.seats, taken=found.taken, ahead=len(found.line), party_size=1, party_rule=charter.party_rule,
-        closes_at=dinner.closes_at, starts_at=dinner.starts_at, now=now, called_off=False,
-    )  # fmt: skip
-    if isinstance(answer, rules.Refused):
-        return {"kind": "closed"}
-    if viewer is None:
-        return {"kind": "sign-in", "full": isinstance(answer, rules.Waiting)}
-    if isinstance(answer, rules.Waiting):
-        return {"kind": "wait", "place": answer.place}
-    return {"kind": "sit"}
-
-
-def _asked_again(session: Session, dinner: Dinner, accepted: int) -> dict[str, Any]:
-    """Somebody who sits: whether the pact has changed since it was accepted, and in what."""
-    if accepted >= dinner.pact_version:
-        return {"kind": "seated"}
-    old, new = queries.pact_version(session, dinner.id, accepted), queries.pact_of(session, dinner)
-    return {"kind": "pact", "changed": [CHANGED[name] for name in rules.pact_changes(old.pact, new.pact)]}
 
 
 def _late(dinner: Dinner, found: Around, hours: int, now: datetime) -> bool:
@@ -131,15 +123,30 @@ def _person(
 ) -> dict[str, Any]:
     head = found.heads[party[0].brought_by_id or party[0].id]
     count = shared.get(head.member_id or 0, 0)
-    you = viewer is not None and head.member_id == viewer.id
+    you = found.own is not None and found.own.id == head.id
     asked = party[0].state is SeatState.OFFERED and not you
     notes = [
         _("Host") if head.member_id == dinner.host_id else "",
+        _("Guest") if head.member_id is None else "",
         _("Keeps the seat open for an answer") if asked else "",
         ngettext("%(num)d dinner with you", "%(num)d dinners with you", count) if count else "",
-        ngettext("brings %(num)d", "brings %(num)d", len(party) - 1) if len(party) > 1 else "",
+        _brings([seat for seat in party if seat.brought_by_id is not None]),
     ]
     return {"member": head.person, "you": you, "shared": count, "notes": [each for each in notes if each]}
+
+
+def _brings(party: list[Seat]) -> str:
+    """Whom somebody brings: by name where names were given, else how many."""
+    if not party:
+        return ""
+    named = [
+        seat.name if not seat.child else _("%(name)s (child)", name=seat.name) for seat in party if seat.name
+    ]
+    if not named:
+        return str(ngettext("brings %(num)d", "brings %(num)d", len(party)))
+    if len(named) < len(party):
+        named.append(ngettext("%(num)d more", "%(num)d more", len(party) - len(named)))
+    return str(_("brings %(names)s", names=_(", ").join(named)))
 
 
 def _line(found: Around) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from events.dinners.queue import (
     Promotion,
     QueueEntry,
     QueueInputs,
+    draw,
     export_queue,
     import_queue,
     is_drawn,
@@ -70,6 +71,7 @@ __all__ = [
     "code_window",
     "decide_seat",
     "dinner_problems",
+    "draw",
     "export_queue",
     "import_queue",
     "is_drawn",
@@ -133,6 +135,7 @@ class DinnerReason(StrEnum):
     """Why a dinner or its seats stay as they are."""
 
     CALLED_OFF = "dinner_called_off"  # another value than SeatReason's: equal strings are one key
+    FORM_SPENT = "form_spent"
     NOTHING_OFFERED = "nothing_offered"
     OVER = "over"
     PACT_CHANGED = "pact_changed"

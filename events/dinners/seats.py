@@ -75,12 +75,22 @@ def give_back(session: Session, dinner: Dinner, member_id: int, now: datetime) -
     Answers whether it is noted as late. Raises Refused once the dinner has begun: from then on the table says
     who was there.
     """
-    return _give_back(session, dinner, Holder(member_id=member_id), now)
+    return give_back_held(session, dinner, Holder(member_id=member_id), now)
 
 
 def give_back_guest(session: Session, dinner: Dinner, guest: Guest, now: datetime) -> bool:
     """The same for a guest."""
-    return _give_back(session, dinner, Holder(guest_id=guest.id), now)
+    return give_back_held(session, dinner, Holder(guest_id=guest.id), now)
+
+
+def give_back_held(session: Session, dinner: Dinner, holder: Holder, now: datetime) -> bool:
+    """The same for a member or a guest."""
+    db.lock(session, dinner)
+    placing.still_open(dinner, now)
+    here = [seat for seat in queries.party_held(session, dinner.id, holder) if seat.state in HERE]
+    bench.leave(session, dinner, here, now)
+    bench.fill(session, dinner, now)
+    return any(seat.gone_late for seat in here)
 
 
 def answer_offer(
@@ -164,15 +174,6 @@ def _take(
     db.lock(session, dinner)
     _same_pact(dinner, pact_version)
     return placing.ask(session, dinner, holder, party, now)
-
-
-def _give_back(session: Session, dinner: Dinner, holder: Holder, now: datetime) -> bool:
-    db.lock(session, dinner)
-    placing.still_open(dinner, now)
-    here = [seat for seat in queries.party_held(session, dinner.id, holder) if seat.state in HERE]
-    bench.leave(session, dinner, here, now)
-    bench.fill(session, dinner, now)
-    return any(seat.gone_late for seat in here)
 
 
 def _same_pact(dinner: Dinner, pact_version: int) -> None:

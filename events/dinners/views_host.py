@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
@@ -106,7 +107,8 @@ def save(pid: str) -> Response | WerkzeugResponse:
     form.keep(starts=dinner.starts_at, ends=dinner.ends_at, closes=dinner.closes_at)
     if not form.validate_on_submit():
         return _edit_page(here, dinner, form, status=422)
-    moved = actions.edit_dinner(db.session(), dinner, _plan(form, dinner.group.city), clock.now())
+    plan = _still_open(dinner, _plan(form, dinner.group.city))
+    moved = actions.edit_dinner(db.session(), dinner, plan, clock.now())
     note(_("Saved. Everybody at the table is told of the new time or place.") if moved else _("Saved."))
     return see_other("dinners.page", pid=pid)
 
@@ -178,8 +180,17 @@ def _plan(form: DinnerForm, city: str) -> Plan:
     return Plan(
         title=form.title.data or "", note=(form.note.data or "").strip(), venue_id=venue.id if venue else None,
         timezone=form.zone.key, starts_at=starts, ends_at=ends, closes_at=closes, seats=int(form.seats.data or 0),
-        cap_fen=form.cap.data, visibility=Visibility(form.visibility.data),
+        cap_fen=form.cap.data, visibility=Visibility(form.visibility.data), guests_sit=bool(form.guests_sit.data),
     )  # fmt: skip
+
+
+def _still_open(dinner: Any, plan: Plan) -> Plan:
+    """What is being decided stays so, unless the host has just decided it."""
+    return replace(
+        plan,
+        time_open=dinner.time_open and plan.starts_at == dinner.starts_at,
+        place_open=dinner.place_open and plan.venue_id == dinner.venue_id,
+    )
 
 
 def _filled(dinner: Any) -> DinnerForm:
@@ -187,7 +198,8 @@ def _filled(dinner: Any) -> DinnerForm:
     zone = i18n.zone(dinner.timezone)
     return DinnerForm(
         formdata=None, title=dinner.title, note=dinner.note, seats=dinner.seats, cap=dinner.cap_fen,
-        visibility=dinner.visibility.value, place=label(dinner.venue) if dinner.venue else "",
+        visibility=dinner.visibility.value, guests_sit=dinner.guests_sit,
+        place=label(dinner.venue) if dinner.venue else "",
         city=dinner.venue.city if dinner.venue else dinner.group.city,
         starts=moments.write_local(dinner.starts_at, zone), ends=moments.write_local(dinner.ends_at, zone),
         closes=moments.write_local(dinner.closes_at, zone),

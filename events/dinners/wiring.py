@@ -6,7 +6,20 @@ from flask import Flask
 
 from app.accounts.signals import AccountClosed, GuestsClaimed
 from app.core import jobs, panels, signals, wording
-from events.dinners import actions, bench, cards, export, listeners, live, merging, talk, views, views_moving
+from events.dinners import (
+    actions,
+    bench,
+    cards,
+    export,
+    listeners,
+    live,
+    merging,
+    talk,
+    tools,
+    views,
+    views_moving,
+)
+from events.dinners import views_guests as views_guests  # their routes hang on the same blueprint
 from events.dinners import views_host as views_host  # its routes hang on the same blueprint
 from events.dinners.wording import SENTENCES
 
@@ -19,12 +32,13 @@ def register(app: Flask) -> None:
     talk.attach()
     signals.listen(AccountClosed, listeners.give_all_back)
     signals.listen(GuestsClaimed, merging.merge)
-    jobs.on_tick(bench.lapse)
-    jobs.on_tick(actions.tell_over)
+    jobs.on_each(bench.due, bench.tend)
+    jobs.on_each(actions.just_over, actions.tell_one_over)
     panels.fill("dinner.top", views_moving.moved)
     panels.fill("group.main", cards.on_group)
     panels.fill("venue.aside", cards.on_venue)
     panels.fill("member.main", cards.on_member)
     panels.fill("chat.aside", cards.on_chat)
+    panels.fill("dinner.tools", tools.for_host)
     panels.fill("home.todo", cards.todo)
     panels.fill("account.export", export.parts_of)

@@ -14,6 +14,7 @@ from events.dinners.rules import DinnerProblem, DinnerReason, PactProblem, SeatR
 
 SENTENCES: Mapping[StrEnum, LazyString] = {
     DinnerReason.CALLED_OFF: _l("This dinner was called off. Nothing about it changes any more."),
+    DinnerReason.FORM_SPENT: _l("This form has done its work. Open the table again and sit down anew."),
     DinnerReason.NOTHING_OFFERED: _l(
         "No seat is held for you any more: the time to answer has passed. You can go back to the bench."
     ),

@@ -107,7 +107,7 @@ def test_the_page_states_by_which_rules_the_bench_moves(writing: Writing, as_mem
     page = as_member(bo.id).get(f"/d/{dinner.public_id}").text
     assert "A draw decides, and everyone can check it." in page
     assert "It is offered what is free, and the rest of it waits." in page
-    assert "You are number 1 on the bench" in page
+    assert "You are on the bench; lots will be drawn" in page
 
 
 def test_the_seat_on_the_table_is_the_button_of_the_form(writing: Writing, as_member: As) -> None:
