@@ -19,6 +19,7 @@ from events.polls import actions, queries
 from events.polls.actions import Ask
 from events.polls.queries import Said
 from events.polls.rules import Kind, Word, wall_of
+from groups.membership.models import Group
 from tests.factories import a_dinner, a_group, a_member
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -41,6 +42,11 @@ def a_table(session: Session, people: int = 3, **values: object) -> tuple[Dinner
     group = a_group(session, members[0], *members[1:])
     starts = values.pop("starts_at", None) or clock.now() + 4 * DAY
     return a_dinner(session, group, members[0], starts_at=starts, **values), members  # type: ignore[arg-type]
+
+
+def group_of(session: Session, dinner: Dinner) -> str:
+    """The address of the dinner's group."""
+    return session.get_one(Group, dinner.group_id).public_id
 
 
 def ask_dates(session: Session, dinner: Dinner, *days: float, ends: float = 2) -> Said:
