@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import UnprocessableEntity
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db, i18n
-from app.core.access import Ability, NotThere
+from app.core.access import Ability
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
@@ -124,9 +125,9 @@ def venue_id(words: str, group: Any, zone: str) -> int:
 
 
 def kind_of(word: str | None) -> Kind:
-    """What is voted on. Raises NotThere for anything else."""
+    """What is voted on. Anything else is no form of ours: 422."""
     if word not in set(Kind):
-        raise NotThere
+        raise UnprocessableEntity
     return Kind(word)
 
 

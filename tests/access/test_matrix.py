@@ -50,6 +50,11 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         for each in ("edit", "end", "ending", "page", "save", "set_early", "skip", "take_over", "undo_skip")
     },
     **{f"bookings.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("count", "page", "save")},
+    **{
+        f"conditions.{each}": (w.DINNER, {"pid": "dinner"})
+        for each in ("accept_pact", "answer", "ask", "come_anyway", "take_back")
+    },
+    **{f"headcount.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("answer", "drop", "page", "save")},
     **{f"diets.{each}": (w.SITE, {}) for each in ("mine", "save_mine")},
     **{f"diets.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("kitchen", "menu")},
     **{f"diets.{each}": (w.DINNER, {"pid": "dinner", "seat_pid": "third"}) for each in ("companion", "save_companion")},
@@ -66,7 +71,8 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"dinners.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new", "past")},
     "dinners.new_anywhere": (w.SITE, {}),
     **{f"homesafe.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("be_home", "leave", "leave_out", "open_ring", "page")},
-    **{f"home.{each}": (w.SITE, {}) for each in ("discover", "health", "index", "robots", "styleguide")},
+    **{f"home.{each}": (w.SITE, {}) for each in ("health", "index", "robots", "styleguide")},
+    "discover.index": (w.SITE, {}),
     **{
         f"membership.{each}": (w.GROUP, {"pid": "group"})
         for each in (
@@ -84,6 +90,11 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"notify.{each}": (w.SITE, {"token": "invite"}) for each in ("unsubscribe", "unsubscribe_now")},
     **{f"places.{each}": (w.SITE, {}) for each in ("create", "index", "new")},
     **{f"places.{each}": (w.SITE, {"pid": "venue"}) for each in ("dishes", "edit", "menu", "page", "save")},
+    **{
+        f"polls.{each}": (w.DINNER, {"pid": "dinner"})
+        for each in ("add", "adding", "again", "answer", "close", "new_on", "open_on", "page", "withdraw")
+    },
+    **{f"polls.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new")},
     **{f"reviews.{each}": (w.SITE, {"pid": "venue"}) for each in ("numbers", "numbers_file")},
     "places.dish": (w.SITE, {"pid": "venue", "dish_pid": "third"}),
     **{

@@ -218,7 +218,7 @@ def test_participants_add_choices_after_the_end_of_the_vote(writing: Writing, as
     assert browser.post(address, data={"kind": "date", "starts": local(1)}).status_code == 422
     assert browser.post(address, data={"kind": "date", "starts": "soon"}).status_code == 422
     assert browser.post(address, data={"kind": "place", "place": ""}).status_code == 422
-    assert browser.post(address, data={"kind": "cook", "place": "x"}).status_code == 404
+    assert browser.post(address, data={"kind": "cook", "place": "x"}).status_code == 422
     for _press in range(2):
         assert browser.post(address, data={"kind": "date", "starts": local(5)}).status_code == 303
     with db.database().reading() as session:
