@@ -49,10 +49,10 @@ def answer(pid: str) -> Response | WerkzeugResponse:
 
 
 @bp.post("/d/<pid>/if/take-back")
-@needs(Ability.SEAT_GIVE_BACK)
+@needs(Ability.DINNER_SIT)
 def take_back(pid: str) -> WerkzeugResponse:
     """Take an open answer back."""
-    dinner, _here = door(pid, Ability.SEAT_GIVE_BACK)
+    dinner, _here = door(pid, Ability.DINNER_SIT)
     actions.withdraw(db.session(), dinner, me().id)
     note(_("Taken back."))
     return see_other("dinners.page", pid=pid)

@@ -36,7 +36,7 @@ class HeadcountForm(FlaskForm):
         """What can be chosen for this dinner; what is set already stays a choice."""
         self.preset.choices = [
             *(SelectChoice(each.value, words) for each, (words, _answers) in PRESETS.items()),
-            SelectChoice(Preset.OWN.value, _l("Something else")),
+            SelectChoice(Preset.OWN.value, _l("Another question")),
         ]
         hours = set(rules.hours_left(dinner.starts_at, now)) | ({row.hours} if row is not None else set())
         self.offered = sorted(hours, reverse=True)

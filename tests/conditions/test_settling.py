@@ -40,7 +40,7 @@ def a_table(session: Session, names: str = "ada bo cy dee eve", **values: object
 
 def plan(dinner: Dinner, **changed: object) -> Plan:
     kept = {name: getattr(dinner, name) for name in Plan.__dataclass_fields__}
-    return Plan(**{**kept, **changed})  # type: ignore[arg-type]
+    return Plan(**{**kept, **changed})
 
 
 def test_a_seat_is_taken_the_moment_all_of_it_holds(session: Session) -> None:
