@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.core import db, i18n
+from app.core import db
 from app.core.access import Refused
 from events.dinners import actions as dinners
 from events.dinners.actions import Plan
@@ -67,13 +68,13 @@ def find_next(session: Session, series: Series, now: datetime) -> None:
     series.next_on = next((day for day in coming_days(series, now) if day not in known), None)
     series.due_at = None
     if series.next_on is not None and series.rests_since is None:
-        starts, _shifted = rules.at_wall(series.next_on, series.time, i18n.zone(series.timezone))
+        starts, _shifted = rules.at_wall(series.next_on, series.time, ZoneInfo(series.timezone))
         series.due_at = starts - rules.ahead(series.pattern)
 
 
 def coming_days(series: Series, now: datetime, count: int = rules.COMING) -> list[date]:
     """Its days ahead, whatever became of them."""
-    zone = i18n.zone(series.timezone)
+    zone = ZoneInfo(series.timezone)
     found = rules.days(series.pattern, series.starts_on, yesterday(series, now), count)
     return [
         day
@@ -85,13 +86,13 @@ def coming_days(series: Series, now: datetime, count: int = rules.COMING) -> lis
 
 def yesterday(series: Series, now: datetime) -> date:
     """The day before today, where the series is."""
-    return now.astimezone(i18n.zone(series.timezone)).date() - timedelta(days=1)
+    return now.astimezone(ZoneInfo(series.timezone)).date() - timedelta(days=1)
 
 
 def set_table(session: Session, series: Series, day: date, now: datetime) -> Dinner:
     """Call the dinner of one day. Raises Refused when the host may not."""
     may_host(session, series.group_id, series.host_id)
-    starts, shifted = rules.at_wall(day, series.time, i18n.zone(series.timezone))
+    starts, shifted = rules.at_wall(day, series.time, ZoneInfo(series.timezone))
     closes = starts - timedelta(minutes=series.closes_before)
     plan = Plan(
         title=series.title, note=series.note, venue_id=series.venue_id, timezone=series.timezone, starts_at=starts,

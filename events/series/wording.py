@@ -8,7 +8,6 @@ from enum import StrEnum
 from babel.dates import get_day_names
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from app.core import i18n
@@ -50,19 +49,20 @@ NOTES = {"series.rests": _l("“%(title)s” rests: it needs somebody to host it
 
 def says(pattern: Pattern) -> str:
     """How it comes again, in words: every Friday; every 2 weeks on Monday and Friday; monthly on the last Friday."""
+    days, count = weekday_list(pattern.weekdays), pattern.every
     if pattern.rhythm is Rhythm.WEEKLY:
-        days = weekday_list(pattern.weekdays)
-        if pattern.every == 1:
+        if count == 1:
             return str(_("Every %(days)s", days=days))
-        return str(ngettext("Every %(num)d week on %(days)s", "Every %(num)d weeks on %(days)s", pattern.every,
-                            days=days))  # fmt: skip
+        return str(_("Every %(count)s weeks on %(days)s", days=days, count=count))
     if pattern.rhythm is Rhythm.MONTH_DAY:
-        words = {"day": _ordinal(pattern.month_day)}
-        return str(ngettext("Every month on the %(day)s", "Every %(num)d months on the %(day)s", pattern.every,
-                            **words))  # fmt: skip
-    words = {"nth": str(NTH[pattern.nth]), "weekday": weekday_list(pattern.weekdays)}
-    return str(ngettext("Every month on the %(nth)s %(weekday)s", "Every %(num)d months on the %(nth)s %(weekday)s",
-                        pattern.every, **words))  # fmt: skip
+        day = _ordinal(pattern.month_day)
+        if count == 1:
+            return str(_("Every month on the %(day)s", day=day))
+        return str(_("Every %(count)s months on the %(day)s", day=day, count=count))
+    words = {"nth": str(NTH[pattern.nth]), "weekday": days}
+    if count == 1:
+        return str(_("Every month on the %(nth)s %(weekday)s", **words))
+    return str(_("Every %(count)s months on the %(nth)s %(weekday)s", count=count, **words))
 
 
 def weekday_list(days: tuple[int, ...]) -> str:
