@@ -56,8 +56,13 @@ def table(writing: Writing) -> dict[str, int]:
         waits = a_seat(session, dinner, cai, SeatState.WAITING)
         return {
             "host": host.id, "bo": bo.id, "cai": cai.id, "dan": dan.id, "group": group.id, "dinner": dinner.id,
-            "waits": waits.id, "seat": own_seat(session, dinner.id, bo.id).id, "first": own_seat(session, dinner.id, host.id).id,  # type: ignore[union-attr]
+            "waits": waits.id, **_seats(session, dinner, first=host, seat=bo),
         }  # fmt: skip
+
+
+def _seats(session: Session, dinner: Dinner, **whose: Member) -> dict[str, int]:
+    found = {name: own_seat(session, dinner.id, member.id) for name, member in whose.items()}
+    return {name: seat.id for name, seat in found.items() if seat is not None}
 
 
 def _told(kind: Kind) -> set[int]:
@@ -82,8 +87,8 @@ def test_each_kind_has_its_words() -> None:
 def test_every_sentence_can_be_said(app: Flask, lang: str) -> None:
     at = clock.now().isoformat()
     data = {
-        "who": "Ann", "dinner": "Hotpot", "group": "Foragers", "starts_at": at, "tz": "UTC", "what": "Noodles", "count": 7,
-        "before": 7, "after": 6, "until": at, "free_until": at, "taken": 3, "size": 8, "where": "",
+        "who": "Ann", "dinner": "Hotpot", "group": "Foragers", "starts_at": at, "tz": "UTC", "what": "Noodles",
+        "count": 7, "before": 7, "after": 6, "until": at, "free_until": at, "taken": 3, "size": 8, "where": "",
     }  # fmt: skip
     with app.test_request_context("/", headers={"Cookie": f"lang={lang}"}):
         for kind in Kind:

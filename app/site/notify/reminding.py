@@ -25,8 +25,8 @@ def due(session: Session, now: datetime) -> list[int]:
 
 def remind(session: Session, dinner_id: int, now: datetime) -> None:
     """Remind whom it is time to remind of this dinner. Twice at once is once: the row of each is unique."""
+    db.lock(session, session.get_one(Dinner, dinner_id))
     dinner = dinner_of(session, dinner_id)
-    db.lock(session, dinner)
     found = list(_due_seats(session, now, dinner_id))
     if not found:
         return
