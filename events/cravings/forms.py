@@ -94,6 +94,7 @@ class WishForm(FlaskForm):
         if (self.adults.data or 0) + (self.children.data or 0) > MAX_COMPANIONS:
             _say(self.adults, _("Five companions are the most."))
         self._read_windows()
+        self.days.errors = [day.errors for day in self.days if day.errors]
         return fine and not self.errors
 
     def words(self) -> WishWords:
@@ -111,7 +112,7 @@ class WishForm(FlaskForm):
                 window = self._window(day, start.data or "", end.data or "")
                 if window is not None:
                     self.windows.append(window)
-        if not self.windows and not self.days.errors:
+        if not self.windows and not any(day.errors for day in self.days):
             _say(self.days[0], SENTENCES[CravingProblem.NO_WINDOW])
 
     def _window(self, day: Field, start: str, end: str) -> tuple[datetime, datetime] | None:

@@ -156,7 +156,7 @@ def _lock(session: Session, tipping: Tipping) -> None:
 
 def _decide(session: Session, tipping: Tipping, now: datetime) -> Dinner | None:
     """Make the dinner if a pair has enough people. Called within the lock, so there is never a second one."""
-    rows = queries.answers_to(session, [tipping])[tipping.id]
+    rows = queries.answers_to(session, [tipping], fresh=True)[tipping.id]
     pair = rules.tips(
         queries.as_answers(rows), queries.as_slots(tipping), queries.as_places(tipping),
         need=tipping.need, seats=tipping.seats, now=now,

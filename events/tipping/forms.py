@@ -56,6 +56,12 @@ class ProposalForm(FlaskForm):
         choices=[SelectChoice(seen.value, SEEN_BY[seen]) for seen in (Visibility.GROUP, Visibility.PUBLIC)],
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for number, (slot, place) in enumerate(zip(self.slots, self.places, strict=True), 1):
+            slot.label.text = _("Time %(number)s", number=number)
+            place.label.text = _("Place %(number)s", number=number)
+
     def about(self, venues: Sequence[Venue], zone: str, now: datetime) -> None:
         """What the form leans on: places that are known, the group's zone, the moment."""
         self.venues, self.zone, self.now = venues, i18n.zone(zone), now
@@ -70,6 +76,8 @@ class ProposalForm(FlaskForm):
         self.closes_at = self._moment(self.closes)
         self._check_words()
         self._check_numbers()
+        for rows in (self.slots, self.places):
+            rows.errors = [row.errors for row in rows if row.errors]
         return fine and not self.errors
 
     def known(self, words: str | None) -> Venue | None:

@@ -85,8 +85,10 @@ def same_proposal(
     return session.scalar(query.order_by(Tipping.id.desc()).limit(1))
 
 
-def answers_to(session: Session, tippings: Sequence[Tipping]) -> dict[int, list[TippingAnswer]]:
-    """The answers that stand, by proposal: of people who may come, those who have left the group not counted."""
+def answers_to(
+    session: Session, tippings: Sequence[Tipping], *, fresh: bool = False
+) -> dict[int, list[TippingAnswer]]:
+    """The answers that stand, by proposal, without those who have left the group; `fresh` reads them behind a lock."""
     member_now = select(Membership.id).where(
         Membership.group_id == Tipping.group_id,
         Membership.member_id == TippingAnswer.member_id,
@@ -104,7 +106,7 @@ def answers_to(session: Session, tippings: Sequence[Tipping]) -> dict[int, list[
             joinedload(TippingAnswer.member), selectinload(TippingAnswer.slots), selectinload(TippingAnswer.places)
         )
         .order_by(TippingAnswer.answered_at, TippingAnswer.member_id)
-        .execution_options(populate_existing=True)
+        .execution_options(populate_existing=fresh)
     )  # fmt: skip
     found: dict[int, list[TippingAnswer]] = defaultdict(list)
     for answer in session.scalars(query) if tippings else ():

@@ -134,7 +134,13 @@ def _page(here: Any, tipping: Any) -> Response:
     form = AnswerForm(formdata=None, adults=own.adults if own else 0, children=own.children if own else 0)
     running = tipping.ended_at is None and clock.now() < tipping.closes_at
     return render(
-        "tipping/page.html", here, tipping=tipping, standing=standing, form=form, running=running, words=plain(tipping.note)
+        "tipping/page.html",
+        here,
+        tipping=tipping,
+        standing=standing,
+        form=form,
+        running=running,
+        words=plain(tipping.note),
     )
 
 

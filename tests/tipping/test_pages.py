@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.core import clock, jobs, realtime
+from app.places.models import Venue
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import Visibility
 from events.tipping import actions
@@ -48,9 +49,9 @@ def test_three_members_turn_two_dates_and_two_places_into_a_dinner(writing: Writ
         dinner = session.scalars(select(Dinner)).one()
         assert session.scalar(select(func.count()).select_from(Seat)) == 3
         assert dinner.cap_fen == 15000
+        assert session.get_one(Venue, dinner.venue_id or 0).name == "Old Lamb"
     assert last.headers["Location"] == f"/d/{dinner.public_id}"
     assert f"/d/{dinner.public_id}" in as_member(bo.id).get(path).text
-    assert "Old Lamb" in as_member(bo.id).get(f"/d/{dinner.public_id}").text
     assert as_member(bo.id).post(f"{path}/answer", data=YES).status_code == 409
 
 
@@ -67,7 +68,7 @@ def test_three_members_turn_two_dates_and_two_places_into_a_dinner(writing: Writ
         {"seats": "1"},
         {"cap": "a lot"},
         {"closes": local(timedelta(days=9))},
-        {"places-0": "\u202eevil"},
+        {"places-0": "!!!"},
         {"visibility": "link"},
     ],
 )
@@ -196,10 +197,10 @@ def test_open_pages_see_it_fill(writing: Writing, monkeypatch: pytest.MonkeyPatc
 
 def test_pages_ask_the_same_number_of_questions_however_many_answer(writing: Writing, as_member: As) -> None:
     with writing() as session:
-        ann, *others = (a_member(session) for _each in range(31))
+        ann, *others = (a_member(session) for _each in range(21))
         groups = [a_group(session, ann, *others, name=name) for name in ("Few", "Many")]
         tippings = []
-        for group, people, number in ((groups[0], others[:3], 3), (groups[1], others, 20)):
+        for group, people, number in ((groups[0], others[:3], 3), (groups[1], others, 18)):
             for each in range(number):
                 venues = [a_venue(session, ann, f"{group.name} {each}"), a_venue(session, ann, f"Too {each}")]
                 tipping = a_proposal(
