@@ -127,7 +127,8 @@ def build(session: Session) -> World:
         {
             "group": group.public_id, "dinner": ahead.public_id, "over": over.public_id, "channel": channel.public_id,
             "seq": str(entry.seq), "review": review.public_id, "invite": invite.token, "asked": asked.public_id,
-            **_deciding(session, group, people), "issued": invite.public_id, "venue": venue.public_id, "third": people["third"].public_id,
+            "issued": invite.public_id, "venue": venue.public_id, "third": people["third"].public_id,
+            **_deciding(session, group, people),
             "series": series.public_id, "feed": token_of(b"k", feed.nonce),
         },
     )  # fmt: skip
