@@ -152,6 +152,14 @@ def open_options(session: Session, dinner_ids: Sequence[int]) -> list[Tentative]
     ]
 
 
+def voters(session: Session, poll_id: int) -> set[int]:
+    """The members who have answered the poll."""
+    query = select(PollBallot.member_id).where(
+        PollBallot.poll_id == poll_id, PollBallot.member_id.is_not(None)
+    )
+    return {each for each in session.scalars(query) if each is not None}
+
+
 def unanswered(
     session: Session, member_id: int, now: datetime, limit: int = 5
 ) -> list[tuple[Dinner, datetime]]:

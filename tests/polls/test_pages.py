@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, db, jobs
 from app.places.models import Venue
+from app.site.notify.models import Notice
 from events.dinners.models import Dinner
 from events.dinners.rules import Visibility
 from events.polls.models import Poll, PollAnswer, PollBallot, PollOption
@@ -322,3 +323,15 @@ def test_what_i_have_said_is_in_my_own_file(writing: Writing, as_member: As) -> 
     told = as_member(bo.id).get("/settings/export").get_data(as_text=True)
     assert "poll_answers" in told
     assert wall(3).isoformat()[:16] in told
+
+
+def test_whoever_answered_hears_what_was_decided(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        dinner, (host, bo, cai) = a_table(session)
+        said = ask_dates(session, dinner, 3, 4)
+        say(session, dinner, bo, said, "iy")
+    as_member(host.id).post(f"/d/{dinner.public_id}/poll/close")
+    with db.database().reading() as session:
+        told = session.execute(select(Notice.member_id).where(Notice.kind == "poll-decided")).scalars().all()
+    assert sorted(told) == sorted([host.id, bo.id])
+    assert cai.id not in told

@@ -10,6 +10,7 @@ from app.site.notify.actions import tell
 from app.site.notify.rules import Kind
 from app.site.notify.telling import SEATED, dinner_of, iso, members_at, minute, tell_of
 from events.cravings.models import CravingDraft
+from events.polls.queries import voters
 from events.signals import (
     ConditionLost,
     ConditionMet,
@@ -34,10 +35,11 @@ def poll_opened(session: Session, fact: PollOpened) -> None:
 
 
 def poll_closed(session: Session, fact: PollClosed) -> None:
-    """The host hears how it ended; the others hear the new time or place, or that no choice has won."""
+    """The host and all who answered hear how it ended, those at the table by the dinner's change."""
     dinner = dinner_of(session, fact.dinner_id)
-    if fact.decided:  # DinnerChanged tells the others
-        tell_of(session, Kind.POLL_DECIDED, dinner, [dinner.host_id], f"{fact.poll_id}")
+    if fact.decided:  # DinnerChanged tells those at the table; time and place together are one answer
+        whom = (voters(session, fact.poll_id) - members_at(session, dinner.id)) | {dinner.host_id}
+        tell_of(session, Kind.POLL_DECIDED, dinner, whom, f"s{dinner.sequence}")
         return
     whom = members_at(session, dinner.id) | {dinner.host_id}
     tell_of(session, Kind.POLL_UNDECIDED, dinner, whom, f"{fact.poll_id}:{minute()}")
