@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.accounts import keys
 from app.core import clock, db
-from app.core.access import Ability
+from app.core.access import Ability, require
 from app.core.boundary import needs
 from app.core.ids import new_token
 from app.core.limits import limit
@@ -75,6 +75,7 @@ def seat(pid: str) -> WerkzeugResponse:
         return dinner_page(dinner, here, guest, form, 422)
     found = viewer()
     if found is not None:
+        require(here, Ability.DINNER_SIT)  # somebody else's link is no way to a second seat
         taken = seats.take_seat(
             db.session(), dinner, found.id, form.party(), int(form.pact.data or 0), clock.now()
         )
@@ -122,9 +123,10 @@ def accept_pact(pid: str) -> WerkzeugResponse:
 def _held(pid: str) -> tuple[Any, Holder]:
     """The dinner, and whose seat is meant: the member's, else that of this browser's key."""
     guest = guest_here(pid)
-    dinner, _here = door(pid, Ability.SEAT_TAKE, guest)
+    dinner, here = door(pid, Ability.SEAT_TAKE, guest)
     found = viewer()
     if found is not None:
+        require(here, Ability.DINNER_SIT)
         return dinner, Holder(member_id=found.id)
     return dinner, Holder(guest_id=guest.id if guest is not None else 0)
 

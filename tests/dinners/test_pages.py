@@ -131,21 +131,6 @@ def test_a_party_of_nonsense_is_refused(writing: Writing, as_member: As, raw: st
     assert answer.status_code == 422
 
 
-def test_the_list_copies_out_as_plain_text(writing: Writing, as_member: As) -> None:
-    with writing() as session:
-        ann, bo, cho = (a_member(session, name, locale="en") for name in ("Ann", "Bo", "Cho"))
-        group = a_group(session, ann, bo, cho)
-        dinner = a_dinner(session, group, ann, seats=3, cap_fen=12000)
-        seats.take_seat(session, dinner, bo.id, Party(adults=1), 1, clock.now())
-        seats.take_seat(session, dinner, cho.id, Party(), 1, clock.now())
-    page = as_member(ann.id).get(f"/d/{dinner.public_id}").text
-    text = page.split('<pre class="slip astext">')[1].split("</pre>")[0].splitlines()
-    assert text[0] == "Old-stove hotpot"
-    assert text[2:6] == ["1. Ann", "2. Bo +1", "Full", "On the bench: Cho"]
-    assert text[6] == "Split evenly · at most ¥120 a head · nobody is urged to drink"
-    assert text[7] == f"http://localhost/d/{dinner.public_id}"
-
-
 def test_anybody_at_the_table_can_replay_the_order_of_the_bench(writing: Writing, as_member: As) -> None:
     with writing() as session:
         ann, bo, cho = (a_member(session, name) for name in ("Ann", "Bo", "Cho"))
