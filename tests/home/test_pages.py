@@ -43,7 +43,6 @@ def test_strangers_see_free_seats_and_what_this_is(client: FlaskClient, writing:
 
 def test_an_empty_house_has_its_own_words(client: FlaskClient) -> None:
     assert client.get("/").status_code == 200
-    assert "No free seat here yet" in client.get("/discover", headers={"Accept-Language": "en"}).text
 
 
 def test_my_home_shows_what_is_next(writing: Writing, as_member: Callable[[int], FlaskClient]) -> None:
@@ -59,29 +58,6 @@ def test_somebody_new_is_shown_a_way(writing: Writing, as_member: Callable[[int]
     page = as_member(new).get("/").text
     assert "No table ahead of you" in page
     assert "Start a group" in page
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ("/discover", 3),
-        ("/discover?city=Beijing", 3),
-        ("/discover?city=Nowhere", 0),
-        ("/discover?when=today", 3),
-    ],
-)
-def test_discover_is_for_everybody(client: FlaskClient, writing: Writing, address: str, shown: int) -> None:
-    _city(writing, 3)
-    page = client.get(address, headers={"Accept-Language": "en"}).text
-    assert page.count("Old-stove hotpot") == shown
-    assert "Quiet circle" not in page
-    assert "A table of our own" not in page
-
-
-def test_odd_wishes_break_nothing(client: FlaskClient, writing: Writing) -> None:
-    _city(writing, 1)
-    for query in ("city=%00", "city=" + "x" * 5000, "when=never", "city=%F0%9F%8D%B2", "when[]=1"):
-        assert client.get(f"/discover?{query}").status_code in (200, 404)
 
 
 @pytest.mark.parametrize("path", ["/", "/discover"])

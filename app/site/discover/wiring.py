@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.site.discover.views import bp
+
 
 def register(app: Flask) -> None:
-    """Attach blueprints, listeners and panels."""
+    """Attach the blueprint."""
+    app.register_blueprint(bp)

@@ -1,4 +1,4 @@
-"""Reads of the front door: a sign of life, cities, how lively it is, groups to join."""
+"""Reads of the front door: a sign of life, how lively it is, my groups."""
 
 from __future__ import annotations
 
@@ -72,12 +72,6 @@ def free_seats(session: Session, now: datetime) -> int:
     )
     counted = open_tables.subquery()
     return session.scalar(select(func.coalesce(func.sum(counted.c.free), 0)).where(counted.c.free > 0)) or 0
-
-
-def cities(session: Session, limit: int = 12) -> Sequence[str]:
-    """Cities in which groups can be found, the liveliest first."""
-    query = select(Group.city).where(Group.listed).group_by(Group.city)
-    return session.scalars(query.order_by(func.count().desc(), Group.city).limit(limit)).all()
 
 
 def my_groups(session: Session, member_id: int, limit: int = 6) -> Sequence[MyGroup]:

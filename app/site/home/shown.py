@@ -1,10 +1,8 @@
-"""What the front door shows: my next table, what waits for me, tables by day."""
+"""What the front door shows: my next table, what waits for me."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -13,13 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.core import i18n, panels
 from app.core.viewer import Viewer
-from events.dinners import cards, drawn
+from events.dinners import drawn
 from events.dinners import queries as dinners
 from events.dinners.models import Dinner
 from events.dinners.rules import phase
-
-SPANS = {"today": timedelta(days=1), "week": timedelta(days=7)}
-DISCOVERED = 40
 
 
 def next_table(session: Session, viewer: Viewer, now: datetime) -> dict[str, Any] | None:
@@ -53,19 +48,3 @@ def todos(viewer: Viewer, now: datetime) -> list[Any]:
     """What waits for me, the most pressing first; each room says its own."""
     found: list[Any] = panels.gather("home.todo", viewer=viewer, now=now)
     return sorted(found, key=lambda each: each["rank"])
-
-
-def by_day(
-    session: Session, found: Sequence[Dinner], viewer_id: int | None, now: datetime
-) -> list[dict[str, Any]]:
-    """Cards under the days on which the dinners are, each in its venue's own zone."""
-    shown = cards.cards(session, found, viewer_id, now)
-    days = [i18n.say_when(dinner.starts_at, "day", dinner.timezone) for dinner in found]
-    pairs = groupby(zip(days, shown, strict=True), key=lambda pair: pair[0])
-    return [{"label": label, "cards": [card for _day, card in some]} for label, some in pairs]
-
-
-def within(found: Sequence[Dinner], span: str, now: datetime) -> list[Dinner]:
-    """Those that begin within the span: today, week, or any."""
-    until = now + SPANS[span] if span in SPANS else None
-    return [dinner for dinner in found if until is None or dinner.starts_at < until]

@@ -1,8 +1,8 @@
-"""The front door: landing, my home, discover, health."""
+"""The front door: landing, my home, health."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, make_response, request
+from flask import Blueprint, Response, current_app, make_response
 
 from app.core import access, clock, db
 from app.core.access import Ability
@@ -13,10 +13,9 @@ from app.site.home import queries, shown
 from events.dinners import cards
 from events.dinners import queries as dinners
 from events.reviews import queries as reviews
-from groups.membership import queries as groups
 
 bp = Blueprint("home", __name__)
-ON_LANDING, AT_HOME, GROUPS_SHOWN = 3, 4, 12
+ON_LANDING, AT_HOME = 3, 4
 
 
 @bp.get("/")
@@ -44,21 +43,6 @@ def _home(found: Viewer) -> Response:
         "home/home.html", next=shown.next_table(session, found, now), todos=shown.todos(found, now),
         groups=queries.my_groups(session, found.id), cards=cards.cards(session, open_tables, found.id, now),
         fresh=reviews.fresh_from_tablemates(session, found.id, 3),
-    )  # fmt: skip
-
-
-@bp.get("/discover")
-@needs(Ability.SITE_SEE)
-def discover() -> Response:
-    """Tables with free seats and groups to join, also for strangers."""
-    session, now, found = db.session(), clock.now(), viewer()
-    city, span = request.args.get("city", "")[:60], request.args.get("when", "")
-    open_tables = dinners.open_seats(session, city or None, now, shown.DISCOVERED)
-    some = shown.within(open_tables, span, now)
-    return render(
-        "home/discover.html", by_day=shown.by_day(session, some, found.id if found else None, now), total=len(some),
-        cities=queries.cities(session), city=city, span=span if span in shown.SPANS else "",
-        groups=groups.listed_groups(session, GROUPS_SHOWN, city=city).rows,
     )  # fmt: skip
 
 
