@@ -26,6 +26,6 @@ AUDIENCES = {
     Audience.CITY: _l("Anybody in the city"),
 }
 
-TONGUES = {Tongue.ANY: _l("Any language"), Tongue.ZH: _l("Chinese"), Tongue.EN: _l("English")}
+TONGUES = {Tongue.ANY: _l("Any language"), Tongue.ZH: _l("Mandarin"), Tongue.EN: _l("English")}
 
 AT_LEAST = {least: _l("at least %(num)s", num=least) for least in LEASTS}
