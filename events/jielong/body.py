@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from events.jielong.lexicon import FLAT, GROUP, HARD, QUOTE_FIRST
+from events.jielong.quoting import spans, unquote
 
-_QUOTES = re.compile(r"「((?:[^」]|」」)*)」")
 _EDGES = str.maketrans(dict.fromkeys("()[]", GROUP))
 _MOST_QUOTES = 400
 
@@ -16,14 +16,17 @@ class Body:
 
     def __init__(self, raw: str) -> None:
         self._quotes: list[str] = []
-        self.raw = _QUOTES.sub(self._keep, raw)
+        self.raw = self._kept(raw)
         self.flat = self.raw.translate(FLAT)
 
-    def _keep(self, match: re.Match[str]) -> str:
-        if len(self._quotes) >= _MOST_QUOTES:
-            return match[0]
-        self._quotes.append(match[1].replace("」」", "」"))
-        return chr(QUOTE_FIRST + len(self._quotes) - 1)
+    def _kept(self, raw: str) -> str:
+        """The line with one private character for each of its quoted words."""
+        parts, at = [], 0
+        for start, end in spans(raw)[:_MOST_QUOTES]:
+            parts += [raw[at:start], chr(QUOTE_FIRST + len(self._quotes))]
+            self._quotes.append(unquote(raw[start:end]))
+            at = end
+        return "".join([*parts, raw[at:]])
 
     def quoted(self, letter: str) -> str:
         """The words for which this private character stands."""

@@ -89,7 +89,8 @@ LINK = re.compile(r"^\S{0,4}https?://|^www\.", re.I)
 _DASHES = r"[\s\-—–_=*~#.·•<>【】\[\]()（）「」👇⬇️]*+"
 SECTION = re.compile(
     rf"^{_DASHES}(?:(?P<waiting>替补|候补|候座|排队|备选|等位|wait(?:ing)?[ -]?list|waiting|standby"
-    r"|reserves?|on the bench)|(?P<cancelled>取消|已取消|请假|不来|不来的|来不了|退出|cancell?ed|not coming|can'?t come)"
+    r"|reserves?|on the bench)"
+    r"|(?P<cancelled>取消|已取消|请假|不来|不来的|来不了|退出|cancell?ed|not coming|can'?t come)"
     r"|(?P<going>参加|报名|名单|正选|已报名|参加人员|报名名单|参与|going|coming|attending|list|who(?: is|'s) coming))"
     rf"(?:名单|人员|区|的人|队伍| list)?\s*(?:[(]?\s*\d{{0,3}}\s*(?:人|位)?[)]?)?"
     rf"(?P<tail>\s*:\s*\S.*|{_DASHES}:?{_DASHES})$",

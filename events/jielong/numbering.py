@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from events.jielong.lexicon import DIGITS
+from events.jielong.quoting import masked
 
 _BULLETS = re.compile(r"^(?:[\s\-–—*•·●○◦▪▫◆◇■□►▶➤➢✅✔☑👉🔸🔹🔶🔷👤]|\^_\^)+")
 _DIGITS = r"(?P<n>\d{1,4})"
@@ -24,7 +25,6 @@ _WEAK = re.compile(
 _HAN = re.compile(r"^[(\[]?\s*(?P<n>[一二三四五六七八九十]{1,3})\s*[、.):\]]\s*")
 _KEYCAPS = re.compile(r"^(?:(?P<n>(?:\d\u20e3\s?){1,3})|(?P<ten>🔟))\s*[.、):]?\s*")
 _MARKERS = re.compile(r"(?:(?<=[\s/|;；,，、])|(?<=^))[(（]?(?P<n>\d{1,3})\s*(?:[、)）．]|[.](?!\d))")
-_QUOTES = re.compile(r"「(?:[^」]|」」)*」")
 _BETWEEN = " \t/|;；,，、"
 
 
@@ -96,7 +96,7 @@ def split(raw: str) -> list[str]:
     """Cut a line that holds several numbered people, "1. 张三 / 2. 李四", where its numbers go on by one."""
     cuts: list[int] = []
     wanted: int | None = None
-    for found in _MARKERS.finditer(_QUOTES.sub(lambda quote: "q" * len(quote[0]), raw)):
+    for found in _MARKERS.finditer(masked(raw)):
         value = int(found["n"])
         if wanted is None:
             if found.start() > 0 and value != 1:

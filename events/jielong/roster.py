@@ -87,7 +87,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, or one numbered piece of a line that holds several; where there is a doubt `entry` is the best guess."""
+    """One line, or a numbered piece of a line that holds several; where there is a doubt `entry` is the best guess."""
 
     at: int  # of the source, from 0
     text: str

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.core import jobs, wording
+from app.core import panels as slots
+from app.core.signals import listen
+from events.jielong import actions, panels
+from events.jielong.views import bp
+from events.jielong.wording import SENTENCES
+from events.signals import DinnerCalled
+
 
 def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
+    wording.add(SENTENCES)
+    app.register_blueprint(bp)
+    listen(DinnerCalled, actions.belongs)
+    jobs.on_tick(actions.forget)
+    slots.fill("dinner.ways", panels.ways)
+    slots.fill("dinner.tools", panels.tools)
+    slots.fill("dinner.top", panels.on_top)
+    slots.fill("dinner.text", panels.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from events.jielong.quoting import quote
 from events.jielong.reading import read_line
 from events.jielong.roster import Companion, Entry, Kind
 
@@ -73,7 +74,7 @@ def _party(companions: Sequence[Companion], words: Words, *, quoted: bool) -> li
 
 
 def _say(text: str, *, quoted: bool) -> str:
-    return "「" + text.replace("」", "」」") + "」" if quoted else text
+    return quote(text) if quoted else text
 
 
 def head_line(text: str, label: str) -> str:
