@@ -23,6 +23,8 @@ from events.series.recurrence import Read, RuleProblem, Unread, read_rule
 from events.series.rules import Pattern, Rhythm, RhythmProblem
 from events.series.wording import PROBLEMS, RHYTHMS, weekday_names
 
+FARTHEST = timedelta(days=3653)
+
 
 class SeriesForm(CallForm):
     """A series: the first dinner with all that it is, and how it comes again."""
@@ -70,6 +72,9 @@ class SeriesForm(CallForm):
         if self.last is not None and not rules.days(read.pattern, first, date.min, 1)[0] <= self.last:
             field = self.rule if self.rule.data else self.ends_on
             return _say(field, _l("It would end before it begins."))
+        if self.last is not None and self.last > first + FARTHEST:
+            field = self.rule if self.rule.data else self.ends_on
+            return _say(field, _l("Ten years are enough; or leave the end open."))
         return True
 
     def _chosen(self, first: date) -> Read:

@@ -47,8 +47,9 @@ def _day(series: Series, day: date, known: Occurrence | None) -> dict[str, Any]:
     dinner = known.dinner if known else None
     if dinner is not None:
         starts = dinner.starts_at
+    style = "full" if dinner or shifted else "day"
     return {
-        "day": day, "when": i18n.say_when(starts, "full", series.timezone), "dinner": dinner,
+        "day": day, "when": i18n.say_when(starts, style, series.timezone), "dinner": dinner,
         "skipped": known is not None and known.skipped_at is not None, "shifted": shifted and dinner is None,
         "href": url_for("dinners.page", pid=dinner.public_id) if dinner else "",
     }  # fmt: skip

@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts import actions as accounts
+from app.accounts.models import Member
 from app.core import clock, db, i18n
 from app.core.access import Refused
 from app.core.signals import announce
@@ -286,3 +288,14 @@ def test_a_rule_of_the_group_that_comes_later_puts_the_series_to_rest(session: S
     growing.grow(session, clock.now() + timedelta(days=8))
     assert series.rests_since is not None
     assert len(tables(session, series)) == 2
+
+
+def test_closing_an_account_puts_its_series_to_rest(app: Flask, writing: Writing) -> None:
+    with writing() as session:
+        ann, bo = a_member(session, "Ann"), a_member(session, "Bo")
+        group = a_group(session, bo, ann)
+        series_id = actions.begin(session, group, ann.id, a_draft(), clock.now()).id
+    with writing() as session:
+        accounts.close(session, session.get_one(Member, ann.id), "a former member", clock.now())
+    with writing() as session:
+        assert session.get_one(Series, series_id).rests_since is not None

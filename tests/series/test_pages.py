@@ -83,6 +83,8 @@ def test_the_rhythm_is_what_was_chosen(
         ({"rhythm": "secondly"}, "Not a valid choice"),
         ({"weekdays": "9"}, "not a valid choice"),
         ({"ends_on": "2020-01-01"}, "It would end before it begins"),
+        ({"ends_on": "9999-12-31"}, "Ten years are enough"),
+        ({"rule": "FREQ=WEEKLY;UNTIL=99991231"}, "Ten years are enough"),
         ({"ends_on": "31.12."}, "Not a valid date"),
         ({"starts": "2020-01-01T19:00"}, "has passed"),
         ({"title": ""}, "Say in a few words"),
