@@ -1,4 +1,4 @@
-"""How a dinner is drawn: the table with the viewer at its foot, the bench, and the list as plain text."""
+"""How a dinner is drawn: the table with the viewer at its foot, the bench, and the pact in one line."""
 
 from __future__ import annotations
 
@@ -182,37 +182,6 @@ def soon(moment: datetime, tz: str | None = None) -> str:
     words = i18n.say_when(moment, "short", tz)
     near = {str(_("Today")), str(_("Tomorrow")), str(_("Yesterday"))}
     return words[0].lower() + words[1:] if any(words.startswith(each) for each in near) else words
-
-
-def as_text(dinner: Dinner, found: Around, pact: PactVersion, address: str) -> str:
-    """The list as plain text, to be pasted into any chat (H-02): numbered seats, what is left, bench, pact, link."""
-    where = dinner.venue.name if dinner.venue else _("place to be decided")
-    lines = [dinner.title, f"{i18n.say_when(dinner.starts_at, 'full', dinner.timezone)} · {where}"]
-    lines += [f"{number}. {_named(party, found)}" for number, party in _numbered(found.table)]
-    free = dinner.seats - found.taken
-    lines.append(
-        _("%(free)s of %(size)s seats left", free=free, size=dinner.seats) if free > 0 else _("Full")
-    )
-    if found.line:
-        names = _(", ").join(_named(party, found) for party in found.line.values())
-        lines.append(_("On the bench: %(names)s", names=names))
-    return "\n".join([*lines, pact_line(dinner, pact), address])
-
-
-def _numbered(parties: Parties) -> list[tuple[int, list[Seat]]]:
-    """Each party with the number of its first seat, as a list that people count by seats has it."""
-    numbered, at = [], 1
-    for party in parties.values():
-        numbered.append((at, party))
-        at += len(party)
-    return numbered
-
-
-def _named(party: list[Seat], found: Around) -> str:
-    head = found.heads.get(party[0].brought_by_id or party[0].id)
-    name = head.person.nickname if head and head.person else "?"
-    more = len(party) - (party[0].brought_by_id is None)
-    return f"{name} +{more}" if more else name
 
 
 def pact_line(dinner: Dinner, pact: PactVersion) -> str:

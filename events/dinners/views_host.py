@@ -13,6 +13,7 @@ from app.core import clock, db, i18n
 from app.core.access import Ability, Standing
 from app.core.boundary import needs
 from app.core.limits import limit
+from app.core.names import clean_name
 from app.core.web import me, note, render, see_other, viewer
 from app.places.actions import find_or_create
 from app.places.queries import venue_by_public_id, venue_choices
@@ -20,7 +21,7 @@ from events.dinners import actions, moments, queries
 from events.dinners.actions import Plan
 from events.dinners.cards import cards
 from events.dinners.forms import CallForm, DinnerForm, PactForm, label
-from events.dinners.rules import Visibility
+from events.dinners.rules import MAX_TITLE, Visibility
 from events.dinners.views import bp, door
 from events.dinners.wording import CHANGED, SEEN_BY_META
 from groups.membership.access import open_group
@@ -49,6 +50,8 @@ def new(pid: str) -> Response:
     group, here = open_group(db.session(), pid, viewer(), Ability.DINNER_CALL)
     charter = charter_of(db.session(), group.id)
     form = CallForm(formdata=None, late_cancel_hours=charter.late_cancel_hours, city=group.city)
+    for name in ("title", "starts", "place"):  # what a list from a chat has said of it
+        form[name].data = clean_name(request.args.get(name, "")[:MAX_TITLE])
     asked = venue_by_public_id(db.session(), request.args.get("venue", "")[:40])
     if asked is not None:
         form.place.data, form.city.data = label(asked), asked.city
