@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Refused
 from app.core.db import lock
 from app.core.signals import announce
-from events.attestations import rules, walkins
+from events.attestations import many, rules, walkins
 from events.attestations.judging import judge
 from events.attestations.models import Claim, CodeTry, HeadCount, Scan, Testimony, WalkIn
 from events.attestations.rules import Accepted, CodeReason, QrCode, Rejected, Word
@@ -40,6 +40,16 @@ class AtTheDoor:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The code is another table's of the same dinner: no evidence, but its reader may say that she sits there now."""
+
+    shower: Seat
+    mine: int
+    theirs: int
+    may_move: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wrong:
     """The typed code was not taken; a wrong one has been counted."""
 
@@ -56,11 +66,11 @@ class Words:
 
 
 def type_code(
-    session: Session, dinner: Dinner, key: bytes, member_id: int, typed: str, now: datetime
-) -> Tied | AtTheDoor | Wrong:
+    session: Session, dinner: Dinner, key: bytes, member_id: int, typed: str, now: datetime, *, move: bool = False
+) -> Tied | AtTheDoor | Elsewhere | Wrong:  # fmt: skip
     """Take a code that somebody heard and typed. A wrong one is an answer, not a refusal: it has to be remembered.
 
-    Five wrong ones in ten minutes lock the typist out of this table. Raises Refused.
+    `move`: where it is another table's, its reader says that she has changed to that one. Five wrong ones in ten minutes lock the typist out of this table. Raises Refused.
     """
     _on(session, dinner)
     tries, admitted = _wrong_tries(session, dinner, member_id), _admitted(session, dinner)
@@ -71,7 +81,7 @@ def type_code(
             admitted=admitted.get(shower.id, {}),
         )  # fmt: skip
         if isinstance(answer, Accepted):
-            return _take(session, dinner, shower, member_id, answer.step, spoken=True, now=now)
+            return _take(session, dinner, shower, member_id, answer.step, spoken=True, now=now, move=move)
         if answer.reason is not CodeReason.WRONG_CODE:
             best = answer.reason
     if best is CodeReason.WRONG_CODE:
@@ -81,8 +91,8 @@ def type_code(
 
 def take_qr(
     session: Session, dinner: Dinner, key: bytes, member_id: int, qr: QrCode | None, now: datetime,
-    scanned_at: datetime | None = None,
-) -> Tied | AtTheDoor:  # fmt: skip
+    scanned_at: datetime | None = None, *, move: bool = False,
+) -> Tied | AtTheDoor | Elsewhere:  # fmt: skip
     """Take a scanned code, now or kept by a phone without network (`scanned_at`). Raises Refused."""
     _on(session, dinner)
     answer = rules.check_qr(
@@ -100,7 +110,7 @@ def take_qr(
     shower = session.scalar(select(Seat).where(Seat.id == qr.shower, Seat.dinner_id == dinner.id))
     if shower is None:
         raise Refused(CodeReason.SHOWER_NOT_SEATED)
-    return _take(session, dinner, shower, member_id, answer.step, spoken=False, now=now)
+    return _take(session, dinner, shower, member_id, answer.step, spoken=False, now=now, move=move)
 
 
 def _on(session: Session, dinner: Dinner) -> None:
@@ -111,11 +121,15 @@ def _on(session: Session, dinner: Dinner) -> None:
 
 
 def _take(
-    session: Session, dinner: Dinner, shower: Seat, member_id: int, step: int, *, spoken: bool, now: datetime
-) -> Tied | AtTheDoor:
+    session: Session, dinner: Dinner, shower: Seat, member_id: int, step: int, *, spoken: bool, now: datetime,
+    move: bool,
+) -> Tied | AtTheDoor | Elsewhere:  # fmt: skip
     """Tie two seats, or note that somebody without one stands at the door. Raises Refused."""
     reader = own_seat(session, dinner.id, member_id)
     if reader is not None and reader.state is SeatState.GOING:
+        apart = many.meet(session, dinner, shower, reader, move=move)
+        if apart is not None:
+            return Elsewhere(shower, apart.mine, apart.theirs, apart.may_move)
         again = _scan_of(session, shower, reader) is not None
         record_scan(session, dinner, shower, reader, step, spoken=spoken, now=now)
         return Tied(shower, again)
@@ -225,9 +239,7 @@ def _testify(
     """Write the last word about each; a face that is not named any more is no statement."""
     mine = session.scalars(select(Testimony).where(Testimony.witness_seat_id == witness.id)).all()
     known = {row.subject_seat_id: row for row in mine}
-    here = set(
-        session.scalars(select(Seat.id).where(Seat.dinner_id == dinner.id, Seat.member_id.is_not(None)))
-    )
+    here = many.nameable(session, dinner, witness)
     for subject, row in known.items():
         if subject not in words:
             session.delete(row)

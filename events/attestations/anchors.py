@@ -16,7 +16,10 @@ YOUNG_SEEDS, YOUNG_SEEDS_SHARE = 3, 20
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmedSeat:
-    """One confirmed seat: who sat, at which dinner of which group, who hosted it, where, when, how surely."""
+    """One confirmed seat: who sat, at which dinner of which group, who hosted it, where, when, how surely.
+
+    `table` is the number of the table where a dinner had many, else 0: only those at one table have met.
+    """
 
     member: int
     dinner: int
@@ -25,6 +28,7 @@ class ConfirmedSeat:
     venue: int | None
     starts_at: datetime
     probability: float = 1.0
+    table: int = 0
 
 
 @dataclass

@@ -14,7 +14,7 @@ from app.core.signals import announce
 from events.attestations import rules, tables
 from events.attestations.models import Finding, MemberStanding
 from events.attestations.queries import findings_at
-from events.attestations.rules import SeatFinding, Verdict
+from events.attestations.rules import SeatFinding, Table, Verdict
 from events.dinners.models import Dinner, Seat
 from events.signals import SeatJudged
 
@@ -23,16 +23,15 @@ AT_ONCE = 50  # tables that are looked at again in one tick: the write lock is f
 
 
 def judge(session: Session, dinner: Dinner, now: datetime) -> None:
-    """Judge every seat by the table's evidence and last night's standings; announce the seats whose state changed.
+    """Judge every seat by its own table's evidence and last night's standings; announce the seats whose state changed.
 
     The caller holds the dinner's lock: two words at once would each judge without the other.
     """
-    table, members = tables.evidence_of(session, dinner)
+    each_table, members = tables.evidence_by_table(session, dinner)
     before = findings_at(session, dinner.id)
-    verdicts = _within_reach(session, dinner, rules.judge(table), members, before)
-    homes = home_groups(session, members.values())
-    circles = {seat: homes[member] for seat, member in members.items() if member in homes}
-    credible = rules.credibilities(table, verdicts, circles)
+    judged = {seat: verdict for table in each_table for seat, verdict in rules.judge(table).items()}
+    verdicts = _within_reach(session, dinner, judged, members, before)
+    credible = _credibilities(session, each_table, verdicts, members)
     for seat_id, verdict in verdicts.items():
         finding = before.get(seat_id) or Finding(dinner_id=dinner.id, seat_id=seat_id)
         session.add(finding)
@@ -40,6 +39,18 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
         stands = seat_id not in before or rules.window_open(dinner.ends_at, now) or _rises(finding, verdict)
         if stands and _write(finding, verdict, credible.get(seat_id, 0.0), now):
             announce(session, SeatJudged(dinner.id, seat_id, members.get(seat_id), verdict.state.value))
+
+
+def _credibilities(
+    session: Session, each_table: Sequence[Table], verdicts: Mapping[int, Verdict], members: Mapping[int, int]
+) -> dict[int, float]:
+    homes = home_groups(session, members.values())
+    circles = {seat: homes[member] for seat, member in members.items() if member in homes}
+    found: dict[int, float] = {}
+    for table in each_table:
+        own = {each.seat: verdicts[each.seat] for each in table.seats}
+        found |= rules.credibilities(table, own, circles)
+    return found
 
 
 def _within_reach(

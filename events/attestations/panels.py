@@ -14,7 +14,7 @@ from app.core.access import Ability, Here
 from app.core.i18n import say_when
 from app.core.viewer import Viewer
 from app.core.web import viewer
-from events.attestations import ahead, queries, rules, shown
+from events.attestations import ahead, many, queries, rules, shown
 from events.attestations.access import Read
 from events.attestations.wording import STATES
 from events.dinners.models import Dinner
@@ -26,6 +26,8 @@ def arrivals(session: Session, dinner: Dinner, member_id: int) -> dict[str, Any]
     """Who is here, who is not yet, who stands at the door, and whether the viewer may let them in."""
     seats = [seat for seat in queries.people_at(session, dinner.id) if seat.state is SeatState.GOING]
     own = next((seat for seat in seats if seat.member_id == member_id), None)
+    if dinner.tables and own is not None:
+        seats = [seat for seat in seats if seat.table_no in (own.table_no, None)]
     holders = queries.token_holders(session, dinner.id)
     door = queries.at_the_door(session, dinner.id)
     return {
@@ -45,6 +47,7 @@ def at_code(session: Session, read: Read, member_id: int) -> dict[str, Any]:
     return {
         "seated": seated, "mine": read.shower.member_id == member_id, "asked": asking is not None and not seated,
         "again": own is not None and (read.shower.id, own.id) in pairs,
+        "apart": many.apart(session, read.dinner, read.shower, own) if seated else None,
     }  # fmt: skip
 
 

@@ -45,8 +45,11 @@ def attested_member_ids(session: Session, dinner_id: int) -> set[int]:
     return {member_id for member_id in session.scalars(query) if member_id is not None}
 
 
-def awaited_member_ids(session: Session, dinner_id: int) -> set[int]:
-    """The members whom the table confirms or may still confirm: those with a seat, but for who is found absent."""
+def awaited_member_ids(session: Session, dinner_id: int, beside: Seat | None = None) -> set[int]:
+    """The members whom the table confirms or may still confirm: those with a seat, but for who is found absent.
+
+    `beside`: of many tables, only that of this seat.
+    """
     query = select(Seat.member_id).outerjoin(Finding, Finding.seat_id == Seat.id).where(
         Seat.dinner_id == dinner_id, Seat.member_id.is_not(None),
         or_(
@@ -54,18 +57,24 @@ def awaited_member_ids(session: Session, dinner_id: int) -> set[int]:
             (Seat.state == SeatState.GOING) & (Finding.state.is_(None) | (Finding.state != SeatFinding.ABSENT)),
         ),
     )  # fmt: skip
+    if beside is not None:
+        query = query.where(Seat.table_no.is_not_distinct_from(beside.table_no))
     return {member_id for member_id in session.scalars(query) if member_id is not None}
 
 
 def tablemates_of(session: Session, member_id: int) -> set[int]:
     """The members with whom the member is confirmed to have sat."""
-    mine = _tables_of(member_id).subquery()
+    mine = aliased(Seat)
     query = (
         select(Seat.member_id)
         .join(Finding, and_(Finding.seat_id == Seat.id, Finding.state == SeatFinding.CONFIRMED))
-        .where(Seat.dinner_id.in_(select(mine.c.dinner_id)), Seat.member_id != member_id)
+        .join(mine, and_(mine.dinner_id == Seat.dinner_id, mine.table_no.is_not_distinct_from(Seat.table_no)))
+        .where(
+            mine.member_id == member_id, Seat.member_id != member_id,
+            mine.id.in_(select(Finding.seat_id).where(Finding.state == SeatFinding.CONFIRMED)),
+        )
         .distinct()
-    )
+    )  # fmt: skip
     return {other for other in session.scalars(query) if other is not None}
 
 
@@ -102,7 +111,8 @@ def review_right(session: Session, dinner: Dinner, member_id: int) -> Allowed | 
     members = [member_id, *(each for each in owners.values() if each is not None)]
     lines = inviters_of(session, members)
     me, *others = (Attestor(each, lines.get(each, ())) for each in members)
-    return rules.may_review(finding.state, me, others, len(awaited_member_ids(session, dinner.id)))
+    people = awaited_member_ids(session, dinner.id, seat if dinner.tables else None)
+    return rules.may_review(finding.state, me, others, len(people))
 
 
 def inviters_of(session: Session, member_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
@@ -138,11 +148,16 @@ def findings_at(session: Session, dinner_id: int) -> dict[int, Finding]:
     return {finding.seat_id: finding for finding in rows}
 
 
-def people_at(session: Session, dinner_id: int) -> Sequence[Seat]:
-    """The seats that words can be about: members on the list, those who gave the seat back, those who say they came."""
+def people_at(session: Session, dinner_id: int, beside: Seat | None = None) -> Sequence[Seat]:
+    """The seats that words can be about: members on the list, those who gave the seat back, those who say they came.
+
+    `beside`: at a dinner of many tables, those of this seat's table, and those who have none.
+    """
     asked = select(WalkIn.member_id).where(WalkIn.dinner_id == dinner_id)
     listed = or_(Seat.state.in_((SeatState.GOING, SeatState.GONE)), Seat.member_id.in_(asked))
     query = select(Seat).where(Seat.dinner_id == dinner_id, Seat.member_id.is_not(None), listed)
+    if beside is not None and beside.table_no is not None:
+        query = query.where(Seat.table_no.is_(None) | (Seat.table_no == beside.table_no))
     return session.scalars(query.options(joinedload(Seat.member)).order_by(Seat.asked_at, Seat.id)).all()
 
 

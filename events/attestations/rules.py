@@ -47,6 +47,7 @@ from events.attestations.evidence import (
     Why,
     Word,
 )
+from events.attestations.split import by_table
 from events.attestations.standing import home_groups, standings
 from events.attestations.verdict import CONFIRMED_FROM, judge, lessons
 
@@ -76,6 +77,7 @@ __all__ = [
     "Word",
     "accepted_steps",
     "add_bill",
+    "by_table",
     "check_qr",
     "check_spoken",
     "code_step",

@@ -43,11 +43,14 @@ class Said:
         return {scan.shower_seat_id for scan in self.scans if scan.reader_seat_id == seat_id}
 
 
-def said_at(session: Session, dinner: Dinner) -> Said:
-    """Everything said at the table; five queries however many sit there."""
+def said_at(session: Session, dinner: Dinner, own: Seat | None = None) -> Said:
+    """Everything said at the table; five queries however many sit there. `own`: of many tables, that seat's alone."""
+    seats = queries.people_at(session, dinner.id, own if dinner.tables else None)
+    here = {seat.id for seat in seats}
     return Said(
-        queries.people_at(session, dinner.id), queries.claims_at(session, dinner.id),
-        queries.words_at(session, dinner.id), queries.scans_at(session, dinner.id),
+        seats, {seat: there for seat, there in queries.claims_at(session, dinner.id).items() if seat in here},
+        [each for each in queries.words_at(session, dinner.id) if {each.witness_seat_id, each.subject_seat_id} <= here],
+        [each for each in queries.scans_at(session, dinner.id) if {each.shower_seat_id, each.reader_seat_id} <= here],
         queries.at_the_door(session, dinner.id),
     )  # fmt: skip
 

@@ -26,7 +26,8 @@ RESTART, STEPS = 0.20, 12
 FULL_SHARE, FULL_LEAST, FULL_MOST, CONVEXITY = 0.70, 3.0, 5.0, 1.5
 FEWEST_PEOPLE, FEWEST_CIRCLES, FULL_VENUES = 5, 2, 3
 
-Tables = Mapping[int, Mapping[int, float]]
+Sat = tuple[int, int]  # a dinner, and which of its tables
+Tables = Mapping[Sat, Mapping[int, float]]
 
 
 def standings(seats: Iterable[ConfirmedSeat], now: datetime) -> dict[int, float]:
@@ -50,10 +51,10 @@ def breadth(seats: Iterable[ConfirmedSeat]) -> dict[int, float]:
     """Return member → 0, 1/3, 2/3 or 1: how widely she has dined (X-03)."""
     known = list(seats)
     home = home_groups(known)
-    at_table: dict[int, set[int]] = defaultdict(set)
+    at_table: dict[Sat, set[int]] = defaultdict(set)
     venues: dict[int, set[int]] = defaultdict(set)
     for seat in known:
-        at_table[seat.dinner].add(seat.member)
+        at_table[seat.dinner, seat.table].add(seat.member)
         if seat.venue is not None:
             venues[seat.member].add(seat.venue)
     met: dict[int, set[int]] = defaultdict(set)
@@ -87,9 +88,9 @@ def _unique(seats: Iterable[ConfirmedSeat]) -> list[ConfirmedSeat]:
 
 
 def _tables(seats: Iterable[ConfirmedSeat], now: datetime) -> Tables:
-    tables: dict[int, dict[int, float]] = defaultdict(dict)
+    tables: dict[Sat, dict[int, float]] = defaultdict(dict)
     for seat in seats:
-        tables[seat.dinner][seat.member] = seat.probability * math.pow(
+        tables[seat.dinner, seat.table][seat.member] = seat.probability * math.pow(
             0.5, (now - seat.starts_at) / HALF_LIFE
         )
     return tables
@@ -110,7 +111,7 @@ def _trust(
     begin: dict[int, float] = defaultdict(float)
     for seat in seats:
         if seat.group in anchors:
-            begin[seat.member] += tables[seat.dinner][seat.member]
+            begin[seat.member] += tables[seat.dinner, seat.table][seat.member]
     reached = _walk(tables, degree, begin)
     each_seat = {member: reached.get(member, 0.0) / weight for member, weight in degree.items()}
     inside = [each_seat[member] for member in begin if member in each_seat]

@@ -22,8 +22,17 @@ A_DAY = timedelta(days=1)
 KINDS = {SeatState.GOING: SeatKind.GOING, SeatState.GONE: SeatKind.CANCELLED}
 
 
+def evidence_by_table(session: Session, dinner: Dinner) -> tuple[list[Table], dict[int, int]]:
+    """The evidence of each of the dinner's tables (mostly there is one), and whose seats these are."""
+    whole, owners = evidence_of(session, dinner)
+    if not dinner.tables:
+        return [whole], owners
+    numbers = pairs(session, select(Seat.id, Seat.table_no).where(Seat.dinner_id == dinner.id))
+    return rules.by_table(whole, numbers), owners
+
+
 def evidence_of(session: Session, dinner: Dinner) -> tuple[Table, dict[int, int]]:
-    """All that is known of the dinner's table, and whose seats these are; the same queries however many sit there.
+    """All that is known of the dinner, and whose seats these are; the same queries however many sit there.
 
     Companions without an account are neither witnesses nor subjects.
     """
@@ -139,14 +148,14 @@ def confirmed_seats(session: Session, until: datetime) -> Iterable[rules.Confirm
     """Every confirmed seat of the product: what the nightly pass reads."""
     query = (
         select(Seat.member_id, Seat.dinner_id, Dinner.group_id, Dinner.venue_id, Dinner.host_id, Dinner.starts_at,
-               Finding.probability)
+               Finding.probability, Seat.table_no)
         .join(Finding, Finding.seat_id == Seat.id)
         .join(Dinner, Dinner.id == Seat.dinner_id)
         .where(Finding.state == SeatFinding.CONFIRMED, Dinner.ends_at <= until, Seat.member_id.is_not(None))
     )  # fmt: skip
-    for member, dinner, group, venue, host, starts_at, probability in session.execute(query):
+    for member, dinner, group, venue, host, starts_at, probability, table in session.execute(query):
         if member is not None:
             yield rules.ConfirmedSeat(
                 member=member, dinner=dinner, group=group, host=host, venue=venue, starts_at=starts_at,
-                probability=probability,
+                probability=probability, table=table or 0,
             )  # fmt: skip

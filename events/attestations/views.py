@@ -90,7 +90,11 @@ def arrive(pid: str) -> Response | WerkzeugResponse:
     form = CodeForm()
     if not form.validate_on_submit():
         return _here_page(dinner, standing, form, 422)
-    done = actions.type_code(db.session(), dinner, key_of(pid), me().id, form.code.data or "", clock.now())
+    done = actions.type_code(
+        db.session(), dinner, key_of(pid), me().id, form.code.data or "", clock.now(), move=_moves()
+    )
+    if isinstance(done, actions.Elsewhere):
+        return _here_page(dinner, standing, form, 409, done)
     if isinstance(done, actions.Wrong):
         note(wording.say(done.reason), "bad")
     else:
@@ -98,11 +102,20 @@ def arrive(pid: str) -> Response | WerkzeugResponse:
     return see_other("attestations.here", pid=pid)
 
 
-def _here_page(dinner: Any, standing: Any, form: CodeForm, status: int = 200) -> Response:
+def _moves() -> bool:
+    """Whether the reader of another table's code says that she sits there now."""
+    return request.form.get("move") == "yes"
+
+
+def _here_page(
+    dinner: Any, standing: Any, form: CodeForm, status: int = 200, apart: actions.Elsewhere | None = None
+) -> Response:
     now = clock.now()
+    name = queries.name_of(db.session(), apart.shower) if apart else ""
     return render(
         "attestations/here.html", standing, status, dinner=dinner, form=form, shows=ahead.shows(dinner, now),
-        opens=ahead.opens(dinner), now=now, **panels.arrivals(db.session(), dinner, me().id),
+        opens=ahead.opens(dinner), now=now, apart=apart, whose=name,
+        **panels.arrivals(db.session(), dinner, me().id),
     )  # fmt: skip
 
 
@@ -126,24 +139,30 @@ def scan(payload: str) -> Response | WerkzeugResponse:
         answer = see_other("accounts.sign_in", next=request.path)
     else:
         read = open_by_code(db.session(), key_of(qr.dinner), qr, viewer(), now, seen.read_at(payload, now))
-        found = panels.at_code(db.session(), read, me().id)
-        answer = render("attestations/scan.html", read.here, read=read, payload=payload, **found)
+        answer = _scan_page(read, payload)
     if qr.step in rules.accepted_steps(now):
         seen.remember(answer, payload, now)
     return answer
 
 
+def _scan_page(read: Any, payload: str, status: int = 200) -> Response:
+    found = panels.at_code(db.session(), read, me().id)
+    return render("attestations/scan.html", read.here, status, read=read, payload=payload, **found)
+
+
 @bp.post("/t/<payload>")
 @needs(Ability.PRESENCE_CLAIM)
 @limit("120 per hour")
-def scanned(payload: str) -> WerkzeugResponse:
+def scanned(payload: str) -> Response | WerkzeugResponse:
     """I am here: record the token, or ask to be let in."""
     qr, now = rules.parse_qr(payload), clock.now()
     if qr is None:
         raise Refused(CodeReason.MALFORMED)
     key, at = key_of(qr.dinner), seen.read_at(payload, now)
     read = open_by_code(db.session(), key, qr, viewer(), now, at)
-    done = actions.take_qr(db.session(), read.dinner, key, me().id, qr, now, at)
+    done = actions.take_qr(db.session(), read.dinner, key, me().id, qr, now, at, move=_moves())
+    if isinstance(done, actions.Elsewhere):
+        return _scan_page(read, payload, 409)
     _say(done)
     if isinstance(done, actions.AtTheDoor):
         return see_other("attestations.scan", payload=payload)
@@ -203,7 +222,7 @@ def say(pid: str) -> Response | WerkzeugResponse:
     dinner, here = door(pid, Ability.VOUCH_GIVE)
     own, session = _own(dinner), db.session()
     form = VouchForm()
-    words = form.read(shown.others(shown.said_at(session, dinner), own))
+    words = form.read(shown.others(shown.said_at(session, dinner, own), own))
     if words is None:
         return _vouch_page(dinner, here, form, 422, set(request.form.getlist("vouch")))
     actions.say(session, dinner, own, words, clock.now())
@@ -215,7 +234,7 @@ def _vouch_page(
     dinner: Any, here: Any, form: VouchForm, status: int = 200, ticked: set[str] | None = None
 ) -> Response:
     session, own, now = db.session(), _own(dinner), clock.now()
-    said = shown.said_at(session, dinner)
+    said = shown.said_at(session, dinner, own)
     found = shown.vouching(session, dinner, said, own, ticked, now)
     if not form.is_submitted():
         form.present.data = "no" if found["claims"].get(own.id) is False else "yes"

@@ -66,14 +66,18 @@ def admit(
     if refusal is not None:
         raise Refused(refusal)
     row.admitted_by_id, row.admitted_at = admitter.id, now
-    return row, _seat(session, dinner, seat, member_id, now)
+    whose = session.get(Seat, row.shower_seat_id) if row.shower_seat_id is not None else None
+    table_no = (whose or admitter).table_no  # of many tables, the one at which she stands
+    return row, _seat(session, dinner, seat, member_id, table_no, now)
 
 
-def _seat(session: Session, dinner: Dinner, seat: Seat | None, member_id: int, now: datetime) -> Seat:
+def _seat(
+    session: Session, dinner: Dinner, seat: Seat | None, member_id: int, table_no: int | None, now: datetime
+) -> Seat:
     """A seat for a walk-in: the row from before, or a new one; she agrees to the pact by sitting down."""
     seat = seat or Seat(dinner_id=dinner.id, member_id=member_id, asked_at=now)
     seat.state, seat.walked_in, seat.pact_version = SeatState.GOING, True, dinner.pact_version
-    seat.seated_at, seat.offered_until, seat.gone_at = now, None, None
+    seat.seated_at, seat.offered_until, seat.gone_at, seat.table_no = now, None, None, table_no
     session.add(seat)
     session.flush()  # its token and the facts name its id
     announce(session, SeatTaken(dinner.id, seat.id, member_id))

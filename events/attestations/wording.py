@@ -94,6 +94,11 @@ def done(tied: bool, again: bool, name: str) -> str:
     return str(_("A red thread ties you and %(name)s.", name=name))
 
 
+def apart(mine: int, theirs: int) -> str:
+    """A code was read across tables."""
+    return str(_("That code is of table %(theirs)s, and you sit at table %(mine)s.", theirs=theirs, mine=mine))
+
+
 def explain(why: Mapping[str, Any], until: datetime, now: datetime, tz: str) -> str:
     """One sentence on what the table says of a seat, with its numbers; `until` is when the table's window closes."""
     reason = VerdictReason(why["reason"])
