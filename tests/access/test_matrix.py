@@ -64,8 +64,14 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         f"dinners.{each}": (w.DINNER, {"pid": "dinner"})
         for each in (
             "accept_pact", "answer_offer", "calendar", "call_off", "calling_off", "change_pact", "edit", "export_queue",
-            "give_back", "pact", "page", "save", "seat", "undo_call_off",
+            "claim_guest", "give_back", "guests", "pact", "page", "queue", "renew_guest", "renew_share", "save", "seat",
+            "undo_call_off",
         )
+    },
+    "dinners.guest_link": (w.DINNER, {"pid": "dinner", "token": "invite"}),
+    **{
+        f"dinners.{each}": (w.DINNER, {"pid": "dinner", "guest_pid": "guest"})
+        for each in ("give_guest_link", "remove_guest", "shut_guest_link")
     },
     "dinners.with_link": (w.DINNER, {"pid": "dinner", "share_token": "invite"}),
     **{f"dinners.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new", "past")},
@@ -83,6 +89,8 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "membership.answer": (w.GROUP, {"pid": "group", "request_id": "asked"}),
     "membership.revoke": (w.GROUP, {"pid": "group", "invite_id": "issued"}),
     **{f"membership.{each}": (w.INVITE, {"token": "invite"}) for each in ("accept", "invite_open")},
+    **{f"jielong.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("enter", "mine", "paste", "read", "text")},
+    **{f"jielong.{each}": (w.GROUP, {"pid": "group"}) for each in ("begin", "start")},
     **{f"membership.{each}": (w.SITE, {}) for each in ("found", "found_now", "mine")},
     **{f"notify.{each}": (w.SITE, {}) for each in ("index", "mailbox_index", "read_all", "save_manner", "save_wishes", "wishes")},
     **{f"notify.{each}": (w.SITE, {"mail_id": "seq"}) for each in ("mailbox_html", "mailbox_mail")},
@@ -123,7 +131,8 @@ NOT_THERE = frozenset({
 PERHAPS_GONE = frozenset({"diets.menu", "membership.revoke", "membership.hand_over"})
 # Their own laws, proven in their rooms: a code that is none is refused before anybody is asked.
 REFUSED_FIRST = frozenset({
-    "attestations.scan", "attestations.scanned", "attestations.upload", "accounts.link_open", "accounts.link_use",
+    "dinners.guest_link", "attestations.scan", "attestations.scanned", "attestations.upload", "accounts.link_open",
+    "accounts.link_use",
 })  # fmt: skip
 # Doors that look the thing up only for somebody signed in: a guest is sent to sign in before anything is told.
 SIGN_IN_FIRST = frozenset({"accounts.profile"})
