@@ -55,7 +55,7 @@ class ConditionForm(FlaskForm):
     at_least = MaybePeopleField(
         _l("At least so many come"), description=_l("You and those you bring are counted.")
     )  # fmt: skip
-    whom = SelectField(_l("Somebody comes"), description=_l("Nobody is told whom you name."))
+    whom = SelectField(_l("A certain person comes"), description=_l("Nobody is told whom you name."))
     cap = MoneyField(_l("At most, per head"), description=_l("Compared with the cap that the host has set."))
     adults = WholeField(_l("Adults with you"), default=0, id="if-adults")  # the seat's own form has these too
     children = WholeField(_l("Children with you"), default=0, id="if-children")

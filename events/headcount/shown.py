@@ -12,7 +12,6 @@ from flask_babel import ngettext
 
 from app.core import clock, db
 from app.core.access import Ability, Here
-from app.core.i18n import say_when
 from app.core.viewer import Viewer
 from app.core.web import viewer
 from events.dinners.drawn import soon
@@ -84,8 +83,8 @@ def state_words(row: Headcount | None, dinner: Dinner) -> str:
         return str(_("Ask one question; who answers, comes"))
     if row.locked_at is not None:
         return str(ngettext("Final: %(num)d person", "Final: %(num)d people", row.count or 0))
-    when = say_when(row.lock_at, "short", dinner.timezone)
-    return str(_("%(question)s Final on %(when)s", question=question_of(row), when=when))
+    when = soon(row.lock_at, dinner.timezone)
+    return str(_("%(question)s Final %(when)s", question=question_of(row), when=when))
 
 
 def dinner_tools(dinner: Dinner, here: Here, **_more: object) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -13,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, db, jobs, realtime
 from events.dinners.models import Dinner
+from events.dinners.rules import Visibility
 from events.headcount import queries
 from events.headcount.models import Headcount
 from events.headcount.shown import parts_of
 from tests.counting import count_queries
-from tests.dinners.helpers import sit, states
+from tests.dinners.helpers import SEAT, sit, states
 from tests.factories import a_dinner, a_group, a_member, a_seat
 from tests.headcount.helpers import FORM, ask
 
@@ -239,3 +241,17 @@ def test_too_near_nothing_is_asked(writing: Writing, as_member: As) -> None:
     assert host.post(f"{t.page}/headcount", data=FORM | {"hours": "3"}).status_code == 422
     with db.database().reading() as session:
         assert session.scalars(select(Headcount)).all() == []
+
+
+def test_a_guest_answers_on_the_page_of_the_personal_link(writing: Writing, client: FlaskClient) -> None:
+    t = Table(writing, asked=False, visibility=Visibility.LINK)
+    client.get(f"{t.page}/with/{t.dinner.share_token}")
+    page = client.get(t.page).get_data(as_text=True)
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key is not None
+    assert client.post(f"{t.page}/seat", data=SEAT | {"name": "Old Wang", "key": key[1]}).status_code == 303
+    with writing() as session:
+        ask(session, session.get_one(Dinner, t.dinner.id), clock.now())
+    assert "Spicy or not?" in client.get(t.page).get_data(as_text=True)
+    assert [t.say(client, "2"), t.say(client, "2")] == [303, 303]
+    assert "1 Half and half" in client.get(t.page).get_data(as_text=True)
