@@ -75,6 +75,7 @@ class Ability(StrEnum):
     GROUP_ROLL = "group:roll"
     GROUP_SEE = "group:see"
     GROUP_STEWARD = "group:steward"
+    GUEST_HOLD = "guest:hold"
     GUEST_MANAGE = "guest:manage"
     HEADCOUNT_ANSWER = "headcount:answer"
     KITCHEN_READ = "kitchen:read"
@@ -151,6 +152,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.GROUP_ROLL: frozenset({S.MEMBER}),
     Ability.GROUP_SEE: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.GROUP_STEWARD: frozenset({S.STEWARD}),
+    Ability.GUEST_HOLD: frozenset({S.GUEST}),
     Ability.GUEST_MANAGE: frozenset({S.HOST}),
     Ability.HEADCOUNT_ANSWER: frozenset({S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.KITCHEN_READ: frozenset({S.SEATED, S.HOST}),

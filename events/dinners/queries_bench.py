@@ -104,14 +104,14 @@ def with_lapsed_offers(session: Session, now: datetime, limit: int = 100) -> Seq
 
 
 def at_last_call(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:
-    """Dinners that take nobody new and where somebody who is paused still waits for what is left."""
+    """Dinners where somebody waits whose pause has ended, or is paused while the table takes nobody new any more."""
     query = (
         select(Dinner)
         .join(Seat, Seat.dinner_id == Dinner.id)
         .join(Pause, (Pause.member_id == Seat.member_id) & (Pause.group_id == Dinner.group_id))
         .where(
-            Seat.state == SeatState.WAITING, Pause.until > now, Dinner.called_off_at.is_(None), Dinner.starts_at > now,
-            or_(Dinner.closes_at <= now, Dinner.starts_at <= now + LAST_CALL),
+            Seat.state == SeatState.WAITING, Dinner.called_off_at.is_(None), Dinner.starts_at > now,
+            or_(Dinner.closes_at <= now, Dinner.starts_at <= now + LAST_CALL, Pause.until <= now),
         )
         .distinct()
         .order_by(Dinner.id)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from app.accounts import guests as people
 from app.accounts import keys
 from app.core import clock, db
-from app.core.access import Ability, NotThere, NotYours
+from app.core.access import Ability, NotThere
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import absolute, note, render, see_other, viewer
@@ -46,7 +46,7 @@ def guest_link(pid: str, token: str) -> WerkzeugResponse:
 
 
 @bp.post("/d/<pid>/guest/link")
-@needs(Ability.SEAT_TAKE)
+@needs(Ability.GUEST_HOLD)
 @limit("20 per hour")
 def renew_guest(pid: str) -> WerkzeugResponse:
     """The guest makes a new link: the old one, wherever it has gone, opens nothing any more."""
@@ -58,7 +58,7 @@ def renew_guest(pid: str) -> WerkzeugResponse:
 
 
 @bp.post("/d/<pid>/guest/claim")
-@needs(Ability.SEAT_TAKE)
+@needs(Ability.GUEST_HOLD)
 def claim_guest(pid: str) -> WerkzeugResponse:
     """Somebody signed in says whether the guest's seat is theirs."""
     guest, _dinner, _here = _by_key(pid)
@@ -77,9 +77,7 @@ def claim_guest(pid: str) -> WerkzeugResponse:
 def _by_key(pid: str) -> tuple[Any, Any, Any]:
     """The guest of this browser's key, and the dinner. Raises NotYours for those who hold none."""
     guest = guest_here(pid)
-    dinner, here = door(pid, Ability.SEAT_TAKE, guest)
-    if guest is None:
-        raise NotYours
+    dinner, here = door(pid, Ability.GUEST_HOLD, guest)
     return guest, dinner, here
 
 

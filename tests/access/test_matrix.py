@@ -104,6 +104,11 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     },
     **{f"polls.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new")},
     **{f"reviews.{each}": (w.SITE, {"pid": "venue"}) for each in ("numbers", "numbers_file")},
+    "sharing.cloth": (w.SITE, {"cloth": "invite"}),
+    **{f"sharing.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("dinner", "dinner_picture")},
+    "sharing.group": (w.GROUP, {"pid": "group"}),
+    "sharing.review": (w.SEALED_REVIEW, {"pid": "review"}),
+    "sharing.venue": (w.SITE, {"pid": "venue"}),
     "places.dish": (w.SITE, {"pid": "venue", "dish_pid": "third"}),
     **{
         f"reviews.{each}": (w.SEALED_REVIEW, {"pid": "review"})
@@ -124,6 +129,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 }  # fmt: skip
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
+    "sharing.cloth", "sharing.review",
     "accounts.end_device", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail", "notify.unsubscribe",
     "notify.unsubscribe_now", "places.dish", "diets.companion", "diets.save_companion", "diets.say",
 })  # fmt: skip

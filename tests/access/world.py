@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.guests import make_guest
 from app.accounts.models import Member
 from app.core import clock
 from app.core.access import TABLE, Ability, Standing
@@ -127,7 +128,7 @@ def build(session: Session) -> World:
         {
             "group": group.public_id, "dinner": ahead.public_id, "over": over.public_id, "channel": channel.public_id,
             "seq": str(entry.seq), "review": review.public_id, "invite": invite.token, "asked": asked.public_id,
-            "issued": invite.public_id, "venue": venue.public_id, "third": people["third"].public_id,
+            "guest": _a_guest(session, ahead), "issued": invite.public_id, "venue": venue.public_id, "third": people["third"].public_id,
             **_deciding(session, group, people),
             "series": series.public_id, "feed": token_of(b"k", feed.nonce),
         },
@@ -174,6 +175,15 @@ def _tables(
     session.add(review)
     session.flush()
     return ahead, over, review
+
+
+def _a_guest(session: Session, dinner: Dinner) -> str:
+    """Somebody without an account waits there too."""
+    guest = make_guest(session, "Quidam", clock.now())
+    seat = Seat(dinner_id=dinner.id, guest_id=guest.id, state=SeatState.WAITING, pact_version=1, asked_at=clock.now())
+    session.add(seat)
+    session.flush()
+    return guest.public_id
 
 
 def _confirmed(dinner: Dinner, seat: Seat) -> Finding:

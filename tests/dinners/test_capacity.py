@@ -10,13 +10,22 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.signals import GuestsClaimed
 from app.core import clock, db
 from app.core.access import Refused
-from events.dinners import actions, bench, queries_bench, rules, seats
+from events.dinners import actions, bench, merging, queries, queries_bench, rules, seats
+from events.dinners.holders import Holder
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import Pact, Party, PartyRule, QueueRule, SeatState
 from groups.membership.queries import charter_of
@@ -39,6 +48,7 @@ class Table(RuleBasedStateMachine):
             charter(session, group, party_rule=party.value, queue_rule=queue.value, offer_window_minutes=30)
             dinner = a_dinner(session, group, people[0], seats=limit)
             self.people, self.dinner_id = [each.id for each in people], dinner.id
+            self.guests: list[int] = []
 
     @contextmanager
     def at_table(self) -> Iterator[tuple[Session, Dinner]]:
@@ -66,6 +76,35 @@ class Table(RuleBasedStateMachine):
     def answer(self, who: int, accepted: bool) -> None:
         with self.at_table() as (session, dinner):
             seats.answer_offer(session, dinner, self.people[who], accepted, dinner.pact_version, self.now)
+
+    @rule(adults=st.integers(0, 1), waiting=st.booleans())
+    def enter(self, adults: int, waiting: bool) -> None:
+        with self.at_table() as (session, dinner):
+            seat = seats.enter_guest(
+                session, dinner, "Wang", Party(adults), self.people[0], self.now, waiting=waiting
+            )
+            bench.fill(session, dinner, self.now)
+            self.guests.append(seat.guest_id or 0)
+
+    @precondition(lambda self: self.guests)
+    @rule(data=st.data())
+    def guest_leaves(self, data: st.DataObject) -> None:
+        with self.at_table() as (session, dinner):
+            guest = Holder(guest_id=data.draw(st.sampled_from(self.guests)))
+            seats.give_back_held(session, dinner, guest, self.now)
+
+    @precondition(lambda self: self.guests)
+    @rule(data=st.data(), who=members)
+    def guest_is_a_member(self, data: st.DataObject, who: int) -> None:
+        with self.at_table() as (session, _dinner):
+            guest_id = self.guests.pop(self.guests.index(data.draw(st.sampled_from(self.guests))))
+            merging.merge(session, GuestsClaimed((guest_id,), self.people[who], self.now))
+
+    @rule(who=members)
+    def benched(self, who: int) -> None:
+        with self.at_table() as (session, dinner):
+            seats.to_bench(session, dinner, queries.party_of(session, dinner.id, self.people[who]), self.now)
+            bench.fill(session, dinner, self.now)
 
     @rule(minutes=st.integers(1, 40))
     def wait(self, minutes: int) -> None:

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, db
+from app.core.ids import new_token
 from events.dinners import queries, queries_bench
 from events.dinners.models import Dinner, Seat
-from events.dinners.rules import SeatState
+from events.dinners.rules import SeatState, Visibility
 from tests.dinners.helpers import SEAT, browsers
 from tests.factories import a_dinner, a_group, a_member
 
@@ -134,3 +135,36 @@ def test_two_presses_of_the_call_make_one_dinner(app: Flask) -> None:
 
 def _dinners(session: Session) -> list[int]:
     return list(session.scalars(select(Dinner.id)))
+
+
+def test_fifty_guests_who_want_the_last_seat_are_one_guest_and_a_line(app: Flask) -> None:
+    with db.database().writing() as session:
+        host = a_member(session)
+        dinner = a_dinner(session, a_group(session, host), host, seats=2, visibility=Visibility.LINK)
+        path, link = f"/d/{dinner.public_id}", f"/d/{dinner.public_id}/with/{dinner.share_token}"
+    strangers = [app.test_client() for _each in range(50)]
+    for browser in strangers:
+        browser.get(link)
+
+    def by_name(browser: FlaskClient, number: int) -> Callable[[], int]:
+        form = SEAT | {"name": f"Guest {number}", "key": new_token()}
+        return lambda: browser.post(f"{path}/seat", data=form).status_code
+
+    assert all_at_once([by_name(browser, number) for number, browser in enumerate(strangers)]) == {303: 50}
+    states = Counter(seat.state for seat in read() if seat.guest_id is not None)
+    assert states == {SeatState.GOING: 1, SeatState.WAITING: 49}
+
+
+def test_one_form_pressed_twenty_times_at_once_is_one_guest(app: Flask) -> None:
+    with db.database().writing() as session:
+        host = a_member(session)
+        dinner = a_dinner(session, a_group(session, host), host, visibility=Visibility.LINK)
+        path, link = f"/d/{dinner.public_id}", f"/d/{dinner.public_id}/with/{dinner.share_token}"
+    browser = app.test_client()
+    browser.get(link)
+    form = SEAT | {"name": "Old Wang", "key": new_token()}
+    tabs = [_same(app, browser) for _each in range(20)]
+    assert all_at_once([lambda tab=tab: tab.post(f"{path}/seat", data=form).status_code for tab in tabs]) == {
+        303: 20
+    }  # type: ignore[misc]
+    assert sum(seat.guest_id is not None for seat in read()) == 1
