@@ -94,6 +94,7 @@ def arrive(pid: str) -> Response | WerkzeugResponse:
         db.session(), dinner, key_of(pid), me().id, form.code.data or "", clock.now(), move=_moves()
     )
     if isinstance(done, actions.Elsewhere):
+        dinner, standing = door(pid, Ability.PRESENCE_CLAIM)  # the lock has read it afresh, without its group
         return _here_page(dinner, standing, form, 409, done)
     if isinstance(done, actions.Wrong):
         note(wording.say(done.reason), "bad")
@@ -162,7 +163,7 @@ def scanned(payload: str) -> Response | WerkzeugResponse:
     read = open_by_code(db.session(), key, qr, viewer(), now, at)
     done = actions.take_qr(db.session(), read.dinner, key, me().id, qr, now, at, move=_moves())
     if isinstance(done, actions.Elsewhere):
-        return _scan_page(read, payload, 409)
+        return _scan_page(open_by_code(db.session(), key, qr, viewer(), now, at), payload, 409)
     _say(done)
     if isinstance(done, actions.AtTheDoor):
         return see_other("attestations.scan", payload=payload)

@@ -74,7 +74,7 @@ def propose(pid: str) -> Response | WerkzeugResponse:
     return see_other("tipping.page", pid=tipping.public_id)
 
 
-@bp.get("/t/<pid>")
+@bp.get("/tip/<pid>")
 @needs(Ability.TIPPING_SEE)
 def page(pid: str) -> Response:
     """The proposal: who could come when and where, and the viewer's own answer."""
@@ -82,7 +82,7 @@ def page(pid: str) -> Response:
     return _page(here, tipping)
 
 
-@bp.post("/t/<pid>/answer")
+@bp.post("/tip/<pid>/answer")
 @needs(Ability.TIPPING_ANSWER)
 @limit("120 per hour")
 def answer(pid: str) -> WerkzeugResponse:
@@ -107,7 +107,7 @@ def answer(pid: str) -> WerkzeugResponse:
     return see_other("tipping.page", pid=pid)
 
 
-@bp.post("/t/<pid>/answer/take-back")
+@bp.post("/tip/<pid>/answer/take-back")
 @needs(Ability.TIPPING_ANSWER)
 def take_back(pid: str) -> WerkzeugResponse:
     """Not coming after all."""
@@ -117,7 +117,7 @@ def take_back(pid: str) -> WerkzeugResponse:
     return see_other("tipping.page", pid=pid)
 
 
-@bp.post("/t/<pid>/end")
+@bp.post("/tip/<pid>/end")
 @needs(Ability.TIPPING_END)
 def end(pid: str) -> WerkzeugResponse:
     """The proposer lets it be."""

@@ -97,7 +97,7 @@ def test_strangers_other_groups_and_those_who_left_find_nothing(
         row = session.scalar(select(Membership).where(Membership.member_id == gone.id))
         assert row is not None
         row.left_at = clock.now()
-    path = f"/t/{tipping.public_id}"
+    path = f"/tip/{tipping.public_id}"
     for browser in (client, as_member(gone.id), as_member(other.id)):
         assert browser.get(path).status_code == 404
         for verb in ("answer", "answer/take-back", "end"):
@@ -112,7 +112,7 @@ def test_a_public_proposal_is_open_to_everybody_signed_in(
     with writing() as session:
         ann, stranger = a_member(session), a_member(session)
         tipping = a_proposal(session, a_group(session, ann), ann, need=2, visibility=Visibility.PUBLIC)
-    path = f"/t/{tipping.public_id}"
+    path = f"/tip/{tipping.public_id}"
     page = client.get(path)
     assert page.status_code == 200
     assert "/sign-in" in page.text
@@ -152,7 +152,7 @@ def test_answers_that_mean_nothing_change_nothing(
     with writing() as session:
         ann, bo = a_member(session), a_member(session)
         tipping = a_proposal(session, a_group(session, ann, bo), ann, need=2)
-    assert as_member(bo.id).post(f"/t/{tipping.public_id}/answer", data=YES | sent).status_code == status
+    assert as_member(bo.id).post(f"/tip/{tipping.public_id}/answer", data=YES | sent).status_code == status
     with writing() as session:
         assert session.scalars(select(Dinner)).all() == []
 
@@ -169,11 +169,11 @@ def test_it_lapses_by_the_tick_and_nobody_is_named(writing: Writing, as_member: 
         assert session.scalars(select(Tipping.ended_at)).one() is not None
     assert (
         "Not this time"
-        in as_member(bo.id).get(f"/t/{tipping.public_id}", headers={"Accept-Language": "en"}).text
+        in as_member(bo.id).get(f"/tip/{tipping.public_id}", headers={"Accept-Language": "en"}).text
     )
     assert tipping.title not in as_member(bo.id).get(f"/g/{group.public_id}").text
-    assert as_member(bo.id).post(f"/t/{tipping.public_id}/answer", data=YES).status_code == 409
-    assert as_member(ann.id).post(f"/t/{tipping.public_id}/end").status_code == 303  # nothing left to end
+    assert as_member(bo.id).post(f"/tip/{tipping.public_id}/answer", data=YES).status_code == 409
+    assert as_member(ann.id).post(f"/tip/{tipping.public_id}/end").status_code == 303  # nothing left to end
 
 
 def test_open_pages_see_it_fill(writing: Writing, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +212,7 @@ def test_pages_ask_the_same_number_of_questions_however_many_answer(writing: Wri
     browser.get("/")
     asked = []
     for group, tipping in zip(groups, tippings, strict=True):
-        for path in (f"/g/{group.public_id}", f"/t/{tipping.public_id}"):
+        for path in (f"/g/{group.public_id}", f"/tip/{tipping.public_id}"):
             with count_queries() as said:
                 assert browser.get(path).status_code == 200
             asked.append(len(said))

@@ -24,7 +24,7 @@ def test_fifty_who_say_yes_at_once_make_one_dinner(app: Flask) -> None:
         tipping = a_proposal(session, a_group(session, ann, *people), ann, need=8, seats=8)
         ids = [each.id for each in people]
     asked = browsers(app, ids, clock.now())
-    path = f"/t/{tipping.public_id}/answer"
+    path = f"/tip/{tipping.public_id}/answer"
     answers = all_at_once([lambda each=each: each.post(path, data=YES).status_code for each in asked])  # type: ignore[misc]
     assert answers == {303: 7, 409: CROWD - 7}  # the rest are told that it is a table by now
     _one_dinner_of(8)
@@ -44,7 +44,7 @@ def test_fifty_ticks_and_answers_at_once_make_one_dinner(app: Flask) -> None:
             actions.settle(session, tipping.id, late)
         return 0
 
-    path = f"/t/{tipping.public_id}/answer"
+    path = f"/tip/{tipping.public_id}/answer"
     posts = [lambda each=each: each.post(path, data=YES).status_code for each in asked]  # type: ignore[misc]
     answers = all_at_once([*[tick] * 24, *posts, *[tick] * 23])
     assert answers[0] == 47

@@ -68,7 +68,7 @@ def _tell_of_tipping(session: Session, kind: Kind, tipping: Tipping, whom: set[i
     until = iso(tipping.closes_at)
     void = {"void_at": until} if kind is Kind.TIPPING_OPENED else {}
     tell(
-        session, kind, whom, key=f"{kind}:{tipping.id}", path=f"/t/{tipping.public_id}",
+        session, kind, whom, key=f"{kind}:{tipping.id}", path=f"/tip/{tipping.public_id}",
         data={"what": tipping.title, "until": until, "tz": tipping.timezone, **void, **more}, now=clock.now(),
         group_id=tipping.group_id,
     )  # fmt: skip
