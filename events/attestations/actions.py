@@ -70,7 +70,8 @@ def type_code(
 ) -> Tied | AtTheDoor | Elsewhere | Wrong:  # fmt: skip
     """Take a code that somebody heard and typed. A wrong one is an answer, not a refusal: it has to be remembered.
 
-    `move`: where it is another table's, its reader says that she has changed to that one. Five wrong ones in ten minutes lock the typist out of this table. Raises Refused.
+    `move`: where it is another table's, its reader says that she has changed to that one.
+    Five wrong ones in ten minutes lock the typist out of this table. Raises Refused.
     """
     _on(session, dinner)
     tries, admitted = _wrong_tries(session, dinner, member_id), _admitted(session, dinner)

@@ -34,7 +34,9 @@ def meet(session: Session, dinner: Dinner, shower: Seat, reader: Seat, *, move: 
     may_move = reader.table_no is None or reader.id not in token_holders(session, dinner.id)
     if reader.table_no is not None and not (move and may_move):
         return Apart(reader.table_no, shower.table_no, may_move)
-    for seat in session.scalars(select(Seat).where(or_(Seat.id == reader.id, Seat.brought_by_id == reader.id))):
+    for seat in session.scalars(
+        select(Seat).where(or_(Seat.id == reader.id, Seat.brought_by_id == reader.id))
+    ):
         seat.table_no = shower.table_no
     return None
 

@@ -94,6 +94,11 @@ def _taken(
         retry = refused.reason is CodeReason.NOT_OPEN_YET
         return {"code": kept.code, "ok": False, "retry": retry, "sentence": say(refused.reason)}
     if isinstance(done, actions.Elsewhere):
-        return {"code": kept.code, "ok": False, "retry": False, "sentence": wording.apart(done.mine, done.theirs)}
+        return {
+            "code": kept.code,
+            "ok": False,
+            "retry": False,
+            "sentence": wording.apart(done.mine, done.theirs),
+        }
     sentence = wording.done(isinstance(done, actions.Tied), done.again, queries.name_of(session, done.shower))
     return {"code": kept.code, "ok": True, "again": done.again, "retry": False, "sentence": sentence}

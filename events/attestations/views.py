@@ -20,8 +20,8 @@ from events.attestations.forms import CodeForm, VouchForm
 from events.attestations.rules import CodeReason
 from events.attestations.wording import done as told
 from events.dinners.access import open_dinner
-from events.dinners.queries import own_seat
 from events.dinners.keys import kept_link
+from events.dinners.queries import own_seat
 
 bp = Blueprint("attestations", __name__)
 

@@ -96,7 +96,9 @@ def done(tied: bool, again: bool, name: str) -> str:
 
 def apart(mine: int, theirs: int) -> str:
     """A code was read across tables."""
-    return str(_("That code is of table %(theirs)s, and you sit at table %(mine)s.", theirs=theirs, mine=mine))
+    return str(
+        _("That code is of table %(theirs)s, and you sit at table %(mine)s.", theirs=theirs, mine=mine)
+    )
 
 
 def explain(why: Mapping[str, Any], until: datetime, now: datetime, tz: str) -> str:

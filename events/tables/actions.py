@@ -77,7 +77,7 @@ def draw(session: Session, dinner: Dinner, now: datetime) -> int:
 
 
 def sit_at(session: Session, dinner: Dinner, holder: Holder, number: int, now: datetime) -> None:
-    """The party changes to this table, as a whole. Twice is once. Raises Refused when it is full, or dinner has begun."""
+    """The party changes to this table, as a whole. Twice is once. Raises Refused: full, or dinner has begun."""
     _before(session, dinner, now)
     _seating(session, dinner)
     party = [s for s in party_held(session, dinner.id, holder) if s.state is SeatState.GOING]
@@ -96,7 +96,7 @@ def sit_at(session: Session, dinner: Dinner, holder: Holder, number: int, now: d
 
 
 def follow(session: Session, fact: SeatTaken) -> None:
-    """Whoever is brought along sits with who brings them, where there is room; who comes back to a full table, nowhere."""
+    """Whoever is brought along sits with who brings them, where there is room; nobody comes back to a full table."""
     dinner, seat = session.get_one(Dinner, fact.dinner_id), session.get_one(Seat, fact.seat_id)
     if not dinner.tables or seat.walked_in or seat.state is not SeatState.GOING:
         return

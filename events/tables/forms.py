@@ -24,7 +24,8 @@ class TablesForm(FlaskForm):
 
     count = WholeField(_l("How many tables"))
     sizes = LineField(
-        _l("Chairs at each, if they differ"), description=_l("Like 10, 10, 8. Leave it empty for even tables.")
+        _l("Chairs at each, if they differ"),
+        description=_l("Like 10, 10, 8. Leave it empty for even tables."),
     )
     way = RadioField(
         _l("Who sits where"), choices=[SelectChoice(way.value, words) for way, words in WAYS.items()],

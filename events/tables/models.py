@@ -27,7 +27,10 @@ class DinnerTable(Base):
     """One of a dinner's tables: its number and how many chairs it has."""
 
     __tablename__ = "dinner_table"
-    __table_args__ = (UniqueConstraint("dinner_id", "number"), CheckConstraint("size between 2 and 30", name="size"))
+    __table_args__ = (
+        UniqueConstraint("dinner_id", "number"),
+        CheckConstraint("size between 2 and 30", name="size"),
+    )
 
     id: Mapped[Id]
     dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))

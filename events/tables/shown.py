@@ -27,12 +27,12 @@ class Laid:
     around: drawn.Around
 
 
-def laid(session: Session, dinner: Dinner, viewer: Viewer | None, holder: Holder | None, now: datetime) -> Laid:
+def laid(
+    session: Session, dinner: Dinner, viewer: Viewer | None, holder: Holder | None, now: datetime
+) -> Laid:
     """Two queries, however many tables there are. `holder`: whose party is looking."""
     sizes, seats = queries.sizes_of(session, dinner.id), queries.sitting(session, dinner.id)
-    found = drawn.around(
-        seats, holder.member_id if holder else None, holder.guest_id if holder else None
-    )
+    found = drawn.around(seats, holder.member_id if holder else None, holder.guest_id if holder else None)
     mine = found.table.get(found.own.id, []) if found.own else []
     phase = rules.phase(dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None)
     tables = [

@@ -37,7 +37,9 @@ def everybody(sat: Sat, *names: str) -> Words:
 def test_a_table_confirms_its_own_and_says_nothing_of_the_others(session: Session) -> None:
     sat, now = over(session), clock.now()
     for name in EIGHT[:4]:
-        actions.say(session, sat.dinner, sat.seats[name], everybody(sat, *(n for n in FORTY if n != name)), now)
+        actions.say(
+            session, sat.dinner, sat.seats[name], everybody(sat, *(n for n in FORTY if n != name)), now
+        )
     found = states(session, sat)
     assert {found[name] for name in EIGHT} == {"confirmed"}
     assert {found[name] for name in FORTY[8:]} == {"unverified"}
@@ -126,7 +128,9 @@ def test_companions_change_over_too(session: Session) -> None:
     )  # fmt: skip
     session.add(child)
     session.flush()
-    actions.type_code(session, sat.dinner, key(sat), sat.id(FORTY[33]), spoken(sat, FORTY[20]), now, move=True)
+    actions.type_code(
+        session, sat.dinner, key(sat), sat.id(FORTY[33]), spoken(sat, FORTY[20]), now, move=True
+    )
     session.flush()
     assert child.table_no == 3
 
@@ -147,9 +151,7 @@ def test_whoever_says_afterwards_that_she_came_belongs_where_people_speak_for_he
     sat, now = over(session), clock.now()
     late = a_member(session, "Late")
     walkins.ask_afterwards(session, sat.dinner, late.id, now)
-    gone = Seat(
-        dinner_id=sat.dinner.id, member_id=late.id, state="gone", pact_version=1, asked_at=now
-    )
+    gone = Seat(dinner_id=sat.dinner.id, member_id=late.id, state="gone", pact_version=1, asked_at=now)
     session.add(gone)
     session.flush()
     table3 = FORTY[16:24]
@@ -213,7 +215,9 @@ def test_no_word_crosses_tables_and_no_seat_is_lost(whole: Table, at: dict[int, 
 
 
 @given(worlds, numbers, st.data())
-def test_words_of_another_table_change_nothing(whole: Table, at: dict[int, int | None], data: st.DataObject) -> None:
+def test_words_of_another_table_change_nothing(
+    whole: Table, at: dict[int, int | None], data: st.DataObject
+) -> None:
     one = data.draw(ids)
     if at[one] is None:
         return
@@ -221,10 +225,16 @@ def test_words_of_another_table_change_nothing(whole: Table, at: dict[int, int |
         word for word in whole.testimonies
         if at[word.witness] not in (None, at[one]) and at[word.subject] == at[one]
     ]  # fmt: skip
-    without = Table(whole.seats, whole.scans, tuple(word for word in whole.testimonies if word not in foreign))
+    without = Table(
+        whole.seats, whole.scans, tuple(word for word in whole.testimonies if word not in foreign)
+    )
 
     def verdict(table: Table) -> object:
-        return next(rules.judge(part)[one] for part in rules.by_table(table, at) if one in {s.seat for s in part.seats})
+        return next(
+            rules.judge(part)[one]
+            for part in rules.by_table(table, at)
+            if one in {s.seat for s in part.seats}
+        )
 
     assert verdict(whole) == verdict(without)
 

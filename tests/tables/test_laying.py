@@ -78,7 +78,10 @@ def test_a_full_table_takes_nobody_and_none_of_a_party(session: Session) -> None
         actions.sit_at(session, sat.dinner, who(sat, name), 1, clock.now())
         session.flush()
     refused(TablesReason.FULL, lambda: actions.sit_at(session, sat.dinner, who(sat, "Bo"), 1, clock.now()))
-    refused(TablesReason.NO_SUCH_TABLE, lambda: actions.sit_at(session, sat.dinner, who(sat, "Bo"), 3, clock.now()))
+    refused(
+        TablesReason.NO_SUCH_TABLE,
+        lambda: actions.sit_at(session, sat.dinner, who(sat, "Bo"), 3, clock.now()),
+    )
     actions.sit_at(session, sat.dinner, who(sat, "Dan"), 1, clock.now())
     actions.sit_at(session, sat.dinner, who(sat, "Dan"), 1, clock.now())
     session.flush()
@@ -87,11 +90,15 @@ def test_a_full_table_takes_nobody_and_none_of_a_party(session: Session) -> None
 
 def test_only_those_with_a_seat_and_only_until_it_begins(session: Session) -> None:
     sat = forty(session, "Ann", "Bo", "Cho", seats=8)
-    refused(TablesReason.NO_TABLES, lambda: actions.sit_at(session, sat.dinner, who(sat, "Bo"), 1, clock.now()))
+    refused(
+        TablesReason.NO_TABLES, lambda: actions.sit_at(session, sat.dinner, who(sat, "Bo"), 1, clock.now())
+    )
     actions.lay(session, sat.dinner, (4, 4), Way.CHOSEN, clock.now())
     seats.give_back(session, sat.dinner, sat.id("Cho"), clock.now())
     session.flush()
-    refused(TablesReason.NO_SEAT, lambda: actions.sit_at(session, sat.dinner, who(sat, "Cho"), 1, clock.now()))
+    refused(
+        TablesReason.NO_SEAT, lambda: actions.sit_at(session, sat.dinner, who(sat, "Cho"), 1, clock.now())
+    )
     begun = sat.dinner.starts_at
     refused(TablesReason.BEGUN, lambda: actions.sit_at(session, sat.dinner, who(sat, "Bo"), 1, begun))
     refused(TablesReason.BEGUN, lambda: actions.lay(session, sat.dinner, (5, 5), Way.CHOSEN, begun))

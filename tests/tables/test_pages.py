@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -28,7 +29,12 @@ def sat(writing: Writing) -> Sat:
         return forty(session)
 
 
-def table_of(sat: Sat, name: str) -> int | None:
+def draws(browser: FlaskClient, sat: Sat) -> dict[str, Any]:
+    told: dict[str, Any] = browser.get(f"/d/{sat.pid}/tables.json").get_json()
+    return told
+
+
+def table_of(sat: Sat, name: str) -> Any:
     return next(seat.table_no for seat in rows(Seat) if seat.id == sat.seats[name].id)
 
 
@@ -39,12 +45,12 @@ def test_the_host_lays_and_draws_and_anybody_at_the_dinner_checks(sat: Sat, as_m
     assert "Set the tables" in host.get(path).text
     assert "Set the tables" not in guest.get(path).text
     assert [host.post(path, data=EVEN).status_code for _twice in range(2)] == [303, 303]
-    before = guest.get(f"{path}.json").json
+    before = draws(guest, sat)
     assert before["sizes"] == [8] * 5
     assert before["draws"] == []
     assert "Choose one, or wait for the lot" in guest.get(path).text
     assert [host.post(f"{path}/draw").status_code for _twice in range(2)] == [303, 303]
-    told = guest.get(f"{path}.json").json
+    told = draws(guest, sat)
     (drawn,) = told["draws"]
     assert rules.draw(rules.import_draw(drawn["inputs"])) == drawn["outcome"]
     assert digest(drawn["inputs"]["seed"]) == before["seed_sha256"] == told["seed_sha256"]
@@ -111,7 +117,9 @@ def test_strangers_see_nothing_and_others_lay_nothing(
         posts = [browser.post(each, data=EVEN) for each in (path, f"{path}/draw", f"{path}/one", f"{path}/1")]
         assert {answer.status_code for answer in posts} == {404}
     guest = as_member(sat.id(FORTY[7]))
-    assert {guest.post(each, data=EVEN).status_code for each in (path, f"{path}/draw", f"{path}/one")} == {403}
+    assert {guest.post(each, data=EVEN).status_code for each in (path, f"{path}/draw", f"{path}/one")} == {
+        403
+    }
 
 
 def test_a_code_across_tables_says_where_one_sits_and_moves_only_when_told(
@@ -132,7 +140,7 @@ def test_a_code_across_tables_says_where_one_sits_and_moves_only_when_told(
     assert reader.post(f"/t/{qr(sat, other)}").status_code == 409
     assert table_of(sat, FORTY[33]) == 5
     kept = f'[{{"code": "{qr(sat, other)}", "at": {int(clock.now().timestamp() * 1000)}}}]'
-    told = reader.post(f"/d/{sat.pid}/scans", data={"scans": kept}).json
+    told = reader.post(f"/d/{sat.pid}/scans", data={"scans": kept}).get_json()
     assert told["results"][0]["ok"] is False
     assert "of table 3" in told["results"][0]["sentence"]
     assert reader.post(path, data={"code": spoken(sat, other), "move": "yes"}).status_code == 303
