@@ -122,7 +122,7 @@ def settle(session: Session, draft_id: int, now: datetime) -> None:
         return
     rows = queries.answers_in(session, draft.id)
     said_yes = [row for row in rows if row.accepted and row.craving.done_at is None]
-    those = rules.coming(_as_yes(session, said_yes))
+    those = rules.coming(_as_yes(session, said_yes, now))
     draft.closed_at = now
     members = {each.member for each in those}
     stuck = not those and len(said_yes) == len(
@@ -163,12 +163,13 @@ def _draft(session: Session, found: Match, rows: Sequence[Craving], now: datetim
     announce(session, CravingMatched(draft.id, tuple(sorted(row.member_id for row in rows))))
 
 
-def _as_yes(session: Session, rows: Sequence[CravingAnswer]) -> list[Yes]:
-    homes = queries.homes(session, [row.member_id for row in rows])
+def _as_yes(session: Session, rows: Sequence[CravingAnswer], now: datetime) -> list[Yes]:
+    members = [row.member_id for row in rows]
+    homes, paused = queries.homes(session, members), queries.paused(session, members, now)
     return [
         Yes(
             row.member_id, 1 + row.craving.adults + row.craving.children, row.craving.least,
-            row.answered_at or row.craving.written_at, homes[row.member_id],
+            row.answered_at or row.craving.written_at, homes[row.member_id], paused[row.member_id],
         )
         for row in rows
     ]  # fmt: skip

@@ -60,7 +60,7 @@ class WishForm(FlaskForm):
     froms = FieldList(ClockField(_l("From")), min_entries=MAX_WINDOWS, max_entries=MAX_WINDOWS)
     untils = FieldList(ClockField(_l("To")), min_entries=MAX_WINDOWS, max_entries=MAX_WINDOWS)
     city = LineField(_l("City"))
-    area = LineField(_l("Area"), description=_l("Left empty: anywhere in the city."))
+    area = LineField(_l("Area"))
     cap = MoneyField(_l("At most, per head"))
     adults = WholeField(_l("Adults with you"), default=0)
     children = WholeField(_l("Children with you"), default=0)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from events.cravings.models import Craving, CravingAnswer, CravingDraft
 from events.cravings.rules import MOST_WISHES, Window, Wish
-from events.dinners.models import Dinner, Seat
+from events.dinners.models import Dinner, Pause, Seat
 from events.dinners.rules import SeatState
 from groups.membership.models import CharterValue, Group, Membership
 from groups.membership.rules import Callers, Role
@@ -202,6 +202,15 @@ def homes(session: Session, members: Sequence[int]) -> dict[int, frozenset[int]]
     for member, group, role in rows:
         if group not in closed or role is Role.STEWARD:
             found[member].add(group)
+    return {member: frozenset(found[member]) for member in members}
+
+
+def paused(session: Session, members: Sequence[int], now: datetime) -> dict[int, frozenset[int]]:
+    """Groups in which these members only wait, by the group's own rule."""
+    found: dict[int, set[int]] = defaultdict(set)
+    query = select(Pause.member_id, Pause.group_id).where(Pause.member_id.in_(members), Pause.until > now)
+    for member, group in session.execute(query):
+        found[member].add(group)
     return {member: frozenset(found[member]) for member in members}
 
 

@@ -87,6 +87,7 @@ class Yes:
     least: int
     at: datetime
     homes: frozenset[int] = frozenset()  # groups in which this member may set a table
+    paused: frozenset[int] = frozenset()  # groups in which this member only waits
 
 
 def problems(windows: Sequence[tuple[datetime, datetime]], now: datetime) -> tuple[CravingProblem, ...]:
@@ -128,9 +129,13 @@ def coming(yes: Iterable[Yes]) -> tuple[Yes, ...]:
 def home_of(those: Sequence[Yes]) -> tuple[Yes, int, bool]:
     """Who hosts, in which group, and whether all belong to it: the first to accept who may set a table somewhere.
 
-    Of the host's groups the one to which most of the others belong, the oldest of equals.
+    Of the host's groups the one in which the fewest only wait and to which most belong, the oldest of equals.
     """
     host = next(each for each in those if each.homes)
     shared = {group: sum(group in each.homes for each in those) for group in host.homes}
-    home = min(host.homes, key=lambda group: (-shared[group], group))
+    home = min(host.homes, key=lambda group: (_waiting(those, group), -shared[group], group))
     return host, home, shared[home] == len(those)
+
+
+def _waiting(those: Sequence[Yes], group: int) -> int:
+    return sum(group in each.paused for each in those)

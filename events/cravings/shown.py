@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core import i18n
 from app.core.viewer import Viewer
@@ -70,7 +71,7 @@ def _more(craving: Craving) -> list[str]:
         str(_("at most %(amount)s a head", amount=i18n.money(craving.cap_fen)))
         if craving.cap_fen is not None
         else "",
-        str(_("with %(num)s companions", num=companions)) if companions else "",
+        str(ngettext("with %(num)d companion", "with %(num)d companions", companions)) if companions else "",
         str(TONGUES[craving.tongue]) if craving.tongue.value != "any" else "",
     ]
     return [each for each in found if each]

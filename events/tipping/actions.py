@@ -21,6 +21,7 @@ from app.core.signals import announce
 from events.dinners import actions as dinners
 from events.dinners import seats
 from events.dinners.models import Dinner
+from events.dinners.queries_bench import pauses
 from events.dinners.rules import MAX_COMPANIONS, DinnerReason, Pact, Party, SplitMode, Visibility
 from events.signals import Tipped, TippingChanged, TippingLapsed, TippingOpened
 from events.tipping import queries, rules
@@ -157,8 +158,9 @@ def _lock(session: Session, tipping: Tipping) -> None:
 def _decide(session: Session, tipping: Tipping, now: datetime) -> Dinner | None:
     """Make the dinner if a pair has enough people. Called within the lock, so there is never a second one."""
     rows = queries.answers_to(session, [tipping], fresh=True)[tipping.id]
+    standing = queries.as_answers(rows, pauses(session, tipping.group_id, now))
     pair = rules.tips(
-        queries.as_answers(rows), queries.as_slots(tipping), queries.as_places(tipping),
+        standing, queries.as_slots(tipping), queries.as_places(tipping),
         need=tipping.need, seats=tipping.seats, now=now,
     )  # fmt: skip
     if pair is None:

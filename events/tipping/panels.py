@@ -12,6 +12,7 @@ from app.core import clock, db
 from app.core.access import Ability, Here
 from app.core.viewer import Viewer
 from app.core.web import viewer
+from events.dinners.queries_bench import pauses
 from events.tipping import queries, shown
 
 
@@ -22,7 +23,8 @@ def on_group(group: Any, here: Here, **_more: object) -> str:
     if not found:
         return ""
     rows = queries.answers_to(session, found)
-    cards = [shown.Standing(each, rows[each.id], viewer(), now).card() for each in found]
+    paused = pauses(session, group.id, now)
+    cards = [shown.Standing(each, rows[each.id], paused, viewer(), now).card() for each in found]
     return render_template("tipping/_of_group.html", group=group, cards=cards)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -172,12 +172,12 @@ def as_places(tipping: Tipping) -> list[int]:
     return [place.id for place in tipping.places]
 
 
-def as_answers(rows: Sequence[TippingAnswer]) -> list[Answer]:
-    """The answers as the rules know them."""
+def as_answers(rows: Sequence[TippingAnswer], paused: Container[int]) -> list[Answer]:
+    """The answers as the rules know them; whoever is paused in the group only waits, and so is not counted."""
     return [
         Answer(
             row.member_id, 1 + row.adults + row.children, frozenset(slot.id for slot in row.slots),
-            frozenset(place.id for place in row.places), row.answered_at,
+            frozenset(place.id for place in row.places), row.answered_at, row.member_id in paused,
         )
         for row in rows
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,13 +39,18 @@ class Standing:
     """A proposal as it stands at this moment."""
 
     def __init__(
-        self, tipping: Tipping, rows: Sequence[TippingAnswer], viewer: Viewer | None, now: datetime
+        self,
+        tipping: Tipping,
+        rows: Sequence[TippingAnswer],
+        paused: Container[int],
+        viewer: Viewer | None,
+        now: datetime,
     ) -> None:
         self.tipping, self.rows, self.viewer, self.now = tipping, rows, viewer, now
         self.members = {row.member_id: row.member for row in rows}
         self.own = next((row for row in rows if viewer is not None and row.member_id == viewer.id), None)
         self.pairs = rules.pairs(
-            queries.as_answers(rows),
+            queries.as_answers(rows, paused),
             queries.as_slots(tipping),
             queries.as_places(tipping),
             tipping.seats,

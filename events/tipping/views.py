@@ -22,6 +22,7 @@ from app.places.queries import venue_by_public_id, venue_choices
 from events.dinners import moments
 from events.dinners.forms import label
 from events.dinners.queries import group_venues
+from events.dinners.queries_bench import pauses
 from events.dinners.rules import Pact, Visibility
 from events.dinners.wording import SEEN_BY_META
 from events.tipping import actions, queries, shown
@@ -129,7 +130,8 @@ def end(pid: str) -> WerkzeugResponse:
 
 def _page(here: Any, tipping: Any) -> Response:
     rows = queries.answers_to(db.session(), [tipping])[tipping.id]
-    standing = shown.Standing(tipping, rows, viewer(), clock.now())
+    paused = pauses(db.session(), tipping.group_id, clock.now())
+    standing = shown.Standing(tipping, rows, paused, viewer(), clock.now())
     own = standing.own
     form = AnswerForm(formdata=None, adults=own.adults if own else 0, children=own.children if own else 0)
     running = tipping.ended_at is None and clock.now() < tipping.closes_at

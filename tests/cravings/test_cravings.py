@@ -14,6 +14,7 @@ from app.core.access import Refused
 from events.cravings import actions, queries
 from events.cravings.models import CravingDraft
 from events.cravings.rules import MAX_OPEN, Audience, CravingReason, Tongue
+from events.dinners.actions import pause
 from events.dinners.rules import Visibility
 from events.signals import CravingDissolved, CravingHosted, CravingMatched
 from tests.cravings.wished import HOUR, dinners, drafts, evening, members_of, say, the_hour, wish
@@ -231,3 +232,15 @@ def test_whoever_closes_the_account_wishes_no_more(session: Session, four: Four)
     wish(session, bo)
     wish(session, cho)
     assert drafts(session) == []
+
+
+def test_the_table_stands_where_nobody_only_waits(session: Session) -> None:
+    ann, bo, cho = (a_member(session, name) for name in ("Ann", "Bo", "Cho"))
+    first, second = a_group(session, ann, bo, cho), a_group(session, ann, bo, name="Second")
+    pause(session, first.id, cho.id, clock.now() + timedelta(days=90), clock.now())
+    draft = a_draft(session, ann, bo, cho)
+    say(session, draft, True, ann, bo, cho)
+    the_hour(session, draft)
+    (dinner,) = dinners(session)
+    assert (dinner.group_id, dinner.visibility) == (second.id, Visibility.LINK)
+    assert states(session, dinner) == {"Ann": "going", "Bo": "going", "Cho": "going"}

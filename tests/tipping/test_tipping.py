@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.signals import AccountClosed
 from app.core import clock
 from app.core.access import Refused
+from events.dinners.actions import pause
 from events.dinners.models import Dinner
 from events.dinners.rules import DinnerReason
 from events.signals import Tipped, TippingLapsed
@@ -153,3 +154,15 @@ def test_where_only_stewards_set_tables_only_they_ask(session: Session) -> None:
         a_proposal(session, group, bo)
     assert refused.value.reason is DinnerReason.STEWARDS_CALL
     assert session.scalars(select(Dinner)).all() == []
+
+
+def test_whoever_is_paused_is_not_counted_and_waits(session: Session) -> None:
+    ann, bo, cho = (a_member(session, name) for name in ("Ann", "Bo", "Cho"))
+    group = a_group(session, ann, bo, cho)
+    pause(session, group.id, ann.id, clock.now() + 90 * DAY, clock.now())
+    tipping = a_proposal(session, group, ann, need=2)
+    assert yes(session, tipping, bo) is None
+    dinner = yes(session, tipping, cho)
+    assert dinner is not None
+    assert dinner.host_id == bo.id
+    assert states(session, dinner) == {"Ann": "waiting", "Bo": "going", "Cho": "going"}
