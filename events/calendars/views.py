@@ -29,7 +29,7 @@ PAGES = {"dinner": "dinners.page", "series": "series.page"}
 
 @bp.get("/calendar/<token>.ics")
 @needs(Ability.CALENDAR_READ)
-@limit("120 per minute")
+@limit("30 per minute", key_func=lambda: digest(str((request.view_args or {})["token"])))
 def feed(token: str) -> Response:
     """The calendar behind a secret address, for programs without a session; unchanged, it is a 304."""
     found = open_feed(db.session(), token)

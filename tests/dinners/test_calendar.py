@@ -64,3 +64,12 @@ def test_a_zone_with_summer_time_keeps_the_hour_on_the_wall(writing: Writing, as
     calendar, event = read(as_member(ann.id).get(f"{answer.location}/dinner.ics").data)
     assert [str(zone["tzid"]) for zone in calendar.timezones] == ["Europe/Berlin"]
     assert (event.start.hour, event.start.utcoffset()) == (19, timedelta(hours=2))
+
+
+def test_while_time_or_place_are_being_decided_the_entry_says_so(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        ann = a_member(session, locale="en")
+        venue = a_venue(session, ann)
+        dinner = a_dinner(session, a_group(session, ann), ann, venue=venue, time_open=True, place_open=True)
+    _calendar, event = read(as_member(ann.id).get(f"/d/{dinner.public_id}/dinner.ics").data)
+    assert (str(event["status"]), str(event["location"])) == ("TENTATIVE", "To be decided")
