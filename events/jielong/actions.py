@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.accounts.guests import claim_entered
+from app.accounts.signals import AccountClosed
 from app.core import db
 from events.dinners import seats
 from events.dinners.models import Dinner
@@ -105,6 +106,15 @@ def belongs(session: Session, fact: DinnerCalled) -> None:
     row = queries.kept_in(session, fact.group_id, fact.host_id)
     if row is not None and row.dinner_id is None:
         row.dinner_id = fact.dinner_id
+
+
+def forget_member(session: Session, fact: AccountClosed) -> None:
+    """Whoever closes the account keeps no lists, and is taken for nobody's name."""
+    kept, meant = queries.about(session, fact.member_id)
+    for row in kept:
+        session.delete(row)
+    for each in meant:
+        each.meant_id = None
 
 
 def forget(session: Session, now: datetime) -> None:

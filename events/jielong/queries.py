@@ -81,6 +81,13 @@ def kept_in(session: Session, group_id: int, member_id: int) -> KeptList | None:
     return session.scalar(query)
 
 
+def about(session: Session, member_id: int) -> tuple[Sequence[KeptList], Sequence[ListedName]]:
+    """Lists that the member keeps, and names that hosts took for the member."""
+    kept = session.scalars(select(KeptList).where(KeptList.member_id == member_id)).all()
+    meant = session.scalars(select(ListedName).where(ListedName.meant_id == member_id)).all()
+    return kept, meant
+
+
 def diets_to_forget(session: Session, before: datetime) -> Sequence[ListedName]:
     """Names whose diet notes have outlived their dinner."""
     query = select(ListedName).join(Dinner, Dinner.id == ListedName.dinner_id)

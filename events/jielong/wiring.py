@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.signals import AccountClosed
 from app.core import jobs, wording
 from app.core import panels as slots
 from app.core.signals import listen
-from events.jielong import actions, panels
+from events.jielong import actions, export, panels
 from events.jielong.views import bp
 from events.jielong.wording import SENTENCES
 from events.signals import DinnerCalled
@@ -18,8 +19,10 @@ def register(app: Flask) -> None:
     wording.add(SENTENCES)
     app.register_blueprint(bp)
     listen(DinnerCalled, actions.belongs)
+    listen(AccountClosed, actions.forget_member)
     jobs.on_tick(actions.forget)
     slots.fill("dinner.ways", panels.ways)
     slots.fill("dinner.tools", panels.tools)
     slots.fill("dinner.top", panels.on_top)
     slots.fill("dinner.text", panels.text)
+    slots.fill("account.export", export.parts_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from events.jielong import lexicon as lx
 from events.jielong.quoting import quote
 from events.jielong.reading import read_line
 from events.jielong.roster import Companion, Entry, Kind
@@ -80,4 +81,5 @@ def _say(text: str, *, quoted: bool) -> str:
 def head_line(text: str, label: str) -> str:
     """A heading as it is, or behind its label where it would read as a person or the head of a part."""
     read = read_line(text, "going")
-    return text if len(read) == 1 and read[0].kind is Kind.HEAD and not text.startswith("#") else label
+    plain = len(read) == 1 and read[0].kind is Kind.HEAD and not lx.SECTION.match(text.translate(lx.FLAT))
+    return text if plain and not text.startswith("#") else label
