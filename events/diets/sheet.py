@@ -21,7 +21,7 @@ def sheet_of(session: Session, dinner: Dinner, viewer_id: int, now: datetime) ->
     lines = rules.kitchen_sheet(each.wish for each in found)
     people = taken(session, dinner.id)
     return {
-        "faded": False, "people": people, "lines": [(line.count, spoken.line(line), line) for line in lines],
+        "faded": False, "people": people, "lines": [(line, spoken.bare(line), spoken.line(line)) for line in lines],
         "texts": spoken.in_both(lines, people), "named": named(found, dinner, viewer_id),
         "days": rules.FADES_AFTER.days,
     }  # fmt: skip
@@ -33,5 +33,5 @@ def named(found: list[AtTable], dinner: Dinner, viewer_id: int) -> list[tuple[Se
     return [
         (each.seat, spoken.words(each.wish.need, each.wish.kind, each.wish.words))
         for each in found
-        if rules.shown_to(each.wish, host=host, own=each.seat.member_id == viewer_id)
+        if each.seat.member_id != viewer_id and rules.shown_to(each.wish, host=host, own=False)
     ]

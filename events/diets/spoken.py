@@ -19,13 +19,18 @@ def words(need: Need, kind: Kind, own: str) -> str:
     return str(_("allergic to %(what)s", what=what)) if kind is Kind.ALLERGY else what
 
 
-def line(counted: Line) -> str:
-    """One line: "1 allergic to peanuts, SEVERE, even traces"."""
+def bare(counted: Line) -> str:
+    """What a line is about, without the number: "allergic to peanuts (SEVERE, even traces)"."""
     what = words(Need(counted.need), counted.kind, counted.words)
-    told = ngettext("%(num)d person: %(what)s", "%(num)d people: %(what)s", counted.count, what=what)
     if counted.severity in (Severity.SERIOUS, Severity.SEVERE):
-        return str(_("%(told)s (%(how)s)", told=told, how=str(SEVERITIES[counted.severity])))
-    return str(told)
+        return str(_("%(told)s (%(how)s)", told=what, how=str(SEVERITIES[counted.severity])))
+    return what
+
+
+def line(counted: Line) -> str:
+    """One line with its number: "1 person: allergic to peanuts (SEVERE, even traces)"."""
+    what = bare(counted)
+    return str(ngettext("%(num)d person: %(what)s", "%(num)d people: %(what)s", counted.count, what=what))
 
 
 def sheet(lines: Sequence[Line], people: int) -> str:
