@@ -43,6 +43,8 @@ class Kind(StrEnum):
     VOUCH = "vouch"
     PRESENCE_CONTESTED = "presence-contested"
     NO_SHOW_NOTED = "no-show-noted"
+    NO_SHOW_ASKED = "no-show-asked"
+    NO_SHOW_SETTLED = "no-show-settled"
     NO_SHOW_FORGIVEN = "no-show-forgiven"
     PAUSED = "paused"
     REVIEWS_OPENED = "reviews-opened"
@@ -120,6 +122,8 @@ HABITS: dict[Kind, Habit] = {
     Kind.VOUCH: Habit("thread", True, _AFTER),
     Kind.PRESENCE_CONTESTED: Habit("thread", True, _AFTER),
     Kind.NO_SHOW_NOTED: Habit("info", True, _AFTER),
+    Kind.NO_SHOW_ASKED: Habit("thread", True, _AFTER, with_=Kind.VOUCH),
+    Kind.NO_SHOW_SETTLED: Habit("info", True, _AFTER, with_=Kind.NO_SHOW_NOTED),
     Kind.NO_SHOW_FORGIVEN: Habit("heart", True, _AFTER, with_=Kind.NO_SHOW_NOTED),
     Kind.PAUSED: Habit("clock", True, _AFTER, with_=Kind.NO_SHOW_NOTED),
     Kind.REVIEWS_OPENED: Habit("edit", False, _AFTER),

@@ -10,7 +10,9 @@ from app.core import clock
 from app.site.notify.actions import tell
 from app.site.notify.rules import Kind
 from app.site.notify.telling import SEATED, dinner_of, iso, members_at, minute, tell_of
+from events.bookings.models import Booking, CountTold
 from events.dinners.models import Pause
+from events.headcount.models import Headcount
 from events.homesafe.queries import fades
 from events.signals import (
     BookingChanged,
@@ -18,8 +20,10 @@ from events.signals import (
     HeadcountLocked,
     HeadcountTold,
     MemberPaused,
+    NoShowDisputed,
     NoShowForgiven,
     NoShowNoted,
+    NoShowSettled,
     RingClosed,
     RingNudged,
     RingOpened,
@@ -27,41 +31,51 @@ from events.signals import (
 )
 from groups.membership.models import Group
 
-SHOWING_UP = "/me/showing-up"
+SHOWING_UP, BOOKING, HEADCOUNT, RING = "/me/showing-up", "/booking", "/headcount", "/ring"
 
 
 def headcount_asked(session: Session, fact: HeadcountAsked) -> None:
-    """Everybody with a seat is asked whether they come."""
+    """Everybody with a seat is asked whether they come, and until when."""
     dinner = dinner_of(session, fact.dinner_id)
-    whom = members_at(session, dinner.id, SEATED)
-    tell_of(session, Kind.HEADCOUNT_ASKED, dinner, whom, minute(), void_at=iso(dinner.starts_at))
+    until = iso(session.scalar(select(Headcount.lock_at).where(Headcount.dinner_id == dinner.id)))
+    tell_of(
+        session, Kind.HEADCOUNT_ASKED, dinner, members_at(session, dinner.id, SEATED), until or minute(), HEADCOUNT,
+        until=until, void_at=until,
+    )  # fmt: skip
 
 
 def headcount_locked(session: Session, fact: HeadcountLocked) -> None:
     """Those who come hear how many they are."""
     dinner = dinner_of(session, fact.dinner_id)
     whom = members_at(session, dinner.id, SEATED)
-    tell_of(session, Kind.HEADCOUNT_LOCKED, dinner, whom, minute(), count=fact.count)
+    tell_of(session, Kind.HEADCOUNT_LOCKED, dinner, whom, minute(), HEADCOUNT, count=fact.count)
 
 
 def headcount_told(session: Session, fact: HeadcountTold) -> None:
-    """The host hears on how many the restaurant counts: somebody else may have called."""
+    """The host hears on how many the restaurant counts when somebody else has called there."""
     dinner, key = dinner_of(session, fact.dinner_id), f"{fact.before}>{fact.after}:{minute()}"
-    tell_of(session, Kind.HEADCOUNT_TOLD, dinner, [dinner.host_id], key, before=fact.before, after=fact.after)
+    last = select(CountTold.by_id).where(CountTold.dinner_id == dinner.id).order_by(CountTold.id.desc())
+    if session.scalar(last.limit(1)) != dinner.host_id:
+        whom = [dinner.host_id]
+        tell_of(
+            session, Kind.HEADCOUNT_TOLD, dinner, whom, key, BOOKING, before=fact.before, after=fact.after
+        )
 
 
 def booking_changed(session: Session, fact: BookingChanged) -> None:
-    """Those who sit hear that the restaurant has answered."""
+    """Those who sit hear what the restaurant has answered; whoever wrote it down knows."""
     dinner = dinner_of(session, fact.dinner_id)
-    whom = members_at(session, dinner.id, SEATED)
-    tell_of(session, Kind.BOOKING_ANSWERED, dinner, whom, minute())
+    booking = session.scalar(select(Booking).where(Booking.dinner_id == dinner.id))
+    by, state = (booking.written_by_id, booking.state.value) if booking else (None, "")
+    whom = members_at(session, dinner.id, SEATED) - {by}
+    tell_of(session, Kind.BOOKING_ANSWERED, dinner, whom, minute(), BOOKING, state=state)
 
 
 def tables_set(session: Session, fact: TablesSet) -> None:
     """Those who come hear that they know now where to sit; changed within the hour it is told once."""
     dinner = dinner_of(session, fact.dinner_id)
     hour = f"{clock.now():%Y%m%d%H}"
-    tell_of(session, Kind.TABLES_SET, dinner, members_at(session, dinner.id, SEATED), hour)
+    tell_of(session, Kind.TABLES_SET, dinner, members_at(session, dinner.id, SEATED), hour, "/tables")
 
 
 def ring_opened(session: Session, fact: RingOpened) -> None:
@@ -81,12 +95,25 @@ def ring_closed(session: Session, fact: RingClosed) -> None:
 
 def _ring(session: Session, kind: Kind, dinner_id: int, whom: set[int], key: str) -> None:
     dinner = dinner_of(session, dinner_id)
-    tell_of(session, kind, dinner, whom, key, tail="/ring", void_at=iso(fades(dinner)))
+    tell_of(session, kind, dinner, whom, key, RING, void_at=iso(fades(dinner)))
 
 
 def no_show_noted(session: Session, fact: NoShowNoted) -> None:
     """Only the member concerned hears it, with how to answer."""
     _tell_of_showing(session, Kind.NO_SHOW_NOTED, fact)
+
+
+def no_show_disputed(session: Session, fact: NoShowDisputed) -> None:
+    """Those who sat there are asked once more."""
+    dinner, member = dinner_of(session, fact.dinner_id), session.get_one(Member, fact.member_id)
+    whom = members_at(session, dinner.id, SEATED) - {member.id}
+    tell_of(session, Kind.NO_SHOW_ASKED, dinner, whom, f"{fact.seat_id}", who=member.nickname)
+
+
+def no_show_settled(session: Session, fact: NoShowSettled) -> None:
+    """Only the member concerned hears how it ended."""
+    dinner = dinner_of(session, fact.dinner_id)
+    tell_of(session, Kind.NO_SHOW_SETTLED, dinner, [fact.member_id], f"{fact.seat_id}", counts=fact.counts)
 
 
 def no_show_forgiven(session: Session, fact: NoShowForgiven) -> None:

@@ -76,6 +76,8 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (events.RingClosed, listeners_around.ring_closed),
     (events.NoShowNoted, listeners_around.no_show_noted),
     (events.NoShowForgiven, listeners_around.no_show_forgiven),
+    (events.NoShowDisputed, listeners_around.no_show_disputed),
+    (events.NoShowSettled, listeners_around.no_show_settled),
     (events.MemberPaused, listeners_around.member_paused),
 )
 

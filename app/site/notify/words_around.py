@@ -9,6 +9,12 @@ from flask_babel.speaklater import LazyString
 from app.site.notify.rules import Kind
 from app.site.notify.said import Said, when
 
+ANSWERS: dict[str, LazyString] = {
+    "confirmed": _l("The table is yours."),
+    "declined": _l("They are full; it needs another place."),
+    "other_time": _l("They offer another time."),
+}
+
 WORDS: dict[Kind, Said] = {
     Kind.HEADCOUNT_ASKED: Said(
         lambda d: _("Do you come? %(dinner)s needs the real number", dinner=d["dinner"]),
@@ -19,13 +25,12 @@ WORDS: dict[Kind, Said] = {
         lambda d: _("The number is final, %(count)s: %(dinner)s", count=d["count"], dinner=d["dinner"]), when,
     ),
     Kind.HEADCOUNT_TOLD: Said(
-        lambda d: _(
-            "The restaurant now counts on %(after)s, not %(before)s: %(dinner)s",
-            after=d["after"], before=d["before"], dinner=d["dinner"],
-        ),
+        lambda d: _("The restaurant counts on %(after)s now: %(dinner)s", after=d["after"], dinner=d["dinner"]),
+        lambda d: _("Before it was %(before)s.", before=d["before"]) if d["before"] else "",
     ),
     Kind.BOOKING_ANSWERED: Said(
-        lambda d: _("The restaurant has answered: %(dinner)s", dinner=d["dinner"]), when, _l("See the answer"),
+        lambda d: _("The restaurant has answered: %(dinner)s", dinner=d["dinner"]),
+        lambda d: str(ANSWERS.get(d.get("state", ""), "")), _l("See the booking"),
     ),
     Kind.TABLES_SET: Said(
         lambda d: _("Who sits at which table is set: %(dinner)s", dinner=d["dinner"]), when, _l("See my table"),
@@ -56,9 +61,19 @@ WORDS: dict[Kind, Said] = {
         ),
         _l("Answer"),
     ),
+    Kind.NO_SHOW_ASKED: Said(
+        lambda d: _("%(who)s says: I was there. Do you remember? %(dinner)s", who=d["who"], dinner=d["dinner"]),
+        lambda _d: _("One tap, within a week."), _l("Say what you remember"),
+    ),
+    Kind.NO_SHOW_SETTLED: Said(
+        lambda d: _("The word of the table stands: %(dinner)s", dinner=d["dinner"]) if d["counts"]
+        else _("It does not count: %(dinner)s", dinner=d["dinner"]),
+        lambda d: _("It fades by itself, and two of the table can still forgive it.") if d["counts"]
+        else _("Nothing of it stays with you."),
+    ),
     Kind.NO_SHOW_FORGIVEN: Said(
         lambda d: _("Your table has forgiven it: %(dinner)s", dinner=d["dinner"]),
-        lambda _d: _("Nothing of it stays with you. Until the next table."),
+        lambda _d: _("Nothing of it stays with you."),
     ),
     Kind.PAUSED: Said(
         lambda d: _("At the tables of %(group)s you wait on the bench for a while", group=d["group"]),
