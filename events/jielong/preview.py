@@ -60,7 +60,8 @@ def look(
         for at, line in enumerate(roster.lines)
         if line.entry is not None
     ]
-    wanted = tuple(_wanted(each, same[at]) for at, each in found.items() if _is_wanted(each, same[at]))
+    chosen = [each for each in found.values() if _is_wanted(each, same[each.at])]
+    wanted = tuple(_wanted(each, same[each.at]) for each in _seats_first(chosen))
     others = tuple(line for line in roster.lines if line.entry is None)
     return Preview(tuple(rows), others, wanted, sitting, waiting)
 
@@ -74,6 +75,11 @@ def _match(session: Session, dinner: Dinner, roster: Roster, answers: Mapping[in
     seated = queries.seated_names(session, dinner.id)
     here = {seat_id: name for seat_id, name in seated.items() if seat_id not in taken}
     return match(settled(roster, answers), known, here, queries.members_without_seat(session, dinner))
+
+
+def _seats_first(people: Sequence[Matched]) -> list[Matched]:
+    """Whoever only waits by the list comes after the others: a substitute further up keeps nobody from a free seat."""
+    return sorted(people, key=lambda each: each.entry.waiting)
 
 
 def _is_same(each: Matched, said: str) -> bool:
@@ -105,7 +111,7 @@ def _places(
     rule = charter_of(session, dinner.group_id).party_rule
     places: dict[int, str] = {}
     sitting = waiting = 0
-    for each in anew:
+    for each in _seats_first(anew):
         size = each.entry.size
         answer = rules.decide_seat(
             limit=dinner.seats, taken=taken, ahead=ahead, party_size=size, party_rule=rule, closes_at=None,

@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
 
+from app.core import clock
+from app.core.access import Here, Standing
+from events.dinners import drawn, queries
+from events.jielong.actions import enter
+from events.jielong.listing import as_text
+from events.jielong.preview import look
 from events.jielong.rules import CHINESE, ENGLISH, Doubt, Entry, Line, Words, read_list, settle, write_list
+from tests.factories import a_dinner, a_group, a_member
 
 SAMPLES = sorted(Path(__file__).with_name("samples").glob("*.txt"))
 
@@ -54,3 +63,27 @@ def test_a_list_reads_as_stated(sample: Path) -> None:
 def test_a_list_survives_being_copied_out(sample: Path, words: Words) -> None:
     entries = settle(read_list(_parts(sample)[0]), {})
     assert read_list(write_list(entries, words)).entries == entries
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_pasted_seated_copied_and_pasted_again_is_the_same(
+    session: Session, app: Flask, sample: Path
+) -> None:
+    ann = a_member(session, "Ann, who calls")
+    dinner = a_dinner(session, a_group(session, ann), ann, seats=100)
+    roster = read_list(_parts(sample)[0])
+    enter(session, dinner, look(session, dinner, roster, {}, {}, clock.now()).wanted, ann.id, clock.now())
+    copied = read_list(_copied(session, dinner.public_id)).entries
+    people = [entry for entry in settle(roster, {}) if not entry.cancelled]
+    assert list(copied) == [Entry(ann.nickname), *sorted(people, key=lambda entry: entry.waiting)]
+    again = look(session, dinner, read_list(_copied(session, dinner.public_id)), {}, {}, clock.now())
+    assert (again.sitting, again.waiting) == (0, 0)
+
+
+def _copied(session: Session, public_id: str) -> str:
+    """The list as its host copies it."""
+    dinner = queries.dinner_by(session, public_id)
+    assert dinner is not None
+    found = drawn.around(queries.seats_of(session, dinner.id), None)
+    host = Here(frozenset({Standing.HOST}))
+    return as_text(session, dinner, found, queries.pact_of(session, dinner), "http://localhost/d/x", host)
