@@ -20,6 +20,7 @@ export function fragment(target, html, action = "replace") {
 const SPREAD = 900;
 let asked;
 let stale = false;
+let sending = false;
 
 export function refresh() {
   if (document.hidden) {
@@ -29,6 +30,8 @@ export function refresh() {
   clearTimeout(asked);
   asked = setTimeout(
     () => {
+      // It would break off a form on its way, and where its answer leads: the page then comes anew by itself.
+      if (sending) return refresh();
       stale = false;
       Turbo.session.refresh(document.baseURI, { method: "morph", scroll: "preserve" });
     },
@@ -40,6 +43,11 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden && stale) refresh();
 });
 document.addEventListener("turbo:visit", () => clearTimeout(asked));
+for (const event of ["turbo:submit-start", "turbo:submit-end"]) {
+  document.addEventListener(event, () => {
+    sending = event === "turbo:submit-start";
+  });
+}
 
 on("fragment", ({ target, html, action }) => {
   if (document.getElementById(target)) fragment(target, html, action);
