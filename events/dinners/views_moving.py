@@ -40,29 +40,29 @@ def moved(dinner: Any, here: Any, **_more: object) -> str:
         return ""
     hosts = here.may(Ability.DINNER_EDIT) and move.undone_at is None
     may_undo = hosts and moving.refusal(db.session(), dinner, move, now) is None
-    return render_template("dinners/_moved.html", dinner=dinner, words=tell(move), may_undo=may_undo)
+    title, lines = tell(move)
+    return render_template("dinners/_moved.html", dinner=dinner, title=title, lines=lines, may_undo=may_undo)
 
 
-def tell(move: Any) -> list[str]:
-    """What has moved and by whom, in sentences."""
-    who = move.by.nickname
-    was, is_ = _when(move.was_starts_at, move.was_timezone), _when(move.now_starts_at, move.now_timezone)
+def tell(move: Any) -> tuple[str, list[str]]:
+    """Who has moved it, and each from what to what."""
+    who, was = move.by.nickname, _when(move.was_starts_at, move.was_timezone)
     if move.undone_at is not None:
-        return [_("%(name)s had moved it and took that back: it is %(when)s, as before.", name=who, when=was)]
-    words = []
+        return _("%(name)s had moved it and took that back: it is %(when)s, as before.", name=who, when=was), []
+    now = _when(move.now_starts_at, move.now_timezone)
+    lines = []
     if move.was_starts_at != move.now_starts_at:
-        words.append(_("Moved from %(before)s to %(after)s by %(name)s.", before=was, after=is_, name=who))
+        lines.append(_("From %(before)s to %(after)s.", before=was, after=now))
     elif move.was_ends_at != move.now_ends_at:
-        before, after = _when(move.was_ends_at, move.was_timezone), _when(move.now_ends_at, move.now_timezone)
-        words.append(
-            _("%(name)s moved the end from %(before)s to %(after)s.", name=who, before=before, after=after)
+        ends = (
+            _when(move.was_ends_at, move.was_timezone),
+            _when(move.now_ends_at, move.now_timezone),
         )
+        lines.append(_("The end: from %(before)s to %(after)s.", before=ends[0], after=ends[1]))
     if move.was_venue_id != move.now_venue_id:
-        before, after = _where(move.was_venue), _where(move.now_venue)
-        words.append(
-            _("Moved from “%(before)s” to “%(after)s” by %(name)s.", before=before, after=after, name=who)
-        )
-    return words
+        places = _where(move.was_venue), _where(move.now_venue)
+        lines.append(_("From “%(before)s” to “%(after)s”.", before=places[0], after=places[1]))
+    return _("Moved by %(name)s", name=who), lines
 
 
 def _when(moment: Any, zone: str) -> str:

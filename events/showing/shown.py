@@ -71,7 +71,10 @@ def asked_of(
     there = queries.confirmed_at(session, open_[0].dinner_id) if open_ else {}
     if member_id not in there:
         return []
-    open_ = [note for note in open_ if note.seat.table_no == there[member_id]]
+    open_ = [
+        note for note in open_
+        if note.seat.table_no == there[member_id] and (note.state is NoShowState.NOTED or _is_asked(note, now))
+    ]  # fmt: skip
     ids = [note.id for note in open_]
     forgiven, words = queries.forgivers(session, ids), queries.remembered(session, ids)
     return [
