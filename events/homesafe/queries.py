@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.core.i18n import zone
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 from events.homesafe import rules
@@ -58,7 +58,7 @@ def travellers(session: Session, ring: Ring) -> list[Traveller]:
 
 def fades(dinner: Dinner) -> datetime:
     """When nothing of this dinner's ring is left."""
-    return rules.fades_at(dinner.ends_at, zone(dinner.timezone))
+    return rules.fades_at(dinner.ends_at, ZoneInfo(dinner.timezone))
 
 
 def rings(session: Session) -> Sequence[Ring]:

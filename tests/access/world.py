@@ -127,7 +127,7 @@ def build(session: Session) -> World:
         {name: member.id for name, member in people.items()},
         {
             "group": group.public_id, "dinner": ahead.public_id, "over": over.public_id, "channel": channel.public_id,
-            "seq": str(entry.seq), "review": review.public_id, "invite": invite.token, "asked": asked.public_id,
+            "seq": str(entry.seq), "none": "999999", "review": review.public_id, "invite": invite.token, "asked": asked.public_id,
             "guest": _a_guest(session, ahead), "issued": invite.public_id, "venue": venue.public_id, "third": people["third"].public_id,
             **_deciding(session, group, people),
             "series": series.public_id, "feed": token_of(b"k", feed.nonce),
