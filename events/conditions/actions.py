@@ -50,10 +50,13 @@ def answer(
     met = row is not None and row.state is ConditionState.MET
     _check(session, dinner, member_id, party, wish, now, met=met)
     if row is None:
-        row = Condition(dinner_id=dinner.id, member_id=member_id, state=ConditionState.OPEN)
+        row = Condition(dinner_id=dinner.id, member_id=member_id, adult_names=[], child_names=[])
+        row.state = ConditionState.OPEN
         session.add(row)
     row.at_least, row.whom_id, row.cap_fen = wish.at_least, wish.whom_id, wish.cap_fen
     row.pact_version, row.answered_at = pact_version, now
+    if not met and row.state is not ConditionState.OPEN:
+        row.adult_names, row.child_names = [], []
     if not met:
         row.state, row.adults, row.children = ConditionState.OPEN, party.adults, party.children
     _tell(session, dinner)

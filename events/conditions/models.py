@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Member
@@ -27,6 +27,9 @@ class Condition(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     adults: Mapped[int] = mapped_column(default=0)  # companions, as the seats will have them
     children: Mapped[int] = mapped_column(default=0)
+    # What companions were called while they sat, so that they come back under their names.
+    adult_names: Mapped[list[str]] = mapped_column(JSON, default=list)
+    child_names: Mapped[list[str]] = mapped_column(JSON, default=list)
     at_least: Mapped[int | None]  # so many people at the table, oneself and companions among them
     whom_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     cap_fen: Mapped[int | None]

@@ -49,12 +49,14 @@ def settle(session: Session, dinner: Dinner, now: datetime) -> None:
 
 
 def party_by_member(found: Sequence[Seat]) -> dict[int, list[Seat]]:
-    """Everybody's party by the member who answers for it; others (guests) under the negative id of their seat."""
+    """Everybody's party by the member who answers for it, their own seat first; guests' under negative ids."""
     owners = {seat.id: seat.member_id or -seat.id for seat in found if seat.brought_by_id is None}
     parties: dict[int, list[Seat]] = {}
     for seat in found:
         head = seat.brought_by_id or seat.id
         parties.setdefault(owners.get(head, -head), []).append(seat)
+    for party in parties.values():
+        party.sort(key=lambda seat: seat.brought_by_id is not None)
     return parties
 
 
@@ -124,8 +126,9 @@ def _release(
     for row in gone:
         party = parties[row.member_id]
         row.state, row.pact_version = ConditionState.OPEN, party[0].pact_version
-        row.children = sum(seat.child for seat in party)
-        row.adults = len(party) - 1 - row.children
+        row.adult_names = [seat.name for seat in party[1:] if not seat.child]
+        row.child_names = [seat.name for seat in party[1:] if seat.child]
+        row.adults, row.children = len(row.adult_names), len(row.child_names)
         seats.release(session, dinner, party, now)
         announce(session, ConditionLost(dinner.id, row.member_id))
     if gone:
@@ -136,7 +139,7 @@ def _seat(session: Session, dinner: Dinner, won: Sequence[Condition], now: datet
     for row in won:
         if row.state is ConditionState.OPEN:
             row.state = ConditionState.MET
-            party = Party(row.adults, row.children)
+            party = Party(row.adults, row.children, tuple(row.adult_names), tuple(row.child_names))
             seats.take_seat(session, dinner, row.member_id, party, row.pact_version, now)
             announce(session, ConditionMet(dinner.id, row.member_id))
 

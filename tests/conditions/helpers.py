@@ -19,12 +19,12 @@ FORM = {"at_least": "", "whom": "", "cap": "", "adults": "0", "children": "0", "
 
 def comes_if(
     session: Session, dinner: Dinner, member: Member, *, adults: int = 0, children: int = 0, **wish: int
-) -> None:
-    """The member answers with an if, and the unit's facts are delivered as at its end."""
+) -> list[str]:
+    """The member answers with an if, and the unit's facts are delivered as at its end; answers which."""
     actions.answer(
         session, dinner, member.id, Party(adults, children), Wish(**wish), dinner.pact_version, clock.now()
     )
-    settled(session)
+    return settled(session)
 
 
 def settled(session: Session) -> list[str]:

@@ -225,7 +225,7 @@ def _more(writing: Writing, group: Group, dinner: Dinner, size: int) -> None:
             member: Member = a_member(session)
             session.add(Condition(
                 dinner_id=dinner.id, member_id=member.id, state="open", pact_version=1, at_least=30, adults=0,
-                children=0, answered_at=clock.now(),
+                children=0, adult_names=[], child_names=[], answered_at=clock.now(),
             ))  # fmt: skip
 
 

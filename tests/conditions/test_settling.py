@@ -17,7 +17,7 @@ from events.conditions import actions
 from events.conditions.actions import Wish
 from events.conditions.rules import ConditionReason
 from events.dinners import actions as dinners
-from events.dinners import bench, pact, seats
+from events.dinners import bench, pact, queries, seats
 from events.dinners.actions import Plan
 from events.dinners.models import Dinner
 from events.dinners.rules import DinnerReason, Party, SplitMode
@@ -77,6 +77,7 @@ def test_a_broken_if_gives_the_seat_back_without_lateness(session: Session) -> N
     sit(session, dinner, bo)
     comes_if(session, dinner, ada, children=1, whom_id=bo.id)
     assert count(session, dinner, "going") == 4
+    seats.take_seat(session, dinner, ada.id, Party(children=1, child_names=("Mimi",)), 1, clock.now())
     seats.give_back(session, dinner, bo.id, clock.now())
     told = settled(session)
     assert told.count("ConditionLost") == 1
@@ -85,7 +86,8 @@ def test_a_broken_if_gives_the_seat_back_without_lateness(session: Session) -> N
     assert ifs(session, dinner) == {"ada": "open"}
     sit(session, dinner, bo)
     settled(session)
-    assert count(session, dinner, "going") == 4  # and with the same child
+    assert count(session, dinner, "going") == 4
+    assert queries.party_of(session, dinner.id, ada.id)[1].name == "Mimi"
 
 
 def test_two_who_wait_for_each_other_fall_together(session: Session) -> None:

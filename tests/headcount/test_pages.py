@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, db, jobs, realtime
+from app.site.notify.kinds import Kind
+from app.site.notify.models import Notice
 from events.dinners.models import Dinner
 from events.dinners.rules import Visibility
 from events.headcount import queries
@@ -255,3 +258,26 @@ def test_a_guest_answers_on_the_page_of_the_personal_link(writing: Writing, clie
     assert "Spicy or not?" in client.get(t.page).get_data(as_text=True)
     assert [t.say(client, "2"), t.say(client, "2")] == [303, 303]
     assert "1 Half and half" in client.get(t.page).get_data(as_text=True)
+
+
+def test_workers_at_once_lock_once_and_tell_once(
+    writing: Writing, travel: Callable[[timedelta], None]
+) -> None:
+    t = Table(writing)
+    travel(12 * HOUR + timedelta(minutes=1))
+    gate = Barrier(4)
+
+    def work() -> None:
+        gate.wait(30)
+        jobs.run_ticks(clock.now())
+
+    threads = [Thread(target=work) for _each in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    with writing() as session:
+        told = [row.kind for row in session.scalars(select(Notice).where(Notice.member_id == t.ada.id))]
+        assert told.count(Kind.SEAT_BENCHED) == 1
+        assert told.count(Kind.SEAT_OFFERED) == 1
+        assert states(session, t.dinner) == {"H": "going", "Ada": "offered", "Bo": "offered"}
