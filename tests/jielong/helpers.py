@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
 
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -14,6 +19,9 @@ from events.dinners import seats
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import Party, SeatState
 
+Writing = Callable[[], AbstractContextManager[Session]]
+As = Callable[[int], FlaskClient]
+Travel = Callable[[timedelta], None]
 HERE = (SeatState.GOING, SeatState.OFFERED, SeatState.WAITING)
 _IN = re.compile(r'name="(in\d+)"')
 _RADIO = re.compile(r'<input type="radio" name="([^"]+)" value="([^"]+)" checked>')
@@ -45,3 +53,39 @@ def sit(session: Session, dinner: Dinner, *members: Member, adults: int = 0) -> 
     for member in members:
         seats.take_seat(session, dinner, member.id, Party(adults), dinner.pact_version, clock.now())
         session.flush()
+
+
+@dataclass
+class Table:
+    """A table of eight: Ann hosts, Bo sits in the group, Eve is nobody's."""
+
+    ann: Member
+    bo: Member
+    eve: Member
+    dinner: Dinner
+    list: str
+    page: str
+
+
+def enter(browser: FlaskClient, t: Table, text: str, **changed: str) -> str:
+    """Paste, look, confirm as it stands; the sentence that follows."""
+    looked = browser.post(t.list, data={"text": text})
+    assert looked.status_code == 200
+    answer = browser.post(
+        f"{t.list}/enter", data=confirmed(looked.text, text, **changed), follow_redirects=True
+    )
+    assert answer.status_code == 200
+    return answer.text
+
+
+def seated(writing: Writing, t: Table) -> list[tuple[str, str, int]]:
+    """Every party at the table and on its bench."""
+    with writing() as session:
+        return heads(session, t.dinner)
+
+
+def text_of(browser: FlaskClient, t: Table) -> str:
+    """The list as it copies out."""
+    answer = browser.get(f"{t.list}.txt")
+    assert answer.mimetype == "text/plain"
+    return answer.text

@@ -1,75 +1,24 @@
-"""Lists over HTTP: pasted, looked through, entered, claimed, copied out."""
+"""Lists over HTTP: pasted, looked through, entered, claimed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from app.accounts.models import Member
-from app.core import clock, jobs
-from events.dinners.models import Dinner
 from events.jielong.models import ListedName
-from events.jielong.rules import Entry, read_list
-from groups.membership.models import Membership
-from groups.membership.rules import Role
-from tests.factories import a_dinner, a_group, a_member
-from tests.jielong.helpers import confirmed, heads, sit
+from tests.jielong.helpers import As, Table, Travel, Writing, confirmed, enter, seated, sit
 
-Writing = Callable[[], AbstractContextManager[Session]]
-As = Callable[[int], FlaskClient]
-Travel = Callable[[timedelta], None]
 THREE = "1. 张三+1 不吃辣 / 2. 李四"
-
-
-@dataclass
-class Table:
-    """A table of eight: Ann hosts, Bo sits in the group, Eve is nobody's."""
-
-    ann: Member
-    bo: Member
-    eve: Member
-    dinner: Dinner
-    list: str
-    page: str
-
-
-@pytest.fixture
-def t(writing: Writing) -> Table:
-    with writing() as session:
-        ann, bo, eve = (a_member(session, name, locale="en") for name in ("Ann", "Bo Lin", "Eve"))
-        dinner = a_dinner(session, a_group(session, ann, bo), ann, seats=8)
-    page = f"/d/{dinner.public_id}"
-    return Table(ann, bo, eve, dinner, f"{page}/list", page)
-
-
-def _enter(browser: FlaskClient, t: Table, text: str, **changed: str) -> str:
-    """Paste, look, confirm as it stands; the sentence that follows."""
-    looked = browser.post(t.list, data={"text": text})
-    assert looked.status_code == 200
-    answer = browser.post(
-        f"{t.list}/enter", data=confirmed(looked.text, text, **changed), follow_redirects=True
-    )
-    assert answer.status_code == 200
-    return answer.text
-
-
-def _seated(writing: Writing, t: Table) -> list[tuple[str, str, int]]:
-    with writing() as session:
-        return heads(session, t.dinner)
 
 
 def test_one_pasted_line_makes_three_seats_and_one_diet_note(
     writing: Writing, as_member: As, t: Table
 ) -> None:
-    assert "3 people have a seat now." in _enter(as_member(t.ann.id), t, THREE)
-    assert _seated(writing, t) == [("Ann", "going", 1), ("张三", "going", 2), ("李四", "going", 1)]
+    assert "3 people have a seat now." in enter(as_member(t.ann.id), t, THREE)
+    assert seated(writing, t) == [("Ann", "going", 1), ("张三", "going", 2), ("李四", "going", 1)]
     with writing() as session:
         rows = session.scalars(select(ListedName).order_by(ListedName.id)).all()
         assert [(row.name, row.note, row.diet) for row in rows] == [
@@ -81,15 +30,15 @@ def test_one_pasted_line_makes_three_seats_and_one_diet_note(
 def test_looking_a_list_through_writes_nothing(writing: Writing, as_member: As, t: Table) -> None:
     told = as_member(t.ann.id).post(t.list, data={"text": THREE}).text
     assert "3 people would sit" in told
-    assert _seated(writing, t) == [("Ann", "going", 1)]
+    assert seated(writing, t) == [("Ann", "going", 1)]
 
 
 def test_the_same_list_again_adds_only_who_is_new(writing: Writing, as_member: As, t: Table) -> None:
     ann = as_member(t.ann.id)
-    _enter(ann, t, THREE)
-    assert "Nobody new" in _enter(ann, t, THREE)
-    _enter(ann, t, "0. 王五\n" + THREE.replace(" / ", "\n"))
-    assert [name for name, _state, _size in _seated(writing, t)] == ["Ann", "张三", "李四", "王五"]
+    enter(ann, t, THREE)
+    assert "Nobody new" in enter(ann, t, THREE)
+    enter(ann, t, "0. 王五\n" + THREE.replace(" / ", "\n"))
+    assert [name for name, _state, _size in seated(writing, t)] == ["Ann", "张三", "李四", "王五"]
 
 
 def test_one_confirmation_sent_twice_is_one(writing: Writing, as_member: As, t: Table) -> None:
@@ -97,23 +46,23 @@ def test_one_confirmation_sent_twice_is_one(writing: Writing, as_member: As, t: 
     sent = confirmed(ann.post(t.list, data={"text": THREE}).text, THREE)
     for _press in range(2):
         assert ann.post(f"{t.list}/enter", data=sent).status_code == 303
-    assert len(_seated(writing, t)) == 3
+    assert len(seated(writing, t)) == 3
 
 
 def test_never_more_than_the_limit_and_later_lines_wait_in_order(
     writing: Writing, as_member: As, t: Table
 ) -> None:
     text = "\n".join(f"{n}. guest {chr(96 + n)}" for n in range(1, 12))
-    told = _enter(as_member(t.ann.id), t, text)
+    told = enter(as_member(t.ann.id), t, text)
     assert "7 people have a seat now. 4 wait on the bench." in told
-    found = _seated(writing, t)
+    found = seated(writing, t)
     assert [state for _name, state, _size in found] == ["going"] * 8 + ["waiting"] * 4
     assert [name for name, _state, _size in found[1:]] == [f"guest {chr(96 + n)}" for n in range(1, 12)]
 
 
 def test_substitutes_wait_though_seats_are_free(writing: Writing, as_member: As, t: Table) -> None:
-    _enter(as_member(t.ann.id), t, "1. 张三\n替补：\n2. 李四")
-    assert _seated(writing, t)[1:] == [("张三", "going", 1), ("李四", "waiting", 1)]
+    enter(as_member(t.ann.id), t, "1. 张三\n替补：\n2. 李四")
+    assert seated(writing, t)[1:] == [("张三", "going", 1), ("李四", "waiting", 1)]
 
 
 def test_what_is_unclear_is_asked_and_answered(writing: Writing, as_member: As, t: Table) -> None:
@@ -127,11 +76,11 @@ def test_what_is_unclear_is_asked_and_answered(writing: Writing, as_member: As, 
         "here twice",
     )
     assert [each for each in asked if each not in page] == []
-    _enter(
+    enter(
         as_member(t.ann.id), t, text,
         **{"d0-maybe": "seat", "a1": "1", "c1": "1", "d2-two": "note", "in3": "", "d5-twice": "same"},
     )  # fmt: skip
-    assert _seated(writing, t)[1:] == [
+    assert seated(writing, t)[1:] == [
         ("张三", "going", 1), ("李四", "going", 3), ("王五", "going", 1), ("孙七", "going", 2),
     ]  # fmt: skip
 
@@ -147,30 +96,30 @@ def test_a_line_without_a_name_is_asked_for_one(as_member: As, t: Table) -> None
 
 
 def test_a_line_can_be_left_out(writing: Writing, as_member: As, t: Table) -> None:
-    _enter(as_member(t.ann.id), t, "1. 张三\n2. 李四", in1="")
-    assert [name for name, _state, _size in _seated(writing, t)] == ["Ann", "张三"]
+    enter(as_member(t.ann.id), t, "1. 张三\n2. 李四", in1="")
+    assert [name for name, _state, _size in seated(writing, t)] == ["Ann", "张三"]
 
 
 def test_cancelled_people_get_no_seat_and_keep_none_silently(
     writing: Writing, as_member: As, t: Table
 ) -> None:
     ann = as_member(t.ann.id)
-    _enter(ann, t, "1. 张三\n2. 李四")
+    enter(ann, t, "1. 张三\n2. 李四")
     assert "Still has a place here." in ann.post(t.list, data={"text": "1. 张三 取消\n2. 李四"}).text
-    _enter(ann, t, "1. 张三 取消\n2. ~~王五~~")
-    assert [name for name, _state, _size in _seated(writing, t)] == ["Ann", "张三", "李四"]
+    enter(ann, t, "1. 张三 取消\n2. ~~王五~~")
+    assert [name for name, _state, _size in seated(writing, t)] == ["Ann", "张三", "李四"]
 
 
 def test_who_sits_already_is_recognised_by_name(writing: Writing, as_member: As, t: Table) -> None:
     with writing() as session:
         sit(session, session.merge(t.dinner, load=True), t.bo)
-    told = _enter(as_member(t.ann.id), t, "1. Ann\n2. Bo Lin\n3. 张三")
+    told = enter(as_member(t.ann.id), t, "1. Ann\n2. Bo Lin\n3. 张三")
     assert "1 person has a seat now." in told
-    assert [name for name, _state, _size in _seated(writing, t)] == ["Ann", "Bo Lin", "张三"]
+    assert [name for name, _state, _size in seated(writing, t)] == ["Ann", "Bo Lin", "张三"]
 
 
 def test_a_member_is_never_seated_by_a_list_but_asked(writing: Writing, as_member: As, t: Table) -> None:
-    _enter(as_member(t.ann.id), t, "1. Bo Lin +1")
+    enter(as_member(t.ann.id), t, "1. Bo Lin +1")
     with writing() as session:
         assert session.scalars(select(ListedName)).one().meant_id == t.bo.id
     bo = as_member(t.bo.id)
@@ -180,25 +129,25 @@ def test_a_member_is_never_seated_by_a_list_but_asked(writing: Writing, as_membe
         in bo.post(f"{t.list}/mine", data={"answer": "yes"}, follow_redirects=True).text
     )
     assert bo.post(f"{t.list}/mine", data={"answer": "yes"}).status_code == 303
-    assert _seated(writing, t) == [("Ann", "going", 1), ("Bo Lin", "going", 2)]
+    assert seated(writing, t) == [("Ann", "going", 1), ("Bo Lin", "going", 2)]
     assert "on the list you?" not in bo.get(t.page).text
 
 
 def test_a_member_may_say_it_is_somebody_else(writing: Writing, as_member: As, t: Table) -> None:
-    _enter(as_member(t.ann.id), t, "1. Bo Lin")
+    enter(as_member(t.ann.id), t, "1. Bo Lin")
     bo = as_member(t.bo.id)
     bo.post(f"{t.list}/mine", data={"answer": "no"})
     assert "on the list you?" not in bo.get(t.page).text
-    assert _seated(writing, t) == [("Ann", "going", 1), ("Bo Lin", "going", 1)]
+    assert seated(writing, t) == [("Ann", "going", 1), ("Bo Lin", "going", 1)]
 
 
 def test_only_whom_the_host_meant_can_claim(writing: Writing, as_member: As, t: Table) -> None:
-    _enter(as_member(t.ann.id), t, "1. Bo Lin", m0="other")
+    enter(as_member(t.ann.id), t, "1. Bo Lin", m0="other")
     as_member(t.bo.id).post(f"{t.list}/mine", data={"answer": "yes"})
     with writing() as session:
         assert session.scalars(select(ListedName)).one().seat_id
         assert session.scalars(select(ListedName.meant_id)).one() is None
-    assert len(_seated(writing, t)) == 2
+    assert len(seated(writing, t)) == 2
 
 
 def test_only_the_host_imports(as_member: As, client: FlaskClient, t: Table) -> None:
@@ -226,76 +175,10 @@ def test_a_party_larger_than_the_table_is_told(as_member: As, writing: Writing, 
     answer = as_member(t.ann.id).post(f"{t.list}/enter", data=confirmed(page, text))
     assert answer.status_code == 422
     assert "larger than the table" in answer.text
-    assert len(_seated(writing, t)) == 1
+    assert len(seated(writing, t)) == 1
 
 
 def test_a_dinner_that_has_begun_takes_nobody_from_a_list(as_member: As, t: Table, travel: Travel) -> None:
     page = as_member(t.ann.id).post(t.list, data={"text": THREE}).text
     travel(timedelta(days=2, minutes=5))
     assert as_member(t.ann.id).post(f"{t.list}/enter", data=confirmed(page, THREE)).status_code == 409
-
-
-def _text_of(browser: FlaskClient, t: Table) -> str:
-    answer = browser.get(f"{t.list}.txt")
-    assert answer.mimetype == "text/plain"
-    return answer.text
-
-
-def test_the_list_copies_out_with_seats_bench_pact_and_link(
-    as_member: As, writing: Writing, t: Table
-) -> None:
-    ann = as_member(t.ann.id)
-    _enter(ann, t, "1. 张三+1 不吃辣\n2. 李四（晚到）\n替补：\n3. 王五")
-    text = _text_of(ann, t).splitlines()
-    assert text[:2] == ["#接龙", "Old-stove hotpot"]
-    assert text[2].startswith("When: ")
-    assert text[3] == "Where: not decided yet"
-    assert text[4:8] == ["1. Ann", "2. 张三 +1 (不吃辣)", "3. 李四 (晚到)", "Seats: 4 of 8 left"]
-    assert text[8:10] == ["Waiting list:", "4. 王五"]
-    assert text[10].startswith("Pact: Split evenly")
-    assert text[11] == f"http://localhost{t.page}"
-    page = ann.get(t.page).text
-    assert "2. 张三 +1 (不吃辣)" in page.split('<pre class="slip astext">')[1].split("</pre>")[0]
-
-
-def test_what_was_copied_and_pasted_again_moves_nobody(as_member: As, writing: Writing, t: Table) -> None:
-    ann = as_member(t.ann.id)
-    _enter(ann, t, "1. 张三+老婆+1小 不吃辣\n2. 李四（晚到）\n3. Tom Smith\n替补：\n4. 王五+1")
-    before, copied = _seated(writing, t), _text_of(ann, t)
-    assert "Nobody new" in _enter(ann, t, copied)
-    assert _seated(writing, t) == before
-    assert _text_of(ann, t) == copied
-
-
-def test_seats_of_a_list_read_back_as_the_list(as_member: As, t: Table) -> None:
-    pasted = "1. 张三 +老婆 +1小（不吃辣）\n2. Tom Smith (late)\n3. 9527\n替补：\n4. 王五 +1"
-    ann = as_member(t.ann.id)
-    _enter(ann, t, pasted)
-    back = read_list(_text_of(ann, t)).entries
-    assert back == (Entry("Ann"), *read_list(pasted).entries)
-
-
-def test_all_who_see_it_copy_it_but_diets_stay_with_the_host(
-    as_member: As, writing: Writing, t: Table
-) -> None:
-    with writing() as session:
-        sit(session, session.merge(t.dinner, load=True), t.bo)
-        cho = a_member(session, "Cho", locale="en")
-        session.flush()
-        session.add(Membership(
-            group_id=t.dinner.group_id, member_id=cho.id, role=Role.MEMBER, via="open", joined_at=clock.now(),
-        ))  # fmt: skip
-    _enter(as_member(t.ann.id), t, "1. 张三 不吃辣\n2. 李四（晚到）")
-    host, seated, member = (_text_of(as_member(each), t) for each in (t.ann.id, t.bo.id, cho.id))
-    assert ("不吃辣" in host, "晚到" in host) == (True, True)
-    assert ("不吃辣" in seated, "晚到" in seated) == (False, True)
-    assert ("不吃辣" in member, "晚到" in member, "张三" in member) == (False, False, True)
-    assert as_member(t.eve.id).get(f"{t.list}.txt").status_code == 404
-
-
-def test_diet_notes_are_gone_a_week_after(writing: Writing, as_member: As, t: Table, travel: Travel) -> None:
-    _enter(as_member(t.ann.id), t, "1. 张三 不吃辣\n2. 李四（晚到）")
-    travel(timedelta(days=10))
-    jobs.run_ticks(clock.now())
-    with writing() as session:
-        assert sorted(session.scalars(select(ListedName.note)).all()) == ["", "晚到"]
