@@ -46,10 +46,10 @@ def _card(
     over = now >= dinner.ends_at
     tag, kind = _tag(dinner, own, now)
     return {
-        "when": i18n.say_when(dinner.starts_at, "date" if over else "full", dinner.timezone), "title": dinner.title,
+        "when": drawn.when_words(dinner, "date" if over else "full"), "title": dinner.title,
         "href": url_for("dinners.page", pid=dinner.public_id),
         "meta": [
-            dinner.venue.name if dinner.venue else _("Place to be decided"),
+            _place(dinner),
             dinner.group.name if name_group else "",
             _cap(dinner),
         ],
@@ -59,6 +59,12 @@ def _card(
         "left": "" if over else drawn.seats_left(dinner.seats - taken),
         "you": own is not None and own.state is SeatState.GOING,
     }  # fmt: skip
+
+
+def _place(dinner: Dinner) -> str:
+    if dinner.venue is not None:
+        return dinner.venue.name
+    return str(_("The place is being decided") if dinner.place_open else _("Place to be decided"))
 
 
 def _cap(dinner: Dinner) -> str:

@@ -192,3 +192,10 @@ def pact_line(dinner: Dinner, pact: PactVersion) -> str:
     if pact.no_urging:
         parts.append(_("nobody is urged to drink"))
     return " · ".join(parts)
+
+
+def when_words(dinner: Dinner, style: str = "full") -> str:
+    """When it is, or that this is still being decided: a time that is only a choice is never told as one."""
+    if dinner.time_open:
+        return str(_("The time is being decided"))
+    return i18n.say_when(dinner.starts_at, style, dinner.timezone)

@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from app.accounts.models_guests import Guest
 from app.core import clock
 from app.core.signals import listen
 from events.dinners import queries
-from events.dinners.models import Dinner
+from events.dinners.models import Dinner, Seat
 from events.signals import DinnerCalled, DinnerCalledOff, DinnerChanged, SeatTaken
 from groups.chat import actions as chat
 from groups.chat.models import Channel
@@ -19,6 +20,7 @@ from groups.chat.wording import add_notes
 NOTES = {
     "dinner.called": _l("%(name)s has set a table: %(title)s"),
     "dinner.seated": _l("%(name)s has sat down, free seats: %(free)s"),
+    "dinner.guest": _l("%(who)s has sat down as a guest, free seats: %(free)s"),
     "dinner.full": _l("%(name)s has sat down, the table is full"),
     "dinner.moved": _l("Time or place has changed"),
     "dinner.pact": _l("The pact has changed"),
@@ -34,9 +36,13 @@ def called(session: Session, fact: DinnerCalled) -> None:
 def seated(session: Session, fact: SeatTaken) -> None:
     """The table hears who has sat down; who gives a seat back goes without a word (nobody is shamed)."""
     dinner = session.get_one(Dinner, fact.dinner_id)
+    free = dinner.seats - queries.taken(session, dinner.id)
+    seat = session.get_one(Seat, fact.seat_id)
+    if fact.member_id is None and seat.guest_id is not None:
+        guest = session.get_one(Guest, seat.guest_id)
+        _tell_table(session, dinner, "dinner.guest", who=guest.name, free=max(0, free))
     if fact.member_id is None or fact.member_id == dinner.host_id:
         return
-    free = dinner.seats - queries.taken(session, dinner.id)
     _tell_table(
         session, dinner, "dinner.seated" if free > 0 else "dinner.full", about_id=fact.member_id, free=free
     )
