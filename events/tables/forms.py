@@ -32,9 +32,11 @@ class TablesForm(FlaskForm):
         default=Way.CHOSEN.value,
     )  # fmt: skip
 
-    def about(self, seats: int) -> None:
-        """For how many people the tables are."""
+    def about(self, seats: int, asked: bool) -> None:
+        """For how many people the tables are, and whether they were asked something to be seated by."""
         self.seats = seats
+        ways = [way for way in WAYS if asked or way is not Way.ANSWERS]
+        self.way.choices = [SelectChoice(way.value, WAYS[way]) for way in ways]
         self.read: tuple[int, ...] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -13,6 +13,7 @@ from events.diets.queries import at_table
 from events.diets.rules import SeenBy
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
+from events.headcount import queries as headcount
 from events.tables.models import DinnerTable, Seating, TableDraw
 from events.tables.rules import Inputs, Party, Way
 
@@ -63,7 +64,10 @@ def by_party(seats: Sequence[Seat]) -> dict[int, list[Seat]]:
 def inputs_of(session: Session, dinner: Dinner, seating: Seating) -> tuple[Inputs, dict[str, list[Seat]]]:
     """What a draw depends on now, and whose seats each key names."""
     parties = {party[0].public_id: party for party in by_party(sitting(session, dinner.id)).values()}
-    tags = _tags(session, dinner.id, seating.seed) if seating.way is Way.ALIKE else {}
+    tags = {
+        seat: _opaque(seating.seed, word)
+        for seat, word in _in_common(session, dinner.id, seating.way).items()
+    }
     rows = tuple(
         Party(key, len(seats), next((tags[s.id] for s in seats if s.id in tags), ""), seats[0].table_no)
         for key, seats in parties.items()
@@ -71,10 +75,26 @@ def inputs_of(session: Session, dinner: Dinner, seating: Seating) -> tuple[Input
     return Inputs(sizes_of(session, dinner.id), rows, seating.seed), parties
 
 
-def _tags(session: Session, dinner_id: int, seed: str) -> dict[int, str]:
-    """Seat → what its person shares with others, as a word that says nothing to whoever reads the draw."""
+def asked(session: Session, dinner_id: int) -> bool:
+    """Whether the headcount's question is there to be seated by."""
+    return headcount.of_dinner(session, dinner_id) is not None
+
+
+def _in_common(session: Session, dinner_id: int, way: Way) -> dict[int, str]:
+    """Seat → what its person shares with others, where people are seated by that."""
+    if way is Way.ANSWERS:
+        found = headcount.of_dinner(session, dinner_id)
+        choices = headcount.choices_of(session, found.id) if found is not None else {}
+        return {seat: f"answer {choice}" for seat, choice in choices.items()}
+    if way is not Way.ALIKE:
+        return {}
     return {
-        each.seat.id: sha256(f"{seed}|{ALIKE[each.wish.need]}".encode()).hexdigest()[:8]
+        each.seat.id: ALIKE[each.wish.need]
         for each in at_table(session, dinner_id)
         if each.wish.need in ALIKE and each.wish.seen_by is SeenBy.TABLE
     }
+
+
+def _opaque(seed: str, word: str) -> str:
+    """A word that says nothing to whoever reads the draw, but is the same for the same thing."""
+    return sha256(f"{seed}|{word}".encode()).hexdigest()[:8]

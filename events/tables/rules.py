@@ -21,6 +21,7 @@ class Way(StrEnum):
     CHOSEN = "chosen"
     DRAWN = "drawn"
     ALIKE = "alike"
+    ANSWERS = "answers"
 
 
 class TablesReason(StrEnum):

@@ -48,7 +48,7 @@ def lay(pid: str) -> Response | WerkzeugResponse:
     """Lay the tables."""
     dinner, here = door(pid, Ability.TABLES_SET)
     form = TablesForm()
-    form.about(dinner.seats)
+    form.about(dinner.seats, queries.asked(db.session(), dinner.id))
     if not form.validate_on_submit():
         return _page(dinner, here, form, 422)
     actions.lay(db.session(), dinner, form.read, form.chosen(), clock.now())
@@ -125,7 +125,9 @@ def _filled(dinner: Any) -> TablesForm:
     session = db.session()
     seating, sizes = queries.seating_of(session, dinner.id), queries.sizes_of(session, dinner.id)
     even = sizes == rules.even_sizes(dinner.seats, len(sizes)) if sizes else True
-    return TablesForm(
+    form = TablesForm(
         formdata=None, count=len(sizes) or rules.proposed_tables(dinner.seats),
         sizes="" if even else ", ".join(map(str, sizes)), way=(seating.way if seating else rules.Way.CHOSEN).value,
     )  # fmt: skip
+    form.about(dinner.seats, queries.asked(session, dinner.id))
+    return form

@@ -33,6 +33,7 @@ WAYS: Mapping[Way, LazyString] = {
     Way.CHOSEN: _l("Everybody chooses"),
     Way.DRAWN: _l("The lot decides"),
     Way.ALIKE: _l("Those who eat alike sit together"),
+    Way.ANSWERS: _l("The same answer, the same table"),
 }
 
 WAYS_META: Mapping[str, LazyString] = {
@@ -41,4 +42,5 @@ WAYS_META: Mapping[str, LazyString] = {
     Way.ALIKE.value: _l(
         "Vegetarian, halal or kosher at one table, the rest by lot. Only what people let the table see counts."
     ),
+    Way.ANSWERS.value: _l("By the question of the headcount: spicy with spicy, say; the rest by lot."),
 }

@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.access import Refused
 from app.core.signals import deliver_inside
+from events.diets.models import DietNeed
+from events.diets.needs import Kind, Need
+from events.diets.rules import SeenBy
 from events.dinners import actions as dinners
 from events.dinners import seats
 from events.dinners.holders import Holder
 from events.dinners.rules import Party as Company
+from events.headcount.models import Headcount, HeadcountAnswer
+from events.headcount.rules import Preset
 from events.signals import TableChosen, TablesSet
 from events.tables import actions, queries, rules
 from events.tables.rules import TablesReason, Way
 from tests.attestations.tables import Sat
 from tests.dinners.helpers import own
-from tests.tables.large import forty, heads
+from tests.tables.large import FORTY, forty, heads
 
 EIGHTS = (8,) * 5
 
@@ -158,3 +163,47 @@ def test_the_same_tables_twice_are_laid_once(session: Session) -> None:
     actions.lay(session, sat.dinner, (4, 4), Way.CHOSEN, clock.now() + timedelta(minutes=1))
     session.flush()
     assert deliver_inside(session).count(TablesSet(sat.dinner.id)) == 1
+
+
+def test_the_same_answer_brings_people_to_the_same_table(session: Session) -> None:
+    sat = forty(session, *FORTY[:12], seats=12)
+    asked = Headcount(
+        dinner_id=sat.dinner.id, preset=Preset.BROTH, hours=24, lock_at=clock.now(), set_by_id=sat.id(FORTY[0]),
+        set_at=clock.now(),
+    )  # fmt: skip
+    session.add(asked)
+    session.flush()
+    spicy = FORTY[3:9]
+    for name in FORTY[:12]:
+        session.add(HeadcountAnswer(
+            headcount_id=asked.id, seat_id=sat.seats[name].id, choice=int(name in spicy), answered_at=clock.now(),
+        ))  # fmt: skip
+    actions.lay(session, sat.dinner, (6, 6), Way.ANSWERS, clock.now())
+    session.flush()
+    actions.draw(session, sat.dinner, clock.now())
+    session.flush()
+    assert len({sat.seats[name].table_no for name in spicy}) == 1
+    assert heads(session, sat.dinner) == {1: 6, 2: 6}
+
+
+@pytest.mark.parametrize(("seen_by", "told"), [(SeenBy.TABLE, True), (SeenBy.KITCHEN, False)])
+def test_only_what_the_table_may_know_brings_people_together(
+    session: Session, seen_by: SeenBy, told: bool
+) -> None:
+    sat = forty(session, *FORTY[:12], seats=12)
+    for name in FORTY[3:6]:
+        session.add(DietNeed(
+            member_id=sat.id(name), need=Need.VEGAN, kind=Kind.HARD, words="", words_key="", seen_by=seen_by,
+            written_at=clock.now(),
+        ))  # fmt: skip
+    actions.lay(session, sat.dinner, (6, 6), Way.ALIKE, clock.now())
+    session.flush()
+    actions.draw(session, sat.dinner, clock.now())
+    session.flush()
+    (drawn,) = queries.draws_of(session, sat.dinner.id)
+    tags = {row["key"]: row["tag"] for row in drawn.inputs["parties"]}
+    assert {bool(tags[sat.seats[name].public_id]) for name in FORTY[3:6]} == {told}
+    assert "vegan" not in str(drawn.inputs)
+    assert "greens" not in str(drawn.inputs)
+    if told:
+        assert len({sat.seats[name].table_no for name in FORTY[3:6]}) == 1
