@@ -76,7 +76,10 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "dinners.with_link": (w.DINNER, {"pid": "dinner", "share_token": "invite"}),
     **{f"dinners.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new", "past")},
     "dinners.new_anywhere": (w.SITE, {}),
-    **{f"homesafe.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("be_home", "leave", "leave_out", "open_ring", "page")},
+    **{
+        f"homesafe.{each}": (w.OVER_DINNER, {"pid": "over"})
+        for each in ("be_home", "leave", "leave_out", "open_ring", "page")
+    },
     **{f"home.{each}": (w.SITE, {}) for each in ("health", "index", "robots", "styleguide")},
     "discover.index": (w.SITE, {}),
     **{
