@@ -82,7 +82,7 @@ class Clients:
             env=home,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             cwd=self.folder,
         )
         assert done.returncode == 0, done.stdout + done.stderr

@@ -12,7 +12,7 @@ import recurring_ical_events
 from flask import Flask
 from icalendar import Calendar
 
-from app.core import clock
+from app.core import clock, i18n
 from app.core.settings import Settings
 from events.dinners import actions as dinners
 from events.dinners.actions import Plan
@@ -28,14 +28,14 @@ from tests.chat.real import Server
 from tests.factories import a_dinner, a_group, a_member, a_venue
 
 pytestmark = pytest.mark.slow
-Open = Callable[[str], "Both"]
+Open = Callable[..., "Both"]
 
 
 class Both:
     """Both readers of one feed."""
 
-    def __init__(self, folder: Path, address: str) -> None:
-        self.clients, self.address = Clients(folder, address), address
+    def __init__(self, folder: Path, address: str, zone: str) -> None:
+        self.clients, self.address, self.zone = Clients(folder, address, zone), address, i18n.zone(zone)
 
     def read(self, since: date, until: date) -> list[Seen]:
         """What both see of these days; they must agree."""
@@ -44,10 +44,9 @@ class Both:
         with urlopen(self.address, timeout=20) as answer:  # noqa: S310  our own address
             calendar = Calendar.from_ical(answer.read())
         found = recurring_ical_events.of(calendar).between(since, until + timedelta(days=1))
-        shanghai = at(since).tzinfo
         other = sorted({
             Seen(
-                f"{event.start.astimezone(shanghai):%Y-%m-%d %H:%M}", str(event["summary"]), str(event["status"]),
+                f"{event.start.astimezone(self.zone):%Y-%m-%d %H:%M}", str(event["summary"]), str(event["status"]),
                 str(event["location"]),
             )
             for event in found
@@ -67,8 +66,8 @@ def server(whole_app: Flask, settings: Settings) -> Iterator[Server]:
 
 @pytest.fixture
 def subscribe(server: Server, tmp_path: Path) -> Open:
-    """`subscribe(path)`: both readers, set up for that feed."""
-    return lambda path: Both(tmp_path / "clients", f"{server.base}{path}")
+    """`subscribe(path)`: both readers, set up for that feed, with the clock of a zone."""
+    return lambda path, zone="Asia/Shanghai": Both(tmp_path / "clients", f"{server.base}{path}", zone)
 
 
 def test_a_new_table_another_time_and_a_cancellation_reach_my_calendar(
@@ -150,6 +149,22 @@ def test_every_rhythm_is_read_as_it_is_meant(
         coming = growing.coming_days(series, clock.now())[:12]
     seen = subscribe(address_of(app, writing, ann.id)).read(coming[0], coming[-1])
     assert [each.starts for each in seen] == [f"{day} 19:00" for day in coming]
+
+
+def test_half_a_year_of_fridays_keeps_its_hour_when_the_clocks_change(
+    app: Flask, writing: Writing, subscribe: Open
+) -> None:
+    with writing() as session:
+        ann = a_member(session, "Ann", locale="en")
+        group = a_group(session, ann, timezone="Europe/Berlin")
+        actions.begin(session, group, ann.id, a_draft(timezone="Europe/Berlin"), clock.now())
+    with writing() as session:
+        (series,) = series_queries.to_come(session, host_id=ann.id)
+        coming = growing.coming_days(series, clock.now())[:40]
+    berlin = subscribe(address_of(app, writing, ann.id), "Europe/Berlin")
+    assert [each.starts for each in berlin.read(coming[0], coming[-1])] == [f"{day} 19:00" for day in coming]
+    offsets = {at(day, zone="Europe/Berlin").utcoffset() for day in coming}
+    assert len(offsets) == 2
 
 
 def _plan(dinner: Dinner, day: date) -> Plan:
