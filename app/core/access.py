@@ -163,7 +163,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.NO_SHOW_DISPUTE: frozenset({S.SEATED}),
     Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
     Ability.NOTICE_READ: frozenset({S.SIGNED_IN}),
-    Ability.POLL_ANSWER: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    Ability.POLL_ANSWER: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.POLL_RUN: frozenset({S.HOST}),
     # Whoever may come to this table may also walk in; without a seat reading a code only asks to be let in.
     Ability.PRESENCE_CLAIM: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),

@@ -14,13 +14,12 @@ from app.core.access import Refused
 from app.core.signals import announce
 from events.dinners import actions as dinners
 from events.dinners import bench, seats
-from events.dinners.holders import Holder
 from events.dinners.models import Dinner
 from events.dinners.queries import party_held
 from events.dinners.rules import DinnerReason, Party, SeatState
 from events.polls import queries, rules
 from events.polls.actions import alive, pencil_in, times_from
-from events.polls.models import PollOption
+from events.polls.models import PollBallot, PollOption
 from events.polls.queries import Said
 from events.polls.rules import Kind, Word
 from events.signals import PollChanged, PollClosed
@@ -157,18 +156,21 @@ def _seat(session: Session, dinner: Dinner, said: Said, date: PollOption, now: d
             seats.release(session, dinner, [seat for seat in party if seat.state in seats.HERE], now)
     bench.fill(session, dinner, now)
     for ballot, _words in said.ballots:
-        wished = ballot.wants_seat and ballot.member_id is not None
-        if wished and said_of_it.get(ballot.id) is Word.YES and ballot.pact_version == dinner.pact_version:
-            _sit(session, dinner, ballot.member_id or 0, now)
+        word = said_of_it.get(ballot.id)
+        if word is Word.YES and ballot.wants_seat and ballot.pact_version == dinner.pact_version:
+            _sit(session, dinner, ballot, now)
 
 
-def _sit(session: Session, dinner: Dinner, member_id: int, now: datetime) -> None:
+def _sit(session: Session, dinner: Dinner, ballot: PollBallot, now: datetime) -> None:
     """One seat as anybody takes it, or the bench; a table that takes nobody any more is no reason not to decide."""
-    party = party_held(session, dinner.id, Holder(member_id))
+    party = party_held(session, dinner.id, queries.holder_of(ballot))
     if party and party[0].state in (SeatState.GOING, SeatState.WAITING, SeatState.OFFERED):
         return
     try:
-        seats.take_seat(session, dinner, member_id, Party(), dinner.pact_version, now)
+        if ballot.member_id is not None:
+            seats.take_seat(session, dinner, ballot.member_id, Party(), dinner.pact_version, now)
+        elif ballot.guest is not None:
+            seats.take_guest_seat(session, dinner, ballot.guest, Party(), dinner.pact_version, now)
     except Refused:
         return
     session.flush()  # the next one's place is counted from it

@@ -14,8 +14,9 @@ from app.core.viewer import Viewer
 from app.core.web import viewer
 from events.dinners import drawn as table
 from events.dinners.holders import Holder
+from events.dinners.keys import guest_here
 from events.dinners.models import Dinner
-from events.dinners.queries import own_seat
+from events.dinners.queries import guest_seat, own_seat
 from events.dinners.rules import Phase, SeatState
 from events.polls import drawn, queries
 
@@ -26,8 +27,12 @@ def picture_for(dinner: Dinner, here: Here, who: Viewer | None, *, every: bool) 
     """The polls of a dinner as its viewer sees them: `every` with those that are over."""
     session, now = db.session(), clock.now()
     polls = queries.last_of_each(session, dinner.id) if every else queries.running(session, dinner.id)
-    own = own_seat(session, dinner.id, who.id) if who is not None else None
-    voter = Holder(who.id) if who is not None else None
+    guest = guest_here(dinner.public_id, session) if who is None else None
+    own, voter = None, None
+    if who is not None:
+        own, voter = own_seat(session, dinner.id, who.id), Holder(who.id)
+    elif guest is not None:
+        own, voter = guest_seat(session, dinner.id, guest.id), Holder(guest_id=guest.id)
     return drawn.picture(dinner, polls, voter, here, now, sits=own is not None and own.state in SITS)
 
 

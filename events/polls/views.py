@@ -10,17 +10,17 @@ from werkzeug.exceptions import UnprocessableEntity
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db, i18n
-from app.core.access import Ability
+from app.core.access import Ability, require
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
 from app.places.actions import find_or_create
 from app.places.queries import venue_choices
-from events.dinners.access import open_dinner
 from events.dinners.forms import label
 from events.dinners.holders import Holder
+from events.dinners.keys import door as door
+from events.dinners.keys import guest_here
 from events.dinners.queries import group_venues
-from events.dinners.views import kept_link
 from events.polls import actions, panels, queries
 from events.polls.actions import Ask
 from events.polls.forms import AgainForm, ChoiceForm, venue_named
@@ -30,9 +30,14 @@ bp = Blueprint("polls", __name__)
 CHOICES = 60
 
 
-def door(pid: str, ability: Ability) -> Any:
-    """The dinner of this address and what the viewer is toward it."""
-    return open_dinner(db.session(), pid, viewer(), ability, kept_link(pid))
+def voter(pid: str, here: Any) -> Holder:
+    """Who answers: a member who may sit here, else the guest whose seat this browser has the key of."""
+    if viewer() is not None:
+        require(here, Ability.DINNER_SIT)  # somebody else's link gives no second vote
+        return Holder(me().id)
+    guest = guest_here(pid)
+    assert guest is not None  # the ability needs it
+    return Holder(guest_id=guest.id)
 
 
 @bp.get("/d/<pid>/poll")
@@ -48,14 +53,14 @@ def page(pid: str) -> Response:
 @limit("240 per hour")
 def answer(pid: str) -> WerkzeugResponse:
     """Note what the viewer says of the choices; sent again it replaces. "all" says yes to all of them."""
-    dinner, _here = door(pid, Ability.POLL_ANSWER)
+    dinner, here = door(pid, Ability.POLL_ANSWER)
     now, session = clock.now(), db.session()
     words = _every_choice(dinner.id) if request.form.get("all") else _words()
     if not words:
         note(_("Say something of at least one choice."), "bad")
         return see_other(_back(pid))
     actions.answer(
-        session, dinner, Holder(me().id), words, now, wants_seat=request.form.get("seat") == "yes",
+        session, dinner, voter(pid, here), words, now, wants_seat=request.form.get("seat") == "yes",
         pact_version=request.form.get("pact", 0, type=int),
     )  # fmt: skip
     note(_("Your answer counts. You can change it until the vote ends."))
@@ -67,18 +72,18 @@ def answer(pid: str) -> WerkzeugResponse:
 @limit("120 per hour")
 def withdraw(pid: str) -> WerkzeugResponse:
     """Take the viewer's answers back."""
-    dinner, _here = door(pid, Ability.POLL_ANSWER)
-    actions.withdraw(db.session(), dinner, Holder(me().id), clock.now())
+    dinner, here = door(pid, Ability.POLL_ANSWER)
+    actions.withdraw(db.session(), dinner, voter(pid, here), clock.now())
     note(_("Taken back. You count for nothing in this vote now."))
     return see_other("polls.page", pid=pid)
 
 
 @bp.post("/d/<pid>/poll/choices")
-@needs(Ability.POLL_ANSWER)
+@needs(Ability.DINNER_SIT)
 @limit("30 per hour")
 def add(pid: str) -> Response | WerkzeugResponse:
     """Add a date or a place; whoever adds it says yes to it."""
-    dinner, here = door(pid, Ability.POLL_ANSWER)
+    dinner, here = door(pid, Ability.DINNER_SIT)
     form, now = ChoiceForm(), clock.now()
     kind = kind_of(request.form.get("kind"))
     ends = [
