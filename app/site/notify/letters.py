@@ -53,11 +53,12 @@ def write_one(
     """One notice as a mail, in its reader's language."""
     kind = Kind(notice.kind)
     with force_locale(locale_of(member.locale)):
-        subject = wording.sentence(kind, notice.data)
+        subject, detail = wording.sentence(kind, notice.data), wording.detail(kind, notice.data)
+        rows = wording.facts(kind, notice.data)
         stop = absolute("notify.unsubscribe", token=stop_token(member.id, kind))
         text, html = _render(
-            "notice", lang=member.locale or "zh", subject=subject, detail=wording.detail(kind, notice.data),
-            rows=wording.facts(kind, notice.data), action=wording.action(kind), href=_href(notice.path),
+            "notice", lang=member.locale or "zh", subject=subject, detail=detail, rows=rows,
+            said=detail in [value for _label, value in rows], action=wording.action(kind), href=_href(notice.path),
             group=notice.data.get("group", ""), stop=stop, wishes=absolute("notify.wishes"),
         )  # fmt: skip
     mail.post(

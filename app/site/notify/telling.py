@@ -33,7 +33,7 @@ def about(dinner: Dinner, **more: Any) -> dict[str, Any]:
     return {
         "dinner": dinner.title, "group": dinner.group.name, "tz": dinner.timezone,
         "starts_at": dinner.starts_at.isoformat() if known else "",
-        "where": " ".join(each for each in (venue.name, venue.address) if each) if venue else "", **more,
+        "where": " · ".join(each for each in (venue.name, venue.address) if each) if venue else "", **more,
     }  # fmt: skip
 
 
