@@ -11,7 +11,7 @@ from events.jielong import lexicon
 MAX_CHARS = 60_000
 MAX_LINES = 2_000
 MAX_LINE = 1_500
-MAX_ENTRIES = 500  # as many as the largest dinner has seats
+MAX_ENTRIES = 200  # at one go: each is seated by the whole law, behind the lock of the dinner
 MAX_NOTE = 200
 
 

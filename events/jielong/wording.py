@@ -20,9 +20,7 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     TextProblem.EMPTY: _l("Paste the list here first."),
     TextProblem.TOO_LONG: _l("This is very long. Paste the list alone, without the talk around it."),
     TextProblem.TOO_MANY_LINES: _l("These are more than 2,000 lines. Paste the list alone."),
-    TextProblem.TOO_MANY_NAMES: _l(
-        "These are more than 500 names; no table is that large. Enter them in parts."
-    ),
+    TextProblem.TOO_MANY_NAMES: _l("These are more than 200 names. Enter them in parts."),
 }
 
 

@@ -8,7 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models_guests import Guest
+from app.core import clock
+from events.dinners import seats
+from events.dinners.models import Dinner
 from events.jielong.models import ListedName
+from tests.dinners.helpers import counted
 from tests.jielong.helpers import As, Table, Travel, Writing, confirmed, enter, seated, sit
 
 THREE = "1. 张三+1 不吃辣 / 2. 李四"
@@ -159,7 +164,7 @@ def test_only_the_host_imports(as_member: As, client: FlaskClient, t: Table) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  \n ", "长" * 60_001, "\n".join(["x"] * 2_001), "\n".join(f"{n}. n{n}x" for n in range(501))],
+    ["", "  \n ", "长" * 60_001, "\n".join(["x"] * 2_001), "\n".join(f"{n}. n{n}" for n in range(201))],
     ids=["empty", "blank", "long", "lines", "names"],
 )  # fmt: skip
 def test_odd_and_huge_lists_are_refused_and_kept(as_member: As, t: Table, text: str) -> None:
@@ -182,3 +187,28 @@ def test_a_dinner_that_has_begun_takes_nobody_from_a_list(as_member: As, t: Tabl
     page = as_member(t.ann.id).post(t.list, data={"text": THREE}).text
     travel(timedelta(days=2, minutes=5))
     assert as_member(t.ann.id).post(f"{t.list}/enter", data=confirmed(page, THREE)).status_code == 409
+
+
+def test_whoever_has_left_since_is_not_brought_back_by_the_same_list(
+    writing: Writing, as_member: As, t: Table
+) -> None:
+    ann = as_member(t.ann.id)
+    enter(ann, t, "1. 张三\n2. 李四")
+    with writing() as session:
+        dinner = session.get_one(Dinner, t.dinner.id)
+        guest = session.scalars(select(Guest).where(Guest.name == "张三")).one()
+        seats.give_back_guest(session, dinner, guest, clock.now())
+    assert "has left since" in ann.post(t.list, data={"text": "1. 张三\n2. 李四"}).text
+    enter(ann, t, "1. 张三\n2. 李四")
+    assert [name for name, _state, _size in seated(writing, t)] == ["Ann", "李四"]
+
+
+def test_looking_through_thirty_names_asks_no_more_than_three(as_member: As, t: Table) -> None:
+    ann = as_member(t.ann.id)
+    asked = []
+    for size in (3, 30):
+        text = "\n".join(f"{n}. guest{n}" for n in range(1, size + 1))
+        with counted() as statements:
+            assert ann.post(t.list, data={"text": text}).status_code == 200
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
