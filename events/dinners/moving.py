@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core import db
@@ -82,16 +82,23 @@ def refusal(session: Session, dinner: Dinner, move: DinnerMove, now: datetime) -
         return DinnerReason.CALLED_OFF
     if not rules.may_undo(move.moved_at, now):
         return MoveReason.TOO_LATE
-    if as_it_stands(dinner) != {name: getattr(move, f"now_{name}") for name in KEPT}:
+    if not still_so(dinner, move):
         return MoveReason.CHANGED_SINCE
     if now >= min(move.was_starts_at, dinner.starts_at):
         return MoveReason.TIME_PASSED
     return MoveReason.SEATED_SINCE if _seated_since(session, dinner, move) else None
 
 
+def still_so(dinner: Dinner, move: DinnerMove) -> bool:
+    """Whether time and place are what this move, or its undoing, has made them."""
+    made = "was" if move.undone_at is not None else "now"
+    return as_it_stands(dinner) == {name: getattr(move, f"{made}_{name}") for name in KEPT}
+
+
 def _seated_since(session: Session, dinner: Dinner, move: DinnerMove) -> bool:
     """Whether somebody but the mover has sat down for the new time and place: it is theirs by now."""
-    mine = select(Seat.id).where(Seat.dinner_id == dinner.id, Seat.member_id == move.by_id).scalar_subquery()
+    own = select(Seat.id).where(Seat.dinner_id == dinner.id, Seat.member_id == move.by_id).scalar_subquery()
+    mine = func.coalesce(own, 0)  # whoever moves a dinner need not sit there
     query = select(Seat.id).where(
         Seat.dinner_id == dinner.id, Seat.state == SeatState.GOING, Seat.seated_at > move.moved_at, Seat.id != mine,
         Seat.brought_by_id.is_(None) | (Seat.brought_by_id != mine),

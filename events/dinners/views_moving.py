@@ -38,6 +38,8 @@ def moved(dinner: Any, here: Any, **_more: object) -> str:
     move = moving.last_move(db.session(), dinner)
     if move is None or now - (move.undone_at or move.moved_at) > moving.TOLD_ON_THE_PAGE:
         return ""
+    if not moving.still_so(dinner, move):
+        return ""  # a poll, say, has decided otherwise since
     hosts = here.may(Ability.DINNER_EDIT) and move.undone_at is None
     may_undo = hosts and moving.refusal(db.session(), dinner, move, now) is None
     title, lines = tell(move)
@@ -48,7 +50,9 @@ def tell(move: Any) -> tuple[str, list[str]]:
     """Who has moved it, and each from what to what."""
     who, was = move.by.nickname, _when(move.was_starts_at, move.was_timezone)
     if move.undone_at is not None:
-        return _("%(name)s had moved it and took that back: it is %(when)s, as before.", name=who, when=was), []
+        return _(
+            "%(name)s had moved it and took that back: it is %(when)s, as before.", name=who, when=was
+        ), []
     now = _when(move.now_starts_at, move.now_timezone)
     lines = []
     if move.was_starts_at != move.now_starts_at:

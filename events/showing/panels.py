@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from app.core import clock, db
-from app.core.access import Ability, Here
+from app.core.access import Ability, Here, Standing
 from app.core.i18n import say_when
 from app.core.viewer import Viewer
 from app.core.web import viewer
@@ -17,6 +17,7 @@ from events.attestations.rules import window_open
 from events.dinners.models import Dinner
 from events.showing import queries, rules, shown, wording
 from events.showing.rules import NoShowState
+from groups.membership.access import standings_in
 
 TALKED_ABOUT = rules.DISPUTE_WINDOW + rules.ASKED_AGAIN_FOR
 
@@ -59,7 +60,10 @@ def on_group(group: Any, here: Here, **_more: object) -> str:
 
 
 def number_of(group: Any, **_more: object) -> list[str]:
-    """For the line of numbers under a group's name."""
+    """For the line of numbers under a group's name, to its members."""
+    who = viewer()
+    if who is None or Standing.MEMBER not in standings_in(db.session(), group.id, who.id):
+        return []
     percent = queries.show_up_rate(db.session(), group.id, clock.now()).percent
     return [] if percent is None else [_("%(percent)s %% of seats kept", percent=percent)]
 

@@ -91,6 +91,16 @@ def test_whoever_sat_down_for_the_new_time_is_not_pulled_back(session: Session) 
     refused(MoveReason.SEATED_SINCE, lambda: moving.undo(session, dinner, clock.now()))
 
 
+def test_a_host_without_a_seat_pulls_nobody_back_either(session: Session) -> None:
+    dinner, (ann, _bo, cho) = a_call(session, "Ann", "Bo", "Cho")
+    for each in (ann, cho):
+        seats.give_back(session, dinner, each.id, clock.now())
+    actions.edit_dinner(session, dinner, later(dinner), clock.now())
+    session.flush()
+    sit(session, dinner, cho)
+    refused(MoveReason.SEATED_SINCE, lambda: moving.undo(session, dinner, clock.now()))
+
+
 def moving_of(session: Session, dinner: Dinner) -> DinnerMove:
     found = moving.last_move(session, dinner)
     assert found is not None

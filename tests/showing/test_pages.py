@@ -150,3 +150,17 @@ def test_pages_ask_as_much_for_many_notes_as_for_few(writing: Writing, as_member
                 assert browser.get(path).status_code == 200
             asked.setdefault(path, []).append(len(found))
     assert all(few == many for few, many in asked.values()), asked
+
+
+def test_the_groups_own_number_is_for_its_members(
+    writing: Writing, as_member: As, client: FlaskClient
+) -> None:
+    with writing() as session:
+        first = missed(session, since=6 * ONE_DAY)
+        for since in (5 * ONE_DAY, 4 * ONE_DAY):
+            missed(session, since=since, like=first)
+        group = f"/g/{session.get_one(Group, first.dinner.group_id).public_id}"
+        for member in first.members.values():
+            member.locale = "en"
+    assert "75 % of seats kept" in as_member(first.id("Bo")).get(group).text
+    assert "of seats kept" not in client.get(group, headers={"Accept-Language": "en"}).text
