@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -16,7 +18,8 @@ from events.dinners.models import Dinner, Seat
 from events.tables import rules
 from tests.attestations.tables import BEGUN, Sat, qr, rows, spoken
 from tests.counting import count_queries
-from tests.dinners.helpers import As, Writing
+from tests.dinners import test_guests as guests
+from tests.dinners.helpers import As, Writing, browsers
 from tests.factories import a_member
 from tests.tables.large import FORTY, forty, seat_by_eights
 
@@ -179,3 +182,29 @@ def test_five_tables_are_read_as_cheaply_as_two(writing: Writing, as_member: As)
                 assert host.get(address).status_code == 200
             asked.setdefault(kind, []).append(len(found))
     assert all(few == many for few, many in asked.values()), asked
+
+
+def test_a_guest_without_an_account_chooses_a_table_too(
+    writing: Writing, as_member: As, client: FlaskClient
+) -> None:
+    dinner = guests.a_table(writing, seats=12)
+    assert guests.sit(client, dinner, adults="1") == 303
+    host, path = as_member(dinner.host_id), f"{dinner.path}/tables"
+    assert host.post(path, data={"count": "2", "sizes": "", "way": "chosen"}).status_code == 303
+    assert "Old Wang" in host.get(path).text
+    assert client.post(f"{path}/2").status_code == 303
+    assert [seat.table_no for seat in rows(Seat) if seat.member_id is None] == [2, 2]
+    assert "Old Wang" in host.get(path).text
+    assert "/sign-in" in client.post(path, data=EVEN).location  # a guest lays nothing
+    assert rows(Dinner)[0].tables == 2
+
+
+def test_the_last_chairs_are_taken_once_though_all_press_at_once(app: Flask, sat: Sat, as_member: As) -> None:
+    as_member(sat.id(FORTY[0])).post(
+        f"/d/{sat.pid}/tables", data=EVEN | {"sizes": "3 30 10", "way": "chosen"}
+    )
+    people = browsers(app, [sat.id(name) for name in FORTY[1:9]], clock.now())
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda browser: browser.post(f"/d/{sat.pid}/tables/1").status_code, people))
+    assert sorted(answers) == [303] * 3 + [409] * 5
+    assert sum(seat.table_no == 1 for seat in rows(Seat)) == 3
