@@ -38,8 +38,9 @@ def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
     if not dinner.starts_at <= now < queries.fades(dinner):
         return ""
     found = found_at(db.session(), dinner, who.id, now)
-    if found["own"] is None and found["ring"] is not None:
-        return ""
+    halfway = dinner.starts_at + (dinner.ends_at - dinner.starts_at) / 2
+    if found["own"] is None and (found["ring"] is not None or now < halfway):
+        return ""  # who arrives has other things to do; until then it is offered among the tools
     return render_template("homesafe/_panel.html", dinner=dinner, here=here, may=here.may, **found)
 
 

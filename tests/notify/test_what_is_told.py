@@ -18,6 +18,8 @@ from app.core.signals import Fact, announce
 from app.site.notify.models import Notice
 from app.site.notify.rules import Kind
 from events import signals as s
+from events.attestations.models import Finding
+from events.attestations.rules import SeatFinding
 from events.bookings.models import Booking, CountTold
 from events.bookings.rules import BookingState
 from events.cravings.models import CravingDraft
@@ -68,7 +70,13 @@ def scene(app: Flask, writing: Writing) -> Scene:
         pause = Pause(
             group_id=group.id, member_id=people["bo"].id, until=now + timedelta(days=9), noted_at=now
         )
-        session.add_all([tipping, draft, booking, told, pause])
+        host_seat = own_seat(session, dinner.id, people["host"].id)
+        assert host_seat is not None
+        found = Finding(
+            dinner_id=dinner.id, seat_id=host_seat.id, state=SeatFinding.CONFIRMED, probability=0.99, credibility=0.0,
+            witnesses=2, circles=1, why={}, found_at=now, judged_at=now,
+        )  # fmt: skip
+        session.add_all([tipping, draft, booking, told, pause, found])
         session.flush()
         seat = own_seat(session, dinner.id, people["bo"].id)
         assert seat is not None

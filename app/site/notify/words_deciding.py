@@ -35,15 +35,16 @@ WORDS: dict[Kind, Said] = {
         lambda _d: _("Nothing to do. You can ask again, with other days."),
     ),
     Kind.CRAVING_MATCHED: Said(
-        lambda d: _("Others crave what you crave: %(what)s", what=d["what"]),
-        lambda _d: _("A table is sketched. Say whether it suits you; who declines is told to nobody."), _l("Answer"),
+        lambda d: _("A table could be: %(what)s", what=d["what"]),
+        lambda _d: _("Your wish has met others. Say whether it suits you; who declines is told to nobody."),
+        _l("Answer"),
     ),
     Kind.CRAVING_HOSTED: Said(
-        lambda d: _("Your craving has a table: %(dinner)s", dinner=d["dinner"]), when_and_where, _l("See the table"),
+        lambda d: _("Your wish has a table: %(dinner)s", dinner=d["dinner"]), when_and_where, _l("See the table"),
     ),
     Kind.CRAVING_DISSOLVED: Said(
-        lambda d: _("The table for your craving did not come together: %(what)s", what=d["what"]),
-        lambda _d: _("Too few were left. Your wish can be made again."),
+        lambda d: _("It did not become a table this time: %(what)s", what=d["what"]),
+        lambda _d: _("Too few could. Whoever said yes keeps looking."),
     ),
     Kind.CONDITION_MET: Said(
         lambda d: _("What you asked for holds, and you sit: %(dinner)s", dinner=d["dinner"]),
@@ -60,6 +61,6 @@ NAMES: dict[Kind, LazyString] = {
     Kind.TIPPING_OPENED: _l("Somebody asks who would come"),
     Kind.TIPPED: _l("A table that I said yes to takes place"),
     Kind.TIPPING_LAPSED: _l("Too few could come to what I asked"),
-    Kind.CRAVING_MATCHED: _l("Others crave what I crave"),
+    Kind.CRAVING_MATCHED: _l("My wish has met others"),
     Kind.CONDITION_MET: _l("What I asked for holds, or does not any more"),
 }

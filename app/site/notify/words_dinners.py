@@ -48,7 +48,7 @@ WORDS: dict[Kind, Said] = {
         lambda d: _("A seat is held for you: %(dinner)s", dinner=d["dinner"]),
         lambda d: _("Take it before %(until)s, then it goes to the next on the bench.", until=when(d, "until")),
         _l("Answer"),
-        lambda d: [(_("Held until"), when(d, "until")), (_("When"), when(d)), (_("Where"), d.get("where", ""))],
+        lambda d: [(_("When"), when(d)), (_("Where"), d.get("where", ""))],
     ),
     Kind.SEAT_PASSED: Said(
         lambda d: _("A seat came free, but not enough for your party: %(dinner)s", dinner=d["dinner"]),
