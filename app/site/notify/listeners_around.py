@@ -10,12 +10,11 @@ from app.core import clock
 from app.site.notify.actions import tell
 from app.site.notify.rules import Kind
 from app.site.notify.telling import SEATED, dinner_of, iso, members_at, minute, tell_of
-from events.attestations.models import Finding
-from events.attestations.rules import SeatFinding
 from events.bookings.models import Booking, CountTold
 from events.dinners.models import Pause, Seat
 from events.headcount.models import Headcount
 from events.homesafe.queries import fades
+from events.showing.queries import confirmed_at
 from events.signals import (
     BookingChanged,
     HeadcountAsked,
@@ -106,11 +105,10 @@ def no_show_noted(session: Session, fact: NoShowNoted) -> None:
 
 
 def no_show_disputed(session: Session, fact: NoShowDisputed) -> None:
-    """Those who were there by the table's word are asked once more."""
+    """Those who were there by the table's word are asked once more: of many tables, only that one's."""
     dinner, member = dinner_of(session, fact.dinner_id), session.get_one(Member, fact.member_id)
-    there = select(Seat.member_id).join(Finding, Finding.seat_id == Seat.id)
-    there = there.where(Finding.dinner_id == dinner.id, Finding.state == SeatFinding.CONFIRMED)
-    whom = {each for each in session.scalars(there) if each is not None} - {member.id}
+    there, table = confirmed_at(session, dinner.id), session.get_one(Seat, fact.seat_id).table_no
+    whom = {each for each, sat_at in there.items() if sat_at == table} - {member.id}
     tell_of(session, Kind.NO_SHOW_ASKED, dinner, whom, f"{fact.seat_id}", who=member.nickname)
 
 
