@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import queries, rules
 from app.accounts.models import Device, Link, Member
+from app.accounts.models_guests import Guest
 from app.accounts.rules import (
     LIFETIMES,
     MAILS_AN_HOUR,
@@ -228,6 +229,9 @@ def close(session: Session, member: Member, called: str, now: datetime) -> None:
     session.flush()  # the devices are ended before their rows go
     session.execute(delete(Device).where(Device.member_id == member.id))
     session.execute(delete(Link).where(Link.member_id == member.id))
+    session.execute(
+        update(Guest).where(Guest.merged_into_id == member.id).values(name="", token_digest=None)
+    )  # what they were called before they had an account
     member.nickname, member.name_key, member.portrait, member.palate = called, "", "", ""
     member.email = member.email_key = member.email_confirmed_at = member.password_hash = member.form_key = (
         None

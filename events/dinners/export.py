@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
 
 from app.core import db
 from events.dinners.models import Dinner, Seat
@@ -26,9 +28,26 @@ def parts_of(member_id: int) -> list[dict[str, Any]]:
              "starts": dinner.starts_at.isoformat(), "seats": dinner.seats}
             for dinner in called
         ]},
+        {"companions": [
+            {"dinner": public_id, "name": name, "child": child}
+            for public_id, name, child in _brought(session, member_id)
+        ]},
         {"seats": [
             {"dinner": public_id, "title": title, "starts": starts.isoformat(), "state": state.value,
              "asked": asked.isoformat(), "given_back_late": late}
             for public_id, title, starts, state, asked, late in seats
         ]},
     ]  # fmt: skip
+
+
+def _brought(session: Session, member_id: int) -> Sequence[Any]:
+    """Whom one has brought, where they were called by name or not."""
+    head = aliased(Seat)
+    query = (
+        select(Dinner.public_id, Seat.name, Seat.child)
+        .join(Dinner, Dinner.id == Seat.dinner_id)
+        .join(head, head.id == Seat.brought_by_id)
+        .where(head.member_id == member_id)
+        .order_by(Seat.id)
+    )
+    return session.execute(query).all()

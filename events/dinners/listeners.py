@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.signals import AccountClosed
@@ -11,7 +11,7 @@ from events.dinners.models import Dinner, Seat
 
 
 def give_all_back(session: Session, fact: AccountClosed) -> None:
-    """Whoever closes the account gives back every seat to come, and the bench moves up."""
+    """Whoever closes the account gives back every seat to come, and the bench moves up; names of companions go."""
     held = (
         select(Dinner)
         .join(Seat, Seat.dinner_id == Dinner.id)
@@ -21,3 +21,5 @@ def give_all_back(session: Session, fact: AccountClosed) -> None:
     )
     for dinner in session.scalars(held).all():
         seats.give_back(session, dinner, fact.member_id, fact.at)
+    own = select(Seat.id).where(Seat.member_id == fact.member_id)
+    session.execute(update(Seat).where(Seat.brought_by_id.in_(own)).values(name=""))
