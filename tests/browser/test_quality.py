@@ -30,7 +30,7 @@ MEMBERS = [
 # Pages of things: (where their address is found, which link there, what comes after it)
 THINGS = [
     ("/discover", "a[href^='/d/']", ("", "/here", "/code")),
-    ("/groups", "a[href^='/g/']", ("", "/charter", "/members", "/dinners/new", "/invites")),
+    ("/groups", "a[href^='/g/']", ("", "/charter", "/members", "/dinners/new", "/dinners/poll", "/invites")),
     ("/venues", "a[href^='/v/']", ("", "/dishes", "/edit")),
     ("/chats", "a[href^='/c/']", ("",)),
 ]
