@@ -48,6 +48,8 @@ class WishWords:
     least: int
     audience: Audience
     tongue: Tongue
+    near_id: int | None = None  # a place with coordinates, and how far around it; `area` is then its area
+    radius_km: int | None = None
 
 
 def wish(session: Session, member_id: int, words: WishWords, now: datetime) -> Craving:
@@ -64,7 +66,7 @@ def wish(session: Session, member_id: int, words: WishWords, now: datetime) -> C
         public_id=new_id(), member_id=member_id, food=words.food, food_key=food_key, city=words.city, city_key=city_key,
         area=words.area, area_key=confusable_key(words.area), timezone=words.timezone, cap_fen=words.cap_fen,
         adults=words.party.adults, children=words.party.children, least=words.least, audience=words.audience,
-        tongue=words.tongue, written_at=now, ends_at=ends_at,
+        tongue=words.tongue, near_id=words.near_id, radius_km=words.radius_km, written_at=now, ends_at=ends_at,
         windows=[CravingWindow(starts_at=start, ends_at=end) for start, end in words.windows],
     )  # fmt: skip
     session.add(craving)
@@ -150,10 +152,12 @@ def forget(session: Session, fact: AccountClosed) -> None:
 
 def _draft(session: Session, found: Match, rows: Sequence[Craving], now: datetime) -> None:
     oldest = rows[0]
+    named = next((row.area for row in rows if row.area and row.near_id is None), "")
     draft = CravingDraft(
-        public_id=new_id(), food=oldest.food, city=oldest.city, area=next((row.area for row in rows if row.area), ""),
-        timezone=oldest.timezone, cap_fen=found.cap_fen, starts_at=found.starts_at, ends_at=found.ends_at,
-        formed_at=now, answers_until=rules.answers_until(now, found.starts_at),
+        public_id=new_id(), food=oldest.food, city=oldest.city, area=named,
+        near_id=next((row.near_id for row in rows if row.near_id), None), timezone=oldest.timezone,
+        cap_fen=found.cap_fen, starts_at=found.starts_at, ends_at=found.ends_at, formed_at=now,
+        answers_until=rules.answers_until(now, found.starts_at),
         answers=[CravingAnswer(craving_id=row.id, member_id=row.member_id, accepted=None) for row in rows],
     )  # fmt: skip
     session.add(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from wtforms.widgets import DateInput, TimeInput
 from app.core import i18n
 from app.core.fields import LineField, MoneyField
 from app.core.names import clean_name, name_problem
+from app.places.models import Venue
 from app.places.rules import MAX_AREA, MAX_CITY, MAX_NAME
 from app.places.wording import NAME_PROBLEMS
 from events.cravings import rules
@@ -25,6 +27,7 @@ from events.cravings.rules import (
     MAX_COMPANIONS,
     MAX_FOOD,
     MAX_WINDOWS,
+    RADII_KM,
     Audience,
     CravingProblem,
     Tongue,
@@ -61,6 +64,10 @@ class WishForm(FlaskForm):
     untils = FieldList(ClockField(_l("To")), min_entries=MAX_WINDOWS, max_entries=MAX_WINDOWS)
     city = LineField(_l("City"))
     area = LineField(_l("Area"))
+    near = LineField(_l("Around a place"), description=_l("One that stands on the map; instead of an area."))
+    radius = RadioField(
+        _l("How far around it"), choices=[SelectChoice(str(km), f"{km} km") for km in RADII_KM], default="3",
+    )  # fmt: skip
     cap = MoneyField(_l("At most, per head"))
     adults = WholeField(_l("Adults with you"), default=0)
     children = WholeField(_l("Children with you"), default=0)
@@ -76,9 +83,10 @@ class WishForm(FlaskForm):
         default=Tongue.ANY.value,
     )  # fmt: skip
 
-    def about(self, zone: str, now: datetime) -> None:
-        """The writer's zone, and the moment."""
-        self.zone, self.now = i18n.zone(zone), now
+    def about(self, zone: str, now: datetime, find: Callable[[str, str], Venue | None]) -> None:
+        """The writer's zone, the moment, and how a place on the map is found by its city and name."""
+        self.zone, self.now, self.find = i18n.zone(zone), now, find
+        self.venue: Venue | None = None
         self.windows: list[tuple[datetime, datetime]] = []
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -93,6 +101,10 @@ class WishForm(FlaskForm):
             _say(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
         if (self.adults.data or 0) + (self.children.data or 0) > MAX_COMPANIONS:
             _say(self.adults, _("Five companions are the most."))
+        if self.near.data:
+            self.venue = self.find(self.city.data or "", self.near.data)
+            if self.venue is None:
+                _say(self.near, _("We do not know where that is. Name an area instead."))
         self._read_windows()
         self.days.errors = [day.errors for day in self.days if day.errors]
         return fine and not self.errors
@@ -101,9 +113,10 @@ class WishForm(FlaskForm):
         """What was wished."""
         return WishWords(
             food=self.food.data or "", windows=sorted(set(self.windows)), city=self.city.data or "",
-            area=self.area.data or "", timezone=self.zone.key, cap_fen=self.cap.data,
+            area=self.venue.area if self.venue else self.area.data or "", timezone=self.zone.key, cap_fen=self.cap.data,
             party=Party(int(self.adults.data or 0), int(self.children.data or 0)), least=int(self.least.data),
             audience=Audience(self.audience.data), tongue=Tongue(self.tongue.data),
+            near_id=self.venue.id if self.venue else None, radius_km=int(self.radius.data) if self.venue else None,
         )  # fmt: skip
 
     def _read_windows(self) -> None:

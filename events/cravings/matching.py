@@ -11,11 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
 
 COMMON = timedelta(minutes=90)  # so long all must have time
 LEAD = timedelta(hours=3)  # no table begins sooner: people have to answer and to get there
 MOST_PEOPLE = 10  # around one table
 MOST_WISHES = 60  # compared at once; of more, those that have waited longest
+
+EARTH_KM = 6371.0
 
 Found = tuple[int, datetime, tuple[int, ...]]
 
@@ -45,8 +48,20 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """So far around a place."""
+
+    lat: float
+    lng: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
-    """One wish for one food in one city. `key` grows with the time of writing; `area` may be empty: anywhere."""
+    """One wish for one food in one city. `key` grows with the time of writing; `area` may be empty: anywhere.
+
+    `circle` is more precise than `area`, which is then the area of its middle, for those who only named theirs.
+    """
 
     key: int
     member: int
@@ -59,6 +74,7 @@ class Wish:
     groups: frozenset[int] = frozenset()
     met: frozenset[int] = frozenset()  # whom the author has sat with
     cap_fen: int | None = None
+    circle: Circle | None = None
 
     def admits(self, other: Wish) -> bool:
         """Whether the author would eat with the other one."""
@@ -99,11 +115,25 @@ def fits(one: Wish, other: Wish) -> bool:
     """Whether two wishes may be at one table, time aside."""
     return (
         one.member != other.member
-        and (not one.area or not other.area or one.area == other.area)
+        and _same_part_of_town(one, other)
         and (Tongue.ANY in (one.tongue, other.tongue) or one.tongue is other.tongue)
         and one.admits(other)
         and other.admits(one)
     )
+
+
+def _same_part_of_town(one: Wish, other: Wish) -> bool:
+    """Each middle lies in the other's circle: so any middle of a match suits all of it. Else the areas' names agree."""
+    if one.circle is not None and other.circle is not None:
+        return distance_km(one.circle, other.circle) <= min(one.circle.km, other.circle.km)
+    return not one.area or not other.area or one.area == other.area
+
+
+def distance_km(one: Circle, other: Circle) -> float:
+    """Kilometres between the middles, along the earth (haversine)."""
+    lat, lng = radians(other.lat - one.lat) / 2, radians(other.lng - one.lng) / 2
+    bent = sin(lat) ** 2 + cos(radians(one.lat)) * cos(radians(other.lat)) * sin(lng) ** 2
+    return 2 * EARTH_KM * asin(sqrt(min(1.0, bent)))
 
 
 def overlap(wishes: Sequence[Wish], now: datetime) -> Window | None:
@@ -167,7 +197,7 @@ def _match(found: Found, wishes: Sequence[Wish], now: datetime) -> Match:
     if time is None:
         raise AssertionError("wishes that were matched have a time in common")
     caps = [wish.cap_fen for wish in chosen if wish.cap_fen is not None]
-    area = max((wish.area for wish in chosen), default="")
+    area = max((wish.area for wish in chosen if wish.circle is None), default="")
     return Match(chosen, time.starts_at, time.ends_at, area, min(caps, default=None))
 
 

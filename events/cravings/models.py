@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Member
 from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
+from app.places.models import Venue
 from events.cravings.rules import Audience, Tongue
 from events.dinners.models import Dinner
 
@@ -32,6 +33,8 @@ class Craving(Base):
     city_key: Mapped[str]
     area: Mapped[str] = mapped_column(default="")
     area_key: Mapped[str] = mapped_column(default="")
+    near_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))  # a place with coordinates
+    radius_km: Mapped[int | None]
     timezone: Mapped[str]
     cap_fen: Mapped[int | None]
     adults: Mapped[int] = mapped_column(default=0)
@@ -48,6 +51,7 @@ class Craving(Base):
 
     member: Mapped[Member] = relationship(lazy="raise")
     draft: Mapped[CravingDraft | None] = relationship(lazy="raise")
+    near: Mapped[Venue | None] = relationship(lazy="raise")
     windows: Mapped[list[CravingWindow]] = relationship(lazy="raise", order_by="CravingWindow.starts_at")
 
 
@@ -77,6 +81,7 @@ class CravingDraft(Base):
     food: Mapped[str]
     city: Mapped[str]
     area: Mapped[str] = mapped_column(default="")
+    near_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     timezone: Mapped[str]
     cap_fen: Mapped[int | None]
     starts_at: Mapped[Moment]
@@ -87,6 +92,7 @@ class CravingDraft(Base):
     dinner_id: Mapped[int | None] = mapped_column(ForeignKey("dinner.id"), unique=True)
 
     dinner: Mapped[Dinner | None] = relationship(lazy="raise")
+    near: Mapped[Venue | None] = relationship(lazy="raise")
     answers: Mapped[list[CravingAnswer]] = relationship(lazy="raise", order_by="CravingAnswer.id")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from events.cravings.models import Craving, CravingAnswer, CravingDraft
-from events.cravings.rules import MOST_WISHES, Window, Wish
+from events.cravings.rules import MOST_WISHES, Circle, Window, Wish
 from events.dinners.models import Dinner, Pause, Seat
 from events.dinners.rules import SeatState
 from groups.membership.models import CharterValue, Group, Membership
@@ -29,7 +29,7 @@ def craving_by(session: Session, public_id: str) -> Craving | None:
 def draft_by(session: Session, public_id: str) -> CravingDraft | None:
     """The draft of that address, with the dinner that came of it."""
     query = select(CravingDraft).where(CravingDraft.public_id == public_id)
-    return session.scalar(query.options(joinedload(CravingDraft.dinner)))
+    return session.scalar(query.options(joinedload(CravingDraft.dinner), joinedload(CravingDraft.near)))
 
 
 def mine(session: Session, member_id: int, now: datetime) -> Sequence[Craving]:
@@ -37,7 +37,7 @@ def mine(session: Session, member_id: int, now: datetime) -> Sequence[Craving]:
     query = select(Craving).where(
         Craving.member_id == member_id, Craving.done_at.is_(None), Craving.ends_at > now
     )
-    loaded = query.options(selectinload(Craving.windows), joinedload(Craving.draft))
+    loaded = query.options(selectinload(Craving.windows), joinedload(Craving.draft), joinedload(Craving.near))
     return session.scalars(loaded.order_by(Craving.id)).all()
 
 
@@ -83,7 +83,7 @@ def waiting(session: Session, city_key: str, food_key: str, now: datetime) -> Se
         )
         .order_by(Craving.id)
         .limit(MOST_WISHES)
-        .options(selectinload(Craving.windows))
+        .options(selectinload(Craving.windows), selectinload(Craving.near))
         .with_for_update()
         .execution_options(populate_existing=True)
     )  # fmt: skip
@@ -111,10 +111,16 @@ def as_wishes(session: Session, rows: Sequence[Craving]) -> list[Wish]:
         Wish(
             row.id, row.member_id, 1 + row.adults + row.children, row.least,
             tuple(Window(each.starts_at, each.ends_at) for each in row.windows), row.area_key, row.tongue,
-            row.audience, frozenset(groups[row.member_id]), frozenset(met[row.member_id]), row.cap_fen,
+            row.audience, frozenset(groups[row.member_id]), frozenset(met[row.member_id]), row.cap_fen, _circle(row),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _circle(row: Craving) -> Circle | None:
+    if row.near is None or row.near.lat is None or row.near.lng is None or row.radius_km is None:
+        return None
+    return Circle(row.near.lat, row.near.lng, row.radius_km)
 
 
 def _groups(session: Session, members: set[int]) -> dict[int, set[int]]:

@@ -17,6 +17,7 @@ from events.cravings.matching import (
     MOST_PEOPLE,
     MOST_WISHES,
     Audience,
+    Circle,
     Match,
     Tongue,
     Window,
@@ -33,6 +34,7 @@ __all__ = [
     "MOST_PEOPLE",
     "MOST_WISHES",
     "Audience",
+    "Circle",
     "CravingProblem",
     "CravingReason",
     "Match",
@@ -56,6 +58,7 @@ MAX_WINDOWS = 5
 MAX_FOOD = 40
 MAX_COMPANIONS = 5
 LEASTS = (3, 4, 6)
+RADII_KM = (1, 3, 5)
 FARTHEST = timedelta(days=31)
 THINK = timedelta(hours=12)
 BEFORE_START = timedelta(hours=1)

@@ -31,7 +31,7 @@ def lines(cravings: list[Craving]) -> list[WishLine]:
 def reason(draft: CravingDraft, own: CravingAnswer) -> str:
     """Why this table could be. The number is the one the reader asked for: a count would tell of the others."""
     what = {
-        "count": own.craving.least, "food": draft.food, "where": draft.area or draft.city,
+        "count": own.craving.least, "food": draft.food, "where": where(draft),
         "when": i18n.say_when(draft.starts_at, "full", draft.timezone),
     }  # fmt: skip
     if draft.cap_fen is None:
@@ -44,6 +44,13 @@ def reason(draft: CravingDraft, own: CravingAnswer) -> str:
             **what,
         )
     )
+
+
+def where(draft: CravingDraft) -> str:
+    """The part of town, as far as it was said."""
+    if draft.near is not None:
+        return str(_("the neighbourhood of %(venue)s", venue=draft.near.name))
+    return draft.area or draft.city
 
 
 def table(own: CravingAnswer, viewer: Viewer) -> list[dict[str, Any]]:
@@ -65,7 +72,9 @@ def _window(craving: Craving, window: Any) -> str:
 def _more(craving: Craving) -> list[str]:
     companions = craving.adults + craving.children
     found = [
-        craving.area or craving.city,
+        str(_("%(km)s km around %(venue)s", km=craving.radius_km, venue=craving.near.name))
+        if craving.near
+        else craving.area or craving.city,
         str(_("at least %(num)s", num=craving.least)),
         str(AUDIENCES[craving.audience]),
         str(_("at most %(amount)s a head", amount=i18n.money(craving.cap_fen)))

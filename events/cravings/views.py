@@ -16,6 +16,7 @@ from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.names import clean_name
 from app.core.web import me, note, render, see_other, viewer
+from app.places.queries import twins as venue_by_look
 from app.places.queries import venue_choices
 from events.cravings import actions, queries, shown
 from events.cravings.access import open_craving, open_draft
@@ -44,7 +45,7 @@ def index() -> Response:
 def wish() -> Response | WerkzeugResponse:
     """Write a wish down."""
     form = WishForm()
-    form.about(me().timezone, clock.now())
+    form.about(me().timezone, clock.now(), _on_the_map)
     if not form.validate_on_submit():
         return _page(form, 422)
     craving = actions.wish(db.session(), me().id, form.words(), clock.now())
@@ -91,10 +92,17 @@ def answer(pid: str) -> WerkzeugResponse:
     return see_other("cravings.draft", pid=pid)
 
 
+def _on_the_map(city: str, words: str) -> Any:
+    """A place of that city whose coordinates are known, by what its name looks like."""
+    found = venue_by_look(db.session(), words, city)
+    return next((venue for venue in found if venue.lat is not None and venue.lng is not None), None)
+
+
 def _page(form: WishForm, status: int = 200) -> Response:
     wishes = shown.lines(list(queries.mine(db.session(), me().id, clock.now())))
-    open_ = {each.craving.draft.public_id for each in wishes if each.craving.draft}
-    return render("cravings/index.html", status=status, form=form, wishes=wishes, drafts=open_)
+    choices = venue_choices(db.session(), form.city.data or "", "", CHOICES) if form.city.data else []
+    near = [venue.name for venue in choices if venue.lat is not None]
+    return render("cravings/index.html", status=status, form=form, wishes=wishes, near=near)
 
 
 def _draft_page(here: Any, found: Any, own: Any, now: datetime) -> Response:
@@ -104,5 +112,6 @@ def _draft_page(here: Any, found: Any, own: Any, now: datetime) -> Response:
     venues = [venue.name for venue in venue_choices(db.session(), found.city, "", CHOICES)] if running else []
     return render(
         "cravings/draft.html", here, draft=found, own=own, running=running, mine=mine, form=form, venues=venues,
-        reason=shown.reason(found, own), seats=shown.table(own, me()), awaited=found.closed_at is None,
+        reason=shown.reason(found, own), where=shown.where(found), seats=shown.table(own, me()),
+        awaited=found.closed_at is None,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.cravings import matching
-from events.cravings.matching import COMMON, MOST_PEOPLE, Audience, Match, Tongue, Window, Wish
+from events.cravings.matching import COMMON, MOST_PEOPLE, Audience, Circle, Match, Tongue, Window, Wish
 from events.cravings.rules import Yes, coming, food_key, home_of
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
@@ -25,6 +25,14 @@ def windows_at(hours: list[tuple[int, int]]) -> tuple[Window, ...]:
 times = st.tuples(st.integers(4, 14), st.integers(3, 8))
 
 
+# A row of places two kilometres apart, and how far each would go.
+circles = st.none() | st.builds(
+    lambda place, km: Circle(39.98 + place * 0.018, 116.3, km),
+    st.integers(0, 3),
+    st.sampled_from((1.0, 3.0, 5.0)),
+)
+
+
 @st.composite
 def some_wishes(draw: st.DrawFn, most: int = 9) -> list[Wish]:
     count = draw(st.integers(0, most))
@@ -36,7 +44,7 @@ def some_wishes(draw: st.DrawFn, most: int = 9) -> list[Wish]:
             area=draw(st.sampled_from(("", "", "haidian", "chaoyang"))), tongue=draw(st.sampled_from(Tongue)),
             audience=draw(st.sampled_from((Audience.CITY, *Audience))),
             groups=draw(st.frozensets(st.integers(1, 3), max_size=2)), met=draw(st.frozensets(st.integers(1, 8))),
-            cap_fen=draw(st.sampled_from((None, 8000, 15000))),
+            cap_fen=draw(st.sampled_from((None, 8000, 15000))), circle=draw(circles),
         )
         for key in range(count)
     ]  # fmt: skip
@@ -48,8 +56,8 @@ def holds(match: tuple[Wish, ...]) -> bool:
     if len(match) < 2 or people > MOST_PEOPLE or any(wish.least > people for wish in match):
         return False
     for one, other in combinations(match, 2):
-        areas, tongues = {one.area, other.area} - {""}, {one.tongue, other.tongue} - {Tongue.ANY}
-        if one.member == other.member or len(areas) > 1 or len(tongues) > 1:
+        tongues = {one.tongue, other.tongue} - {Tongue.ANY}
+        if one.member == other.member or not near(one, other) or len(tongues) > 1:
             return False
         for a, b in ((one, other), (other, one)):
             if a.audience is Audience.GROUPS and not a.groups & b.groups:
@@ -57,6 +65,14 @@ def holds(match: tuple[Wish, ...]) -> bool:
             if a.audience is Audience.TABLEMATES and b.member not in a.met:
                 return False
     return starts_of(match) is not None
+
+
+def near(one: Wish, other: Wish) -> bool:
+    """In one part of town: by the places' distance in steps of two kilometres, else by the areas' names."""
+    if one.circle and other.circle:
+        steps = abs(one.circle.lat - other.circle.lat) / 0.018
+        return 2 * round(steps) <= min(one.circle.km, other.circle.km)
+    return len({one.area, other.area} - {""}) < 2
 
 
 def starts_of(match: tuple[Wish, ...]) -> datetime | None:
@@ -102,7 +118,7 @@ def test_every_match_is_what_each_of_its_authors_wished_for(wishes: list[Wish]) 
         for wish in match.wishes:
             assert any(w.starts_at <= match.starts_at and match.ends_at <= w.ends_at for w in wish.windows)
             assert wish.cap_fen is None or (match.cap_fen or 0) <= wish.cap_fen
-            assert wish.area in ("", match.area)
+            assert wish.circle or wish.area in ("", match.area)
     assert len(used) == len(set(used))
 
 

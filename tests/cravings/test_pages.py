@@ -14,7 +14,7 @@ from events.cravings import actions
 from events.cravings.models import Craving, CravingDraft
 from tests.counting import count_queries
 from tests.cravings.wished import As, Writing, dinners, drafts, evening, say, wish
-from tests.factories import a_group, a_member
+from tests.factories import a_group, a_member, a_venue
 
 EN = {"Accept-Language": "en"}
 
@@ -231,3 +231,26 @@ def test_wishes_go_along_when_somebody_leaves(writing: Writing, as_member: As) -
     told = as_member(people[0].id).get("/settings/export").text
     assert "hotpot" in told
     assert path.rsplit("/", 1)[1] in told
+
+
+def test_around_a_place_on_the_map(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        people = [a_member(session) for _each in range(4)]
+        a_group(session, *people)
+        a_venue(session, people[0], "Wudaokou", area="Haidian", lat=39.992, lng=116.338)
+        a_venue(
+            session, people[0], "Zhongguancun", area="Haidian", lat=39.983, lng=116.316
+        )  # two kilometres west
+        a_venue(session, people[0], "Guomao", area="Haidian", lat=39.909, lng=116.457)
+        a_venue(session, people[0], "Nowhere")
+    assert as_member(people[0].id).post("/cravings", data=form(near="Nowhere")).status_code == 422
+    assert as_member(people[0].id).post("/cravings", data=form(near="Unheard of")).status_code == 422
+    for member, near, km in zip(people, ("Wudaokou", "Guomao", "zhongguancun", ""), "3531", strict=True):
+        sent = form(near=near, radius=km, area="" if near else "Haidian")
+        assert as_member(member.id).post("/cravings", data=sent).status_code == 303
+    with writing() as session:
+        (draft,) = drafts(session)
+    page = as_member(people[0].id).get(f"/cravings/draft/{draft.public_id}", headers=EN).text
+    assert "the neighbourhood of Wudaokou" in page
+    assert "3 km around Wudaokou" in as_member(people[0].id).get("/cravings", headers=EN).text
+    assert "could come of it" not in as_member(people[1].id).get("/cravings", headers=EN).text
