@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.signals import AccountClosed
 from app.core import clock, db
 from app.core.mail import Mail
-from app.site.notify import actions, composing, letters, post_office, queries
+from app.core.signals import announce
+from app.site.notify import actions, composing, letters, panels, post_office, queries
 from app.site.notify.models import Notice
 from app.site.notify.rules import APART, Kind, Quiet, Way, gather_at, quiet_until
 from tests.factories import a_member
@@ -203,3 +205,24 @@ def test_odd_manners_are_sent_back(
 ) -> None:
     sent = {"usual": ["2"], "own": "", "since": "23", "until": "8"} | odd
     assert as_member(bo).post("/notices/manner", data=sent).status_code == 422
+
+
+def test_settings_the_file_of_ones_own_and_leaving_know_of_it(
+    writing: Writing, bo: int, as_member: Callable[[int], FlaskClient]
+) -> None:
+    with writing() as session:
+        actions.set_manner(session, bo, Quiet(22, 7), [5])
+        actions.wish(session, bo, Kind.VOUCH, Way.MAIL, False, clock.now())
+    _tell(writing, bo, Kind.DINNER_CALLED, "one")
+    page = as_member(bo).get("/settings", headers={"Accept-Language": "en"}).text
+    assert "5 hours before" in page
+    assert "quiet from 22:00 to 07:00" in page
+    with db.database().reading() as session, db.current(session):
+        (part,) = panels.parts_of(bo)
+    assert part["told"]["quiet_hours"] == [22, 7]
+    assert part["told"]["wishes"] == [{"kind": "vouch", "way": "mail", "wanted": False}]
+    with writing() as session:
+        announce(session, AccountClosed(bo, clock.now()))
+    with db.database().reading() as session:
+        assert queries.wishes_said(session, bo) == []
+        assert session.scalars(select(Notice).where(Notice.member_id == bo)).all() == []

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.signals import AccountClosed
 from app.core.signals import announce
 from app.site.notify.models import Manner, Notice, Wish
 from app.site.notify.queries import known_keys, manner_of, unwilling
@@ -88,3 +89,9 @@ def own_manner(session: Session, member_id: int) -> Manner:
     if row not in session:
         session.add(row)
     return row
+
+
+def forget(session: Session, fact: AccountClosed) -> None:
+    """Whoever closes the account leaves nothing of what was told to them, or how."""
+    for kind in (Notice, Wish, Manner):
+        session.execute(delete(kind).where(kind.member_id == fact.member_id))

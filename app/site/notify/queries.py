@@ -66,6 +66,11 @@ def wishes_of(session: Session, member_id: int) -> dict[tuple[Kind, Way], bool]:
     return wishes
 
 
+def wishes_said(session: Session, member_id: int) -> Sequence[Wish]:
+    """What a member has said, without the defaults."""
+    return session.scalars(select(Wish).where(Wish.member_id == member_id).order_by(Wish.id)).all()
+
+
 def manner_of(session: Session, member_id: int) -> Manner:
     """How a member is told; as by default, and not yet a row, where nothing was chosen."""
     found = session.scalar(select(Manner).where(Manner.member_id == member_id))

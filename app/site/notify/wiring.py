@@ -8,16 +8,19 @@ from typing import Any
 from flask import Flask, g
 from sqlalchemy.orm import Session
 
-from app.accounts.signals import LinkAsked
+from app.accounts.signals import AccountClosed, LinkAsked
 from app.core import db, jobs
+from app.core import panels as slots
 from app.core.signals import Fact, listen, listen_after
 from app.core.web import viewer
 from app.site.notify import (
+    actions,
     letters,
     listeners,
     listeners_around,
     listeners_deciding,
     live,
+    panels,
     queries,
     reminding,
     views,
@@ -32,9 +35,12 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     listen(LinkAsked, letters.link_asked)
     listen_after(LinkAsked, live.hurry)
+    listen(AccountClosed, actions.forget)
     listen_after(Told, live.ring)
     for kind, listener in INSIDE:
         listen(kind, listener)
+    slots.fill("settings.main", panels.in_settings)
+    slots.fill("account.export", panels.parts_of)
     jobs.on_each(reminding.due, reminding.remind)
     jobs.on_chore(live.deliver)
     app.context_processor(_bell)
