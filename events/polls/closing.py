@@ -29,10 +29,11 @@ BOTH = tuple(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What has won, where something has."""
+    """What has won, where something has; and whether a vote ended at all."""
 
     date: PollOption | None
     place: PollOption | None
+    ended: bool = True
 
 
 def close(session: Session, dinner: Dinner, now: datetime, kinds: Iterable[Kind] = BOTH) -> Result:
@@ -43,7 +44,7 @@ def close(session: Session, dinner: Dinner, now: datetime, kinds: Iterable[Kind]
     db.lock(session, dinner)
     polls = {said.poll.kind: said for said in queries.running(session, dinner.id) if said.poll.kind in kinds}
     if not polls:
-        return Result(None, None)
+        return Result(None, None, ended=False)
     alive_or_late(session, dinner, polls, now)
     place = _winner(polls.get(Kind.PLACE), now)
     zone = ZoneInfo(place.venue.timezone if place and place.venue else dinner.timezone)
@@ -77,7 +78,8 @@ def reopen(session: Session, dinner: Dinner, kind: Kind, closes_at: datetime, no
     db.lock(session, dinner)
     alive(dinner, now)
     said = next((each for each in queries.last_of_each(session, dinner.id) if each.poll.kind is kind), None)
-    if said is None or any(option.won for option in said.options):
+    open_ = dinner.time_open if kind is Kind.DATE else dinner.place_open
+    if said is None or not open_:
         raise Refused(rules.PollReason.POLL_CLOSED)
     if said.poll.closed_at is None:
         return

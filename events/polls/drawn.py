@@ -21,7 +21,7 @@ def picture(
     dinner: Dinner, polls: Sequence[Said], voter: Holder | None, here: Here, now: datetime, *, sits: bool
 ) -> dict[str, Any]:
     """Everything that the templates name."""
-    drawn = [_poll(said, voter, now) for said in polls]
+    drawn = [_poll(said, dinner, voter, now) for said in polls]
     open_ = [each for each in drawn if each["open"]]
     mine = [said.of(voter) for said in polls]
     wish = next(
@@ -41,7 +41,7 @@ def _is_date(said: Said) -> bool:
     return said.poll.kind is Kind.DATE
 
 
-def _poll(said: Said, voter: Holder | None, now: datetime) -> dict[str, Any]:
+def _poll(said: Said, dinner: Dinner, voter: Holder | None, now: datetime) -> dict[str, Any]:
     counts = rules.tallies(said.choices, said.answers)
     ranking = rules.ranking(said.choices, counts, now)
     most = max([1, *(tally.support + tally.no for tally in counts.values())])
@@ -49,10 +49,11 @@ def _poll(said: Said, voter: Holder | None, now: datetime) -> dict[str, Any]:
     own = {option_id: answer.word for option_id, answer in mine[1].items()} if mine else {}
     leads = ranking[0].key if ranking else None
     won = next((option for option in said.options if option.won), None)
+    undecided = dinner.time_open if _is_date(said) else dinner.place_open
     return {
         "kind": said.poll.kind.value, "pid": said.poll.public_id, "closes_at": said.poll.closes_at,
         "open": said.poll.closed_at is None and now < said.poll.closes_at, "closed": said.poll.closed_at is not None,
-        "adding": said.poll.adding, "votes": len(said.ballots), "won": won is not None,
+        "adding": said.poll.adding, "votes": len(said.ballots), "won": won is not None, "undecided": undecided,
         "options": [_option(said, option, counts[option.id], most, own, leads, now) for option in said.options],
         "rows": [_row(said, ballot, words, voter) for ballot, words in said.ballots],
     }  # fmt: skip

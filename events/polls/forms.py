@@ -82,6 +82,10 @@ class DatesAndPlaces(FlaskForm):
         found = [rules.moment_of(wall, self.zone) for wall in self.walls]
         return min([*found, *([self.stands] if self.stands else [])], default=None)
 
+    def nothing(self) -> None:
+        """Say that two names turned out to be one place, and nothing is left to choose."""
+        say(self.dates[0], SENTENCES[PollProblem.NOTHING_TO_DECIDE])
+
     def _read_dates(self) -> None:
         for entry in self.dates:
             raw = (entry.data or "").strip()
@@ -92,7 +96,7 @@ class DatesAndPlaces(FlaskForm):
                 say(entry, tell(read, self.zone))
                 continue
             wall = rules.wall_of(read, self.zone)
-            if wall in self.walls:
+            if wall in self.walls or read == self.stands:
                 say(entry, SENTENCES[PollProblem.TWICE])
             else:
                 self.walls.append(wall)
@@ -105,7 +109,7 @@ class DatesAndPlaces(FlaskForm):
             known = venue_named(entry.data, self.venues)
             if problem is not None and known is None:
                 say(entry, NAME_PROBLEMS[problem])
-            elif (known or entry.data.casefold()) in [
+            elif (known is not None and known.id == self.stands_at) or (known or entry.data.casefold()) in [
                 v if isinstance(v, Venue) else v.casefold() for v in self.found
             ]:
                 say(entry, SENTENCES[PollProblem.TWICE])

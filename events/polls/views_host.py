@@ -50,6 +50,9 @@ def create(pid: str) -> Response | WerkzeugResponse:
     if not form.validate_on_submit():
         return _new_page(here, group, form, status=422)
     asks, venues = _asks(form, group)
+    if not asks:
+        form.nothing()
+        return _new_page(here, group, form, status=422)
     pact = Pact(late_cancel_hours=charter_of(db.session(), group.id).late_cancel_hours)
     dinner = actions.call_with_polls(
         db.session(), group, me().id, _plan(form, venues), pact, asks, form.ends_at, clock.now(),
@@ -82,6 +85,9 @@ def open_on(pid: str) -> Response | WerkzeugResponse:
     if not form.validate_on_submit():
         return _open_page(here, dinner, form, 422)
     asks, _venues = _asks(form, dinner.group)
+    if not asks:
+        form.nothing()
+        return _open_page(here, dinner, form, 422)
     for ask in asks:
         actions.open_poll(
             db.session(), dinner, ask, form.ends_at, me().id, clock.now(), adding=bool(form.adding.data)
@@ -99,9 +105,10 @@ def close(pid: str) -> WerkzeugResponse:
     result = closing.close(db.session(), dinner, clock.now(), (kind_of(wanted),) if wanted else closing.BOTH)
     if result.date or result.place:
         note(_("Decided. Everybody concerned is told."))
-    else:
+        return see_other("dinners.page", pid=pid)
+    if result.ended:  # else it was over before: the page says how
         note(_("Nothing was decided: nobody could come to any of it, or nobody has answered."), "bad")
-    return see_other("dinners.page" if result.date or result.place else "polls.page", pid=pid)
+    return see_other("polls.page", pid=pid)
 
 
 @bp.post("/d/<pid>/poll/adding")

@@ -164,3 +164,40 @@ def test_a_host_who_edits_the_time_ends_the_vote_and_one_who_edits_the_title_doe
     with db.database().reading() as session:
         assert not session.get_one(Dinner, dinner.id).time_open
         assert the(session, dinner, Kind.DATE).poll.closed_at is not None
+
+
+def test_what_stands_already_is_no_second_choice(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        dinner, (host, *_rest) = a_table(session)
+        dinner.starts_at = dinner.starts_at.replace(second=0, microsecond=0)
+        dinner.closes_at = dinner.starts_at
+        dinner.venue_id = a_venue(session, host).id
+    browser, address = as_member(host.id), f"/d/{dinner.public_id}/poll"
+    for sent in ({"dates-0": local(4)}, {"places-0": "Jiaoxia Hotpot"}):
+        assert browser.post(address, data=sent).status_code == 422
+    alike = {"dates-0": "", "places-0": "ﾖude", "places-1": "ﾖude "}  # one place, however it is typed
+    assert browser.post(address, data=alike).status_code == 422
+
+
+def test_a_second_press_of_deciding_says_nothing_wrong(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        dinner, (host, *_rest) = a_table(session)
+        said = ask_dates(session, dinner, 3, 4)
+    browser, address = as_member(host.id), f"/d/{dinner.public_id}/poll"
+    browser.post(f"{address}/answers", data=_vote(said.options[0].public_id))
+    browser.post(f"{address}/close")
+    browser.get(address)  # the sentence of the first press
+    browser.post(f"{address}/close")
+    assert "Nothing was decided" not in browser.get(address, headers={"Accept-Language": "en"}).text
+
+
+def test_what_the_host_has_set_by_hand_is_not_asked_again(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        dinner, (host, *_rest) = a_table(session)
+        ask_dates(session, dinner, 3, 4)
+    browser, address = as_member(host.id), f"/d/{dinner.public_id}"
+    browser.post(f"{address}/edit", data=call(starts=local(6)))
+    page = browser.get(f"{address}/poll", headers={"Accept-Language": "en"}).text
+    assert "The host has set the time" in page
+    assert "poll/again" not in page
+    assert browser.post(f"{address}/poll/again", data={"kind": "date", "closes": ""}).status_code == 409
