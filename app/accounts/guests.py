@@ -78,7 +78,9 @@ def claim(session: Session, keys: Sequence[str], member_id: int, now: datetime) 
     """These guests turn out to be one account. Answers how many; rooms that know them move what is theirs."""
     if not keys:
         return 0
-    rows = session.scalars(select(Guest).where(Guest.token_digest.in_([digest(key) for key in keys])))
+    query = select(Guest).where(Guest.token_digest.in_([digest(key) for key in keys])).order_by(Guest.id)
+    # Locked and read afresh: of two accounts with the same link one is first, and the other finds it taken.
+    rows = session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
     found = [guest for guest in rows if opens(guest, now)]
     for guest in found:
         guest.merged_into_id = member_id

@@ -53,6 +53,8 @@ def merge(session: Session, fact: GuestsClaimed) -> None:
 def _merge_at(session: Session, dinner: Dinner, guest_id: int, member_id: int, now: datetime) -> None:
     db.lock(session, dinner)
     theirs = queries.party_held(session, dinner.id, Holder(guest_id=guest_id))
+    if theirs[0].member_id is not None:
+        return  # somebody else with the same link was quicker
     own = queries.party_of(session, dinner.id, member_id)
     sat = bool(own) and own[0].state is SeatState.GOING
     if own:

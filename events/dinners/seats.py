@@ -164,6 +164,8 @@ def remove(session: Session, dinner: Dinner, guest: Guest, now: datetime) -> Non
     """The host takes a guest and companions off the list; it is no lateness of theirs. Twice is once."""
     db.lock(session, dinner)
     party = queries.party_held(session, dinner.id, Holder(guest_id=guest.id))
+    if party and party[0].member_id is not None:
+        return  # a member by now, and not the host's to take off
     release(session, dinner, party, now)
     bench.fill(session, dinner, now)
 

@@ -158,6 +158,16 @@ def test_a_lot_stays_who_signs_up_draws_no_other(session: Session, dinner: Dinne
     assert after["people"] == {f"g{guest.id}": member.nickname}
 
 
+def test_of_two_accounts_with_the_same_link_one_has_the_seat(session: Session, dinner: Dinner) -> None:
+    first, second, (guest, key) = a_member(session), a_member(session), a_guest(session)
+    seat = take(session, dinner, guest)
+    claim(session, key, first)
+    assert claim(session, key, second) == []
+    seats.remove(session, dinner, guest, clock.now())
+    assert (seat.member_id, seat.state) == (first.id, SeatState.GOING)
+    assert queries.own_seat(session, dinner.id, second.id) is None
+
+
 STATES = st.sampled_from(["none", "going", "waiting", "gone"])
 
 

@@ -19,6 +19,8 @@ from events.dinners.actions import Plan
 from events.dinners.models import Dinner, DinnerMove
 from events.dinners.moving import KEPT, MoveReason
 from events.dinners.rules import DinnerReason, SeatState, Visibility
+from events.headcount.models import Headcount
+from events.headcount.rules import Preset
 from tests.dinners.helpers import SEAT, As, Writing, own, sit, states
 from tests.factories import a_dinner, a_group, a_member, a_venue
 
@@ -148,6 +150,17 @@ def test_leaving_late_without_a_move_is_noted_by_the_pacts_hours(session: Sessio
     assert not seats.give_back(session, dinner, bo.id, clock.now())
     assert seats.give_back(session, dinner, cho.id, clock.now() + timedelta(hours=7))
     assert own(session, dinner, cho).gone_late
+
+
+def test_a_locked_headcount_makes_nobody_late_before_the_pacts_hours(session: Session) -> None:
+    dinner, (ann, bo, cho) = a_call(session, "Ann", "Bo", "Cho", starts_at=clock.now() + timedelta(hours=40))
+    session.add(Headcount(
+        dinner_id=dinner.id, preset=Preset.BROTH, hours=48, lock_at=dinner.starts_at - timedelta(hours=48),
+        locked_at=clock.now(), count=3, set_by_id=ann.id, set_at=clock.now(),
+    ))  # fmt: skip
+    session.flush()
+    assert not seats.give_back(session, dinner, bo.id, clock.now())
+    assert seats.give_back(session, dinner, cho.id, clock.now() + timedelta(hours=20))
 
 
 def test_a_held_seat_is_never_held_beyond_the_beginning(session: Session) -> None:
