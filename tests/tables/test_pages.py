@@ -85,6 +85,8 @@ def test_everybody_chooses_and_changes_until_it_begins(sat: Sat, writing: Writin
     host, guest = as_member(sat.id(FORTY[0])), as_member(sat.id(FORTY[7]))
     path = f"/d/{sat.pid}/tables"
     host.post(path, data=EVEN | {"sizes": "20 ,15, 5", "way": "chosen"})
+    assert "Sit at table 3" in guest.get(path).text
+    assert "Sit here" in guest.get(f"/d/{sat.pid}").text
     for number in (3, 3, 1):
         assert guest.post(f"{path}/{number}").status_code == 303
     assert table_of(sat, FORTY[7]) == 1
@@ -97,7 +99,7 @@ def test_everybody_chooses_and_changes_until_it_begins(sat: Sat, writing: Writin
         dinner.starts_at = dinner.closes_at = clock.now() - timedelta(minutes=1)
     assert guest.post(f"{path}/2").status_code == 409
     assert host.post(f"{path}/one").status_code == 409
-    assert "Sit here" not in guest.get(path).text
+    assert "Sit at table" not in guest.get(path).text
 
 
 def test_back_to_one_table(sat: Sat, as_member: As) -> None:
