@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,9 +13,14 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Member
 from app.core.names import confusable_key
 from app.demo import content
+from app.demo.moments import ZONE
 from app.demo.story import Story
 from app.places.actions import VenueWords, add_dish, create_venue
 from app.places.models import Venue
+from events.diets import actions as diets
+from events.diets.actions import Told
+from events.diets.needs import Need
+from events.diets.rules import SeenBy, Severity
 from groups.chat import actions as chat
 from groups.chat.models import Channel
 from groups.membership import actions as membership
@@ -22,7 +28,6 @@ from groups.membership.models import Group, Membership
 from groups.membership.rules import JoinRule
 
 OLDEST = timedelta(days=520)
-ZONE = "Asia/Shanghai"
 Ids = dict[str, int]
 
 
@@ -40,6 +45,7 @@ class City:
         """Add all scenes of people, groups, venues and talk."""
         self.story.at(self.story.now - OLDEST, self._people)
         self.story.at(self.story.now - OLDEST, self._venues)
+        self.story.at(self.story.now - OLDEST, self._diets)
         for words in content.groups():
             founded = self.story.now - timedelta(days=words["days"])
             self.story.at(founded, partial(self._group, words))
@@ -62,14 +68,28 @@ class City:
     def _venues(self, session: Session, now: datetime) -> None:
         by = self.members[content.people()[0].key]
         for words in content.venues():
+            lat, lng = words.get("at", (None, None))
             said = VenueWords(
-                words["name"], words["city"], words["area"], words["address"], words["cuisine"], ZONE
-            )
+                words["name"], words["city"], words["area"], words["address"], words["cuisine"], ZONE,
+                phone=words.get("phone", ""), booking_url=words.get("book", ""), lat=lat, lng=lng,
+            )  # fmt: skip
             venue = create_venue(session, by, said, now)
             venue.art = words["art"]
             for name, yuan in words["dishes"]:
                 add_dish(session, venue, by, name, int(yuan * 100), now)
             self.venues[words["id"]] = venue.id
+
+    def _diets(self, session: Session, now: datetime) -> None:
+        told: dict[str, list[Told]] = {}
+        for key, need, seen_by, *more in content.diets():
+            said = Told(Need(need), seen_by=SeenBy(seen_by))
+            if more and said.need is Need.OTHER:
+                said = replace(said, words=more[0])
+            elif more:
+                said = replace(said, severity=Severity(more[0]))
+            told.setdefault(key, []).append(said)
+        for key, needs in told.items():
+            diets.write_own(session, self.members[key], needs, now)
 
     def _group(self, words: dict[str, Any], session: Session, now: datetime) -> None:
         founder, *others = words["members"]

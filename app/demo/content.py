@@ -60,6 +60,16 @@ def coming() -> list[dict[str, Any]]:
     return list(read("coming")["dinner"])
 
 
+def diets() -> list[list[str]]:
+    """What some do not eat."""
+    return list(read("people")["diets"])
+
+
+def deciding(kind: str) -> list[dict[str, Any]]:
+    """What is no dinner yet: "tipping", "craving", "series"."""
+    return list(read("deciding")[kind])
+
+
 def talks() -> dict[str, list[list[Any]]]:
     """What was said in groups' rooms."""
     return dict(read("talks")["talk"])

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.demo.city import ZONE, City
+from app.demo.city import City
+from app.demo.moments import ZONE, on_wall
 from app.places.models import Dish
 from events.attestations import actions as attestations
 from events.attestations.code import code_step
@@ -37,11 +37,13 @@ class Evening:
     def __init__(self, city: City, words: dict[str, Any], *, ahead: bool) -> None:
         self.city, self.words = city, words
         self.starts = _starts(city.story.now, words, ahead)
+        self.called = min(self.starts - timedelta(days=6), city.story.now - timedelta(hours=30))
+        self.missed: str = words.get("missed", {}).get("who", "")
         self.dinner_id = 0
 
     def tell_before(self) -> None:
         """Call the dinner some days ahead; people take their seats, some give them back, some wait."""
-        called = min(self.starts - timedelta(days=6), self.city.story.now - timedelta(hours=30))
+        called = self.called
         self.city.story.at(called, self._call)
         for number, key in enumerate(self.words["sat"][1:] + self.words.get("bench", []), 1):
             self._seat_at(called + timedelta(hours=2 * number), key)
@@ -66,7 +68,9 @@ class Evening:
 
     def _speakers(self) -> list[str]:
         sat: list[str] = self.words["sat"]
-        return [sat[0], sat[2], sat[3], sat[6]] if self.words.get("open") else sat
+        if self.words.get("open"):
+            return [sat[0], sat[2], sat[3], sat[6]]
+        return [key for key in sat if key != self.missed]
 
     def _call(self, session: Session, now: datetime) -> None:
         words, city = self.words, self.city
@@ -91,15 +95,15 @@ class Evening:
 
     def _take_seat(self, key: str, session: Session, now: datetime) -> None:
         party = Party(children=1 if key in self.words.get("children", []) else 0)
-        seats.take_seat(session, self._dinner(session), self.city.members[key], party, 1, now)
+        seats.take_seat(session, self.dinner(session), self.city.members[key], party, 1, now)
 
     def _give_back(self, key: str, session: Session, now: datetime) -> None:
-        seats.give_back(session, self._dinner(session), self.city.members[key], now)
+        seats.give_back(session, self.dinner(session), self.city.members[key], now)
 
     def _scan(self, session: Session, now: datetime) -> None:
         """Most read the host's code, a few read a neighbour's."""
-        dinner, by_key = self._dinner(session), self._seats(session)
-        sat = self.words["sat"]
+        dinner, by_key = self.dinner(session), self.seats(session)
+        sat = [key for key in self.words["sat"] if key != self.missed]
         pairs = [(sat[0], key) for key in sat[1:-1]] + list(pairwise(sat[1:]))
         for shower, reader in pairs:
             attestations.record_scan(
@@ -107,10 +111,14 @@ class Evening:
             )
 
     def _vouch(self, key: str, session: Session, now: datetime) -> None:
-        by_key = self._seats(session)
-        others = {by_key[each].id: Word.YES for each in self.words["sat"] if each != key}
+        by_key = self.seats(session)
+        others = {
+            by_key[each].id: Word.NO if each == self.missed else Word.YES
+            for each in self.words["sat"]
+            if each != key
+        }
         words = attestations.Words(present=True, of_others=others)
-        attestations.say(session, self._dinner(session), by_key[key], words, now)
+        attestations.say(session, self.dinner(session), by_key[key], words, now)
 
     def _review(self, row: list[Any], session: Session, now: datetime) -> None:
         key, text, scores, dishes, yuan = row
@@ -123,7 +131,7 @@ class Evening:
             text, Scores(taste=taste, room=room, service=service, value=value), paid, yuan * 100 or None,
             self._dishes(session, dishes),
         )  # fmt: skip
-        reviews.write_review(session, self._dinner(session), seat, said, now)
+        reviews.write_review(session, self.dinner(session), seat, said, now)
 
     def _dishes(self, session: Session, text: str) -> list[DishSaid]:
         said = []
@@ -137,12 +145,14 @@ class Evening:
         return said
 
     def _open(self, session: Session, now: datetime) -> None:
-        reviews.open_if_due(session, self._dinner(session), now)
+        reviews.open_if_due(session, self.dinner(session), now)
 
-    def _dinner(self, session: Session) -> Dinner:
+    def dinner(self, session: Session) -> Dinner:
+        """The dinner, once it has been called."""
         return session.get_one(Dinner, self.dinner_id)
 
-    def _seats(self, session: Session) -> dict[str, Seat]:
+    def seats(self, session: Session) -> dict[str, Seat]:
+        """Who of the city has a seat there."""
         keys = {member_id: key for key, member_id in self.city.members.items()}
         rows = session.scalars(
             select(Seat).where(Seat.dinner_id == self.dinner_id, Seat.member_id.is_not(None))
@@ -151,12 +161,10 @@ class Evening:
 
 
 def _starts(now: datetime, words: dict[str, Any], ahead: bool) -> datetime:
-    zone, days = ZoneInfo(ZONE), words["days"]
+    days = words["days"]
     if not ahead and days > STRETCH_FROM:
         days *= STRETCH
-    hour, minute = map(int, words["hour"].split(":"))
-    day = now.astimezone(zone) + timedelta(days=days if ahead else -days)
-    starts = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    starts = on_wall(now, days if ahead else -days, words["hour"])
     if words.get("late") and starts < now + timedelta(hours=2):
         starts += timedelta(days=1)  # too late for tonight's table: it is tomorrow's
     return starts

@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Member
 from app.core.mail import Mail
 from app.demo import content
+from app.demo.after import After
+from app.demo.around import Around
 from app.demo.city import City
+from app.demo.deciding import Deciding
 from app.demo.dinners import Evening
 from app.demo.story import Story
 from app.site.notify.models import Notice
@@ -36,10 +39,14 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
         evening = Evening(city, words, ahead=False)
         evening.tell_before()
         evening.tell_after()
+        After(city, evening).tell()
     for days in NIGHTS:
         story.at(now - timedelta(days=days), judging.nightly)
     for words in content.coming():
-        Evening(city, words, ahead=True).tell_before()
+        evening = Evening(city, words, ahead=True)
+        evening.tell_before()
+        Around(city, evening).tell()
+    Deciding(city).tell()
     story.at(now, refresh_old_scores)
     story.at(now, _settle)
     story.play(told)
