@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.signals import AccountClosed, GuestsClaimed
 from app.core import clock
-from events.dinners.models import Dinner
+from events.dinners.models import Dinner, Seat
+from events.dinners.queries import ON_THE_LIST
+from events.dinners.rules import Visibility
 from events.polls.models import Poll, PollAnswer, PollBallot
 from events.polls.rules import Kind
 from events.signals import DinnerChanged
+from groups.signals import MemberLeft
 
 
 def forget(session: Session, fact: AccountClosed) -> None:
@@ -18,6 +21,19 @@ def forget(session: Session, fact: AccountClosed) -> None:
     running = select(Poll.id).where(Poll.closed_at.is_(None))
     query = select(PollBallot.id).where(
         PollBallot.member_id == fact.member_id, PollBallot.poll_id.in_(running)
+    )
+    _drop(session, list(session.scalars(query)))
+
+
+def leave(session: Session, fact: MemberLeft) -> None:
+    """Whoever leaves a group has no say, and gets no seat, at a table that is the group's alone; with a seat, still."""
+    seats = select(Seat.dinner_id).where(Seat.member_id == fact.member_id, Seat.state.in_(ON_THE_LIST))
+    query = (
+        select(PollBallot.id)
+        .join(Poll, Poll.id == PollBallot.poll_id)
+        .join(Dinner, Dinner.id == Poll.dinner_id)
+        .where(PollBallot.member_id == fact.member_id, Poll.closed_at.is_(None), Dinner.id.not_in(seats))
+        .where(Dinner.group_id == fact.group_id, Dinner.visibility == Visibility.GROUP)
     )
     _drop(session, list(session.scalars(query)))
 

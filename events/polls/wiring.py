@@ -13,6 +13,7 @@ from events.polls import panels as own
 from events.polls import views_host as views_host  # its routes hang on the same blueprint
 from events.polls.wording import SENTENCES
 from events.signals import DinnerChanged, PollChanged, PollClosed, PollOpened
+from groups.signals import MemberLeft
 
 
 def register(app: Flask) -> None:
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
     wording.add(SENTENCES)
     app.register_blueprint(views.bp)
     listen(AccountClosed, listeners.forget)
+    listen(MemberLeft, listeners.leave)
     listen(GuestsClaimed, listeners.claim)
     listen(DinnerChanged, listeners.decided_by_hand)
     for kind in (PollOpened, PollChanged, PollClosed):

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.signals import AccountClosed
 from app.core import clock
 from app.core.access import Refused
 from events.dinners import actions as dinners
@@ -16,11 +17,12 @@ from events.dinners.holders import Holder
 from events.dinners.models import Dinner
 from events.dinners.rules import DinnerReason, Party
 from events.dinners.seats import take_seat
-from events.polls import actions, closing, queries, rules
+from events.polls import actions, closing, listeners, queries, rules
 from events.polls.actions import Ask
 from events.polls.models import PollAnswer, PollBallot, PollOption
 from events.polls.rules import Kind, PollReason, Word
 from events.signals import DinnerChanged, PollClosed
+from groups.signals import MemberLeft
 from tests.factories import a_venue
 from tests.polls.helpers import DAY, a_table, ask_dates, ask_places, say, sitting, the, wall
 
@@ -252,6 +254,25 @@ def test_the_dates_are_kept_as_the_wall_has_them(session: Session) -> None:
     ask_dates(session, dinner, 3, 4)
     walls = session.scalars(select(PollOption.wall).order_by(PollOption.rank)).all()
     assert walls == [wall(3).isoformat()[:16], wall(4).isoformat()[:16]]
+
+
+def test_whoever_leaves_the_group_has_no_say_without_a_seat(session: Session) -> None:
+    dinner, (_host, bo, cai) = a_table(session)
+    said = ask_dates(session, dinner, 3, 4)
+    take_seat(session, dinner, cai.id, Party(), 1, clock.now())
+    for person in (bo, cai):
+        say(session, dinner, person, said, "yn", seat=True)
+        listeners.leave(session, MemberLeft(dinner.group_id, person.id))
+    assert [ballot.member_id for ballot in session.scalars(select(PollBallot))] == [cai.id]
+    closing.close(session, dinner, clock.now())
+    assert sitting(session, dinner, [bo, cai]) == ["-", "going"]
+
+
+def test_whoever_closes_the_account_has_no_say(session: Session) -> None:
+    dinner, (_host, bo, _cai) = a_table(session)
+    say(session, dinner, bo, ask_dates(session, dinner, 3, 4), "yn")
+    listeners.forget(session, AccountClosed(bo.id, clock.now()))
+    assert session.scalars(select(PollAnswer)).all() == []
 
 
 def _law(session: Session, dinner: Dinner) -> tuple[list[rules.Choice], list[rules.Answer]]:
