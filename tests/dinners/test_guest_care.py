@@ -17,7 +17,7 @@ from events.dinners.models import Seat
 from tests.dinners.helpers import SEAT, As, Writing
 from tests.dinners.test_guests import a_table
 from tests.dinners.test_guests import sit as sit_by_name
-from tests.dinners.test_merging import SIGN_UP
+from tests.dinners.test_merging_pages import SIGN_UP
 
 
 @pytest.fixture
