@@ -51,16 +51,18 @@ def call_dinner(
     now: datetime,
     *,
     steward: bool = False,
+    anew: bool = False,
 ) -> Dinner:
     """Call a dinner of the group: its pact is version 1, its room opens, the host has the first seat.
 
-    Sent twice by an impatient host it is one dinner. Raises Refused where the charter lets only stewards call.
+    Sent twice by an impatient host it is one dinner; `anew`: the caller knows that this is no second press. Raises
+    Refused where the charter lets only stewards call.
     """
     if charter_of(session, group.id).callers is Callers.STEWARDS and not steward:
         raise Refused(DinnerReason.STEWARDS_CALL)
     db.lock(session, group)  # two presses of the same button come one after the other
     twin = queries.same_call(session, group.id, host_id, plan.title, plan.starts_at, now)
-    if twin is not None:
+    if twin is not None and not anew:
         return twin
     dinner = Dinner(
         public_id=new_id(), group_id=group.id, host_id=host_id, share_token=new_token(), called_at=now,

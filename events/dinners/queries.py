@@ -245,8 +245,9 @@ def pacts_to_accept(session: Session, member_id: int, now: datetime) -> Sequence
 
 
 def just_over(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:
-    """Dinners whose time has passed and of which nobody was told."""
+    """Dinners whose time has passed and of which nobody was told; a time that was never decided passes unheard."""
     query = select(Dinner).where(
-        Dinner.ends_at <= now, Dinner.over_told_at.is_(None), Dinner.called_off_at.is_(None)
-    )
+        Dinner.ends_at <= now, Dinner.over_told_at.is_(None), Dinner.called_off_at.is_(None),
+        Dinner.time_open.is_(False),
+    )  # fmt: skip
     return session.scalars(query.order_by(Dinner.id).limit(limit)).all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,3 +114,13 @@ def test_while_the_time_is_being_decided_no_date_is_told(client: FlaskClient, wr
         assert f'datetime="{year}' not in page
         actions.settle(session, dinner, clock.now(), starts_at=dinner.starts_at)
     assert "The time is being decided" not in client.get(table.path).text
+
+
+def test_a_time_that_was_never_decided_asks_nobody_who_was_there(session: Session) -> None:
+    host, past = a_member(session), clock.now() - timedelta(days=1)
+    group = a_group(session, host)
+    decided, undecided = (
+        a_dinner(session, group, host, starts_at=past, time_open=each) for each in (False, True)
+    )
+    assert [each.id for each in queries.just_over(session, clock.now())] == [decided.id]
+    assert undecided.over_told_at is None
