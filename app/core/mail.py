@@ -30,7 +30,9 @@ class Mail(Base):
     unsubscribe: Mapped[str] = mapped_column(default="")
     written_at: Mapped[Moment]
     due_at: Mapped[Moment]
-    void_at: Mapped[MaybeMoment]  # from then on it would only mislead: an offer has lapsed, a dinner has begun
+    void_at: Mapped[
+        MaybeMoment
+    ]  # from then on it would only mislead: an offer has lapsed, a dinner has begun
     claimed_until: Mapped[MaybeMoment]
     sent_at: Mapped[MaybeMoment]
     tries: Mapped[int] = mapped_column(default=0)

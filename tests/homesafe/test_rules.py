@@ -30,7 +30,9 @@ def test_an_evening_fades_the_next_noon_and_a_night_the_same() -> None:
 
 
 @given(st.lists(st.integers(0, 300), min_size=1).map(sorted), st.integers(0, 90))
-def test_whoever_is_silent_is_asked_twice_at_most_and_never_twice_at_once(minutes: list[int], left: int) -> None:
+def test_whoever_is_silent_is_asked_twice_at_most_and_never_twice_at_once(
+    minutes: list[int], left: int
+) -> None:
     nudged, asked = 0, []
     for minute in minutes:
         turn = nudge_due(END, END + timedelta(minutes=left), nudged, END + timedelta(minutes=minute))
