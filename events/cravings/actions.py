@@ -124,7 +124,8 @@ def settle(session: Session, draft_id: int, now: datetime) -> None:
         return
     rows = queries.answers_in(session, draft.id)
     said_yes = [row for row in rows if row.accepted and row.craving.done_at is None]
-    those = rules.coming(_as_yes(session, said_yes, now))
+    # Downtime may have passed over the evening itself: nobody sits down yesterday.
+    those = rules.coming(_as_yes(session, said_yes, now)) if now < draft.starts_at else ()
     draft.closed_at = now
     members = {each.member for each in those}
     stuck = not those and len(said_yes) == len(
@@ -187,7 +188,7 @@ def _host(
     group = session.get_one(Group, home)
     plan = _plan(session, draft, sum(each.size for each in those), rows[host.member], all_in, now)
     pact = Pact(late_cancel_hours=charter_of(session, home).late_cancel_hours)
-    dinner = dinners.call_dinner(session, group, host.member, plan, pact, now, steward=True)
+    dinner = dinners.call_dinner(session, group, host.member, plan, pact, now, steward=True, anew=True)
     for each in sorted(those, key=lambda one: one != host):
         _sit(session, dinner, rows[each.member].craving, now)
     draft.dinner_id = dinner.id

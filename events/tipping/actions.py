@@ -174,7 +174,7 @@ def _tip(session: Session, tipping: Tipping, pair: Pair, parties: dict[int, Part
     host = rules.host_of(pair, tipping.proposer_id)
     # Whether this member may call dinners was asked when it was proposed: the group has agreed since.
     dinner = dinners.call_dinner(
-        session, tipping.group, host, _plan(tipping, pair, now), _pact(tipping), now, steward=True
+        session, tipping.group, host, _plan(tipping, pair, now), _pact(tipping), now, steward=True, anew=True
     )
     line = sorted(pair.seated, key=lambda each: each.member != host)
     for each in (*line, *pair.beyond):
