@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.accounts.models_guests import Guest
-from app.core.access import Here
+from app.core.access import Here, Standing
 from app.core.ids import digest
 from app.core.markup import plain
 from app.core.panels import gather
@@ -27,6 +27,10 @@ from groups.membership.charter_words import CHOICES
 from groups.membership.queries import charter_of
 
 # What the free seat at the foot of the table does: submit the docked form, or lead to its words.
+# Whoever belongs to the table or was sent its link hands the key on.
+HANDS_ON = frozenset({
+    Standing.MEMBER, Standing.SEATED, Standing.WAITING, Standing.HOST, Standing.GUEST, Standing.LINKED,
+})  # fmt: skip
 TAKE = {"sit": {"form": "rsvp"}, "name": {"form": "rsvp"}, "sign-in": {"href": "#rsvp"}}
 
 
@@ -58,7 +62,7 @@ def picture(
         "give_back_until": dinner.starts_at - timedelta(hours=pact.late_cancel_hours),
         "free_is_over": rules.is_late(now, dinner.starts_at, pact.late_cancel_hours) and now < dinner.starts_at,
         "chat": dinner.channel.public_id if viewer and dinner.channel and _sits(found) else None,
-        "share_url": share_url(dinner), "text": _as_text(dinner, found, pact, here),
+        "share_url": share_url(dinner, here), "text": _as_text(dinner, found, pact, here),
         "soon": drawn.soon, "begun": now >= dinner.starts_at, "running": now < dinner.ends_at,
         "tools": sorted(gather("dinner.tools", dinner=dinner, here=here, phase=phase), key=_rank),
         "undo": dinner.called_off_at is not None and rules.may_undo(dinner.called_off_at, now),
@@ -85,13 +89,17 @@ def bench_page(
 
 def _as_text(dinner: Dinner, found: Around, pact: PactVersion, here: Here) -> str:
     """The list as text for any chat: a room above knows how chats write lists."""
-    said = {"dinner": dinner, "around": found, "pact": pact, "address": share_url(dinner), "here": here}
+    said = {"dinner": dinner, "around": found, "pact": pact, "address": share_url(dinner, here), "here": here}
     return "\n".join(str(each) for each in gather("dinner.text", **said))
 
 
-def share_url(dinner: Dinner) -> str:
-    """The address that people send on: with the key where the link opens the dinner, or lets a name alone sit."""
-    if dinner.visibility is Visibility.LINK or (dinner.visibility is Visibility.PUBLIC and dinner.guests_sit):
+def share_url(dinner: Dinner, here: Here) -> str:
+    """The address that people send on: with the key where the link opens the dinner, or lets a name alone sit.
+
+    At a public table the key is for its own people to hand on; all the world gets the address without it.
+    """
+    public = dinner.visibility is Visibility.PUBLIC and dinner.guests_sit
+    if dinner.visibility is Visibility.LINK or (public and here.standings & HANDS_ON):
         return absolute("dinners.with_link", pid=dinner.public_id, share_token=dinner.share_token)
     return absolute("dinners.page", pid=dinner.public_id)
 

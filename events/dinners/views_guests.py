@@ -90,7 +90,7 @@ def guests(pid: str) -> Response:
     fresh = session.pop(FRESH, None)
     shown = queries_guests.shown(found, clock.now())
     answer = render(
-        "dinners/guests.html", here, dinner=dinner, guests=shown, share_url=share_url(dinner),
+        "dinners/guests.html", here, dinner=dinner, guests=shown, share_url=share_url(dinner, here),
         fresh=fresh if isinstance(fresh, list) and fresh[0] == pid else None,
     )  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"

@@ -97,7 +97,7 @@ def text(pid: str) -> Response:
     dinner, here = _door(pid, Ability.DINNER_SEE)
     found = drawn.around(dinners.seats_of(db.session(), dinner.id), None)
     pact = dinners.pact_of(db.session(), dinner)
-    answer = make_response(as_text(db.session(), dinner, found, pact, share_url(dinner), here))
+    answer = make_response(as_text(db.session(), dinner, found, pact, share_url(dinner, here), here))
     answer.mimetype = "text/plain"
     return answer
 

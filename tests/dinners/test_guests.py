@@ -270,3 +270,18 @@ def test_a_link_opened_does_not_put_ones_own_seat_aside(
     sit(eve, table, "Eve")
     client.get(link_on(eve.get(table.path).text))
     assert "Keep this link, Wang" in client.get(table.path).text
+
+
+def test_a_public_page_gives_the_key_to_its_own_people_alone(
+    app: Flask, client: FlaskClient, as_member: As, writing: Writing
+) -> None:
+    table = a_table(writing, visibility=Visibility.PUBLIC)
+    key = table.shared.rsplit("/", 1)[1]
+    with writing() as session:
+        outsider = a_member(session).id
+    for browser in (app.test_client(), as_member(outsider)):
+        for path in ("", "/share", "/dinner.ics"):
+            assert key not in browser.get(f"{table.path}{path}").text, path
+    assert key in as_member(table.host_id).get(table.path).text
+    client.get(table.shared)
+    assert key in client.get(table.path).text

@@ -55,10 +55,10 @@ def dinner(pid: str) -> Response:
     who = viewer()
     said = {
         "dinner": found, "around": drawn.around(dinners.seats_of(db.session(), found.id), who.id if who else None),
-        "pact": dinners.pact_of(db.session(), found), "address": share_url(found), "here": here,
+        "pact": dinners.pact_of(db.session(), found), "address": share_url(found, here), "here": here,
     }  # fmt: skip
     text = "\n".join(str(each) for each in gather("dinner.text", **said))
-    return _page(here, found.title, share_url(found), text, url_for("dinners.page", pid=pid))
+    return _page(here, found.title, share_url(found, here), text, url_for("dinners.page", pid=pid))
 
 
 @bp.get("/g/<pid>/share")
