@@ -46,7 +46,8 @@ def close(session: Session, dinner: Dinner, now: datetime, kinds: Iterable[Kind]
     if not polls:
         return Result(None, None, ended=False)
     alive_or_late(session, dinner, polls, now)
-    place = _winner(polls.get(Kind.PLACE), now)
+    # Downtime may have passed over the whole evening: then a place cannot win any more either.
+    place = _winner(polls.get(Kind.PLACE), now) if now < dinner.ends_at else None
     zone = ZoneInfo(place.venue.timezone if place and place.venue else dinner.timezone)
     if Kind.DATE in polls:
         read_in(polls[Kind.DATE].options, zone)
@@ -157,9 +158,11 @@ def _seat(session: Session, dinner: Dinner, said: Said, date: PollOption, now: d
             party = party_held(session, dinner.id, queries.holder_of(ballot))
             seats.release(session, dinner, [seat for seat in party if seat.state in seats.HERE], now)
     bench.fill(session, dinner, now)
+    welcome = queries.still_welcome(session, dinner, [ballot for ballot, _words in said.ballots], now)
     for ballot, _words in said.ballots:
         word = said_of_it.get(ballot.id)
-        if word is Word.YES and ballot.wants_seat and ballot.pact_version == dinner.pact_version:
+        wishes = word is Word.YES and ballot.wants_seat and ballot.pact_version == dinner.pact_version
+        if wishes and ballot.id in welcome:
             _sit(session, dinner, ballot, now)
 
 

@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.guests import opens
 from events.dinners.holders import Holder
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import ON_THE_LIST
+from events.dinners.rules import Visibility
 from events.polls.models import Poll, PollAnswer, PollBallot, PollOption
 from events.polls.rules import Answer, Choice, Kind
 from groups.membership.models import Membership
@@ -104,6 +106,23 @@ def was_a_choice(session: Session, dinner_id: int, option_ids: Iterable[str]) ->
     query = select(func.count()).select_from(PollOption).join(Poll, Poll.id == PollOption.poll_id)
     query = query.where(Poll.dinner_id == dinner_id, PollOption.public_id.in_(list(option_ids)))
     return bool(session.scalar(query))
+
+
+def still_welcome(session: Session, dinner: Dinner, ballots: Sequence[PollBallot], now: datetime) -> set[int]:
+    """The ballots of those who may take a seat now: of the group where the table is its own, guests by their link."""
+    inside = {ballot.member_id for ballot in ballots if ballot.member_id is not None}
+    if dinner.visibility is Visibility.GROUP:
+        query = select(Membership.member_id).where(
+            Membership.group_id == dinner.group_id,
+            Membership.left_at.is_(None),
+            Membership.member_id.in_(inside),
+        )
+        inside = {dinner.host_id, *session.scalars(query)}
+    return {
+        ballot.id for ballot in ballots
+        if ballot.member_id in inside
+        or (ballot.member_id is None and ballot.guest is not None and opens(ballot.guest, now))
+    }  # fmt: skip
 
 
 def is_running(session: Session, dinner_id: int, kind: Kind) -> bool:
