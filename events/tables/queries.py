@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.core.ids import new_token
 from events.diets.needs import Need
 from events.diets.queries import at_table
 from events.diets.rules import SeenBy
@@ -64,10 +65,8 @@ def by_party(seats: Sequence[Seat]) -> dict[int, list[Seat]]:
 def inputs_of(session: Session, dinner: Dinner, seating: Seating) -> tuple[Inputs, dict[str, list[Seat]]]:
     """What a draw depends on now, and whose seats each key names."""
     parties = {party[0].public_id: party for party in by_party(sitting(session, dinner.id)).values()}
-    tags = {
-        seat: _opaque(seating.seed, word)
-        for seat, word in _in_common(session, dinner.id, seating.way).items()
-    }
+    salt = new_token()  # forgotten at once: with it the few words there are could be tried out
+    tags = {seat: _opaque(salt, word) for seat, word in _in_common(session, dinner.id, seating.way).items()}
     rows = tuple(
         Party(key, len(seats), next((tags[s.id] for s in seats if s.id in tags), ""), seats[0].table_no)
         for key, seats in parties.items()
@@ -95,6 +94,6 @@ def _in_common(session: Session, dinner_id: int, way: Way) -> dict[int, str]:
     }
 
 
-def _opaque(seed: str, word: str) -> str:
-    """A word that says nothing to whoever reads the draw, but is the same for the same thing."""
-    return sha256(f"{seed}|{word}".encode()).hexdigest()[:8]
+def _opaque(salt: str, word: str) -> str:
+    """A word that says nothing to whoever reads the draw, but is the same for the same thing within one draw."""
+    return sha256(f"{salt}|{word}".encode()).hexdigest()[:8]
