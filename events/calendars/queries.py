@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core.ids import digest
 from events.calendars.models import Feed
 from events.calendars.rules import AT_MOST, KEPT
 from events.dinners.models import Dinner, Seat
+from events.dinners.queries import ON_THE_LIST
+from events.dinners.rules import Visibility
+from groups.membership.models import Membership
 
 
 def feed_by(session: Session, token: str) -> Feed | None:
@@ -31,11 +34,21 @@ def feed_of(session: Session, member_id: int, group_id: int | None) -> Feed | No
 
 
 def own_dinners(session: Session, member_id: int, now: datetime) -> Sequence[tuple[Dinner, Seat]]:
-    """Dinners with a seat of the member in whatever state, the latest first."""
+    """Dinners with a seat of the member in whatever state, the latest first.
+
+    Of a group's own table only its members, and those who still have a place there, hear anything more.
+    """
+    groups = select(Membership.group_id).where(
+        Membership.member_id == member_id, Membership.left_at.is_(None)
+    )
+    sees = or_(
+        Seat.state.in_(ON_THE_LIST), Dinner.visibility != Visibility.GROUP, Dinner.host_id == member_id,
+        Dinner.group_id.in_(groups),
+    )  # fmt: skip
     query = (
         select(Dinner, Seat)
         .join(Seat, Seat.dinner_id == Dinner.id)
-        .where(Seat.member_id == member_id, Dinner.ends_at > now - KEPT)
+        .where(Seat.member_id == member_id, Dinner.ends_at > now - KEPT, sees)
         .options(joinedload(Dinner.venue))
         .order_by(Dinner.starts_at.desc(), Dinner.id)
     )
