@@ -1,12 +1,14 @@
-"""Form fields that several rooms use: a trimmed line, and money."""
+"""Form fields that several rooms use: rows, a trimmed line, and money."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+import wtforms
 from flask_babel import gettext as _
 from wtforms import Field, StringField
 from wtforms.widgets import TextInput
@@ -14,6 +16,14 @@ from wtforms.widgets import TextInput
 from app.core.names import clean_name
 
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
+
+
+class FieldList(wtforms.FieldList):  # type: ignore[type-arg]  # generic only for type checkers
+    """Rows of a form. The library reads "²", and five thousand digits, as the number of a row, and falls over both."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        plain = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})(?:-.*)?", re.DOTALL)
+        return (int(found[1]) for name in formdata if (found := plain.fullmatch(name)))
 
 
 class LineField(StringField):

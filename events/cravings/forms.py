@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, RadioField, StringField
+from wtforms import Field, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.widgets import DateInput, TimeInput
 
 from app.core import i18n
-from app.core.fields import LineField, MoneyField
+from app.core.fields import FieldList, LineField, MoneyField
 from app.core.names import clean_name, name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_AREA, MAX_CITY, MAX_NAME

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, FieldList, RadioField
+from wtforms import BooleanField, Field, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
-from app.core.fields import LineField, MoneyField
+from app.core.fields import FieldList, LineField, MoneyField
 from app.core.names import name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_NAME

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, Form, FormField, HiddenField, RadioField, TextAreaField, ValidationError
+from wtforms import Field, Form, FormField, HiddenField, RadioField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from app.core.fields import LineField, MoneyField
+from app.core.fields import FieldList, LineField, MoneyField
 from app.core.names import name_problem
 from app.places.rules import MAX_DISH
 from app.places.wording import NAME_PROBLEMS

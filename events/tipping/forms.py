@@ -9,11 +9,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, RadioField, TextAreaField
+from wtforms import Field, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.core import i18n
-from app.core.fields import LineField, MoneyField
+from app.core.fields import FieldList, LineField, MoneyField
 from app.core.names import name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_NAME
