@@ -102,7 +102,9 @@ def answer(
         if mine:
             ballot = _ballot(session, said, voter, now)
             ballot.wants_seat = wants_seat and said.poll.kind is Kind.DATE
-            ballot.pact_version = pact_version or dinner.pact_version
+            # Nobody agrees beforehand to what nobody has written.
+            read = pact_version if 0 < pact_version <= dinner.pact_version else dinner.pact_version
+            ballot.pact_version = read
             _note(session, said, ballot, mine)
             announce(session, PollChanged(dinner.id, said.poll.id))
 
