@@ -50,7 +50,7 @@ class Around:
             ("list", self._paste, 20 * HOUR),
             ("ifs", self._say_if, 16 * HOUR),
             ("booking", self._book, 26 * HOUR),
-            ("tables", self._lay, 28 * HOUR),
+            ("tables", self._lay, 36 * HOUR),
         ]
         for key, scene, later in tellings:
             if key in self.words:

@@ -58,7 +58,7 @@ class Deciding:
         proposal = Proposal(
             title=words["title"], note=words["note"], timezone=ZONE, starts=starts,
             venue_ids=[self.city.venues[key] for key in words["venues"]], need=words["need"], seats=words["seats"],
-            cap_fen=words["cap"] * 100, closes_at=min(starts) - timedelta(hours=12),
+            cap_fen=words["cap"] * 100, closes_at=on_wall(self.now, words["closes"], "21:00"),
         )  # fmt: skip
         group = session.get_one(Group, self.city.groups[words["group"]])
         made = tipping.propose(session, group, self.city.members[first], proposal, Pact(), now)
