@@ -42,8 +42,10 @@ class Standing(StrEnum):
 class Ability(StrEnum):
     """What one may do, `noun:verb`, in alphabetical order."""
 
-    CALENDAR_READ = "calendar:read"
+    BILL_EDIT = "bill:edit"
+    BILL_SEE = "bill:see"
     BOOKING_KEEP = "booking:keep"
+    CALENDAR_READ = "calendar:read"
     CHARTER_CHANGE = "charter:change"
     CHARTER_READ = "charter:read"
     CHAT_EDIT = "chat:edit"
@@ -53,12 +55,12 @@ class Ability(StrEnum):
     CHAT_SAY = "chat:say"
     CODE_READ = "code:read"
     CODE_SHOW = "code:show"
-    DIET_COMPANION = "diet:companion"
-    DIET_MINE = "diet:mine"
     CRAVING_ANSWER = "craving:answer"
     CRAVING_MINE = "craving:mine"
     CRAVING_SEE = "craving:see"
     CRAVING_TAKE_BACK = "craving:take-back"
+    DIET_COMPANION = "diet:companion"
+    DIET_MINE = "diet:mine"
     DINNER_CALL = "dinner:call"
     DINNER_CALL_OFF = "dinner:call-off"
     DINNER_EDIT = "dinner:edit"
@@ -82,10 +84,10 @@ class Ability(StrEnum):
     MAILBOX_READ = "mailbox:read"
     MEMBER_EDIT = "member:edit"
     MEMBER_SEE = "member:see"
-    NO_SHOW_ANSWER = "no-show:answer"
-    NO_SHOW_DISPUTE = "no-show:dispute"
     NOTE_WRITE = "note:write"
     NOTICE_READ = "notice:read"
+    NO_SHOW_ANSWER = "no-show:answer"
+    NO_SHOW_DISPUTE = "no-show:dispute"
     POLL_ANSWER = "poll:answer"
     POLL_RUN = "poll:run"
     PRESENCE_CLAIM = "presence:claim"
@@ -104,12 +106,12 @@ class Ability(StrEnum):
     SITE_ENTER = "site:enter"
     SITE_OPERATE = "site:operate"
     SITE_SEE = "site:see"
+    TABLES_SET = "tables:set"
+    TABLE_SIT = "table:sit"
     TIPPING_ANSWER = "tipping:answer"
     TIPPING_END = "tipping:end"
     TIPPING_OPEN = "tipping:open"
     TIPPING_SEE = "tipping:see"
-    TABLE_SIT = "table:sit"
-    TABLES_SET = "tables:set"
     VENUE_CREATE = "venue:create"
     VENUE_DESCRIBE = "venue:describe"
     VENUE_SEE = "venue:see"
@@ -120,6 +122,9 @@ class Ability(StrEnum):
 S = Standing
 TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.CALENDAR_READ: frozenset({S.LINKED}),  # the token alone: calendar programs have no session
+    # The table's own: whoever sat there, guests too, sees every amount; nobody else any, not even a host who did not sit.
+    Ability.BILL_EDIT: frozenset({S.SEATED, S.GUEST}),
+    Ability.BILL_SEE: frozenset({S.SEATED, S.GUEST}),
     Ability.BOOKING_KEEP: frozenset({S.SEATED, S.HOST}),  # no king: whoever sits may call and write it down
     Ability.CHAT_EDIT: frozenset({S.AUTHOR}),
     Ability.CHAT_LIST: frozenset({S.SIGNED_IN}),
@@ -134,7 +139,9 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.DIET_MINE: frozenset({S.SIGNED_IN}),
     Ability.CRAVING_ANSWER: frozenset({S.AUTHOR}),
     Ability.CRAVING_MINE: frozenset({S.SIGNED_IN}),
-    Ability.CRAVING_SEE: frozenset({S.AUTHOR}),  # a wish, and a draft that came of wishes: their authors' alone
+    Ability.CRAVING_SEE: frozenset(
+        {S.AUTHOR}
+    ),  # a wish, and a draft that came of wishes: their authors' alone
     Ability.CRAVING_TAKE_BACK: frozenset({S.AUTHOR}),
     Ability.DINNER_CALL: frozenset({S.MEMBER}),
     Ability.DINNER_CALL_OFF: frozenset({S.HOST}),

@@ -21,7 +21,7 @@ def by_group(session: Session, member_id: int, now: datetime) -> list[dict[str, 
     notes: dict[int, list[NoShow]] = {}
     for note in queries.notes_of(session, member_id):
         notes.setdefault(note.group_id, []).append(note)
-    until = queries.pauses_of(session, member_id, now)
+    until = queries.pauses_of(session, member_id, now) if notes else {}
     return [_group(own, until.get(group_id), now) for group_id, own in notes.items()]
 
 

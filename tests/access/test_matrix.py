@@ -222,15 +222,15 @@ def test_no_secret_is_told_outside_by_any_page(app: Flask, world: World, role: s
     for endpoint, method, _rule in _routes(app):
         if method != "GET" or endpoint in ("membership.invite_open", "membership.charter", "calendars.feed"):
             continue  # whoever holds an invite reads what the group is; whoever has a feed's address, its tables
-        told = _ask(app, world, role, endpoint, method).get_data(as_text=True)
-        assert [secret for secret in SECRETS if secret in told] == [], endpoint
+        told = _ask(app, world, role, endpoint, method).data
+        assert [secret for secret in SECRETS if secret.encode() in told] == [], endpoint
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "seated"])
 def test_sealed_words_are_told_to_their_author_alone(app: Flask, world: World, role: str) -> None:
     for endpoint, method, _rule in _routes(app):
         if method == "GET":
-            assert SEALED not in _ask(app, world, role, endpoint, method).get_data(as_text=True), endpoint
+            assert SEALED.encode() not in _ask(app, world, role, endpoint, method).data, endpoint
 
 
 def test_what_is_private_answers_like_what_is_missing(app: Flask, world: World) -> None:

@@ -113,6 +113,10 @@ def _page(here: Any, title: str, address: str, text: str, back: str, **more: Any
 def _png(body: bytes, seconds: int) -> Response:
     answer = Response(body, mimetype="image/png")
     answer.cache_control.private = True
-    answer.cache_control.max_age = seconds
+    if viewer() is None:
+        answer.cache_control.max_age = seconds
+    else:
+        answer.cache_control.no_store = True  # nothing that a member sees is kept between
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
