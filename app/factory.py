@@ -22,7 +22,7 @@ ROOMS = (
     "events.dinners",
     "events.polls", "events.tipping", "events.cravings", "events.conditions", "events.headcount", "events.series",
     "events.diets", "events.jielong", "events.bookings", "events.tables",
-    "events.attestations", "events.showing", "events.homesafe", "events.calendars", "events.reviews",
+    "events.attestations", "events.showing", "events.homesafe", "events.calendars", "events.bills", "events.reviews",
     "app.site.notify", "app.site.discover", "app.site.sharing", "app.site.home",
 )  # fmt: skip
 LARGEST_REQUEST = 12 * 1024 * 1024

@@ -7,6 +7,7 @@ from app.core.db import Base
 from app.places import models as places
 from app.site.notify import models as notify
 from events.attestations import models as attestations
+from events.bills import models as bills
 from events.bookings import models as bookings
 from events.calendars import models as calendars
 from events.conditions import models as conditions
@@ -30,6 +31,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "attestations",
+    "bills",
     "bookings",
     "calendars",
     "chat",

@@ -122,7 +122,7 @@ class Ability(StrEnum):
 S = Standing
 TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.CALENDAR_READ: frozenset({S.LINKED}),  # the token alone: calendar programs have no session
-    # The table's own: whoever sat there, guests too, sees every amount; nobody else any, not even a host who did not sit.
+    # The table's own: whoever sat there, guests too, sees every amount; nobody else any, not even an absent host.
     Ability.BILL_EDIT: frozenset({S.SEATED, S.GUEST}),
     Ability.BILL_SEE: frozenset({S.SEATED, S.GUEST}),
     Ability.BOOKING_KEEP: frozenset({S.SEATED, S.HOST}),  # no king: whoever sits may call and write it down

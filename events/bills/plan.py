@@ -63,6 +63,8 @@ def plan(owed: Mapping[int, int], *, to_payers: bool = False) -> Plan:
     rest = {seat: amount for seat, amount in sorted(owed.items()) if amount}
     if to_payers:
         return Plan(PlanKind.TO_PAYERS, tuple(sorted(_to_payers(rest))))
+    if min(sum(amount > 0 for amount in rest.values()), sum(amount < 0 for amount in rest.values())) < 2:
+        return Plan(PlanKind.FEWEST, tuple(sorted(_greedy(rest))))  # one payer: everybody else pays once
     pairs = _equal_pairs(rest)
     for pair in pairs:
         rest.pop(pair.payer)

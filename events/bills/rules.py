@@ -8,6 +8,11 @@ from enum import StrEnum
 QUIET_AGREEMENT = timedelta(hours=48)
 REMINDERS = (timedelta(hours=24), timedelta(hours=72), timedelta(days=7))
 MOST_LINES = 200
+MOST_NAME = 60
+MOST_WEIGHT = 20
+EXPONENTS: Mapping[str, int] = {
+    "CNY": 2, "HKD": 2, "TWD": 2, "USD": 2, "EUR": 2, "GBP": 2, "SGD": 2, "THB": 2, "JPY": 0, "KRW": 0, "KWD": 3,
+}  # fmt: skip
 MOST_AMOUNT = 10**12  # minor units: more than any table owes, and exact everywhere
 PERCENT = 10_000  # hundredths of a percent in a whole
 
@@ -59,6 +64,48 @@ class Settling(StrEnum):
     DISPUTED = "disputed"
     WAIVED = "waived"
     WRITTEN_OFF = "written_off"
+
+
+class ChargeKind(StrEnum):
+    """What a charge is for; the last three lower the bill."""
+
+    SERVICE = "service"
+    TAX = "tax"
+    TIP = "tip"
+    TEA = "tea"
+    ROOM = "room"
+    CORKAGE = "corkage"
+    OTHER = "other"
+    DISCOUNT = "discount"
+    COUPON = "coupon"
+    ROUNDED_OFF = "rounded_off"
+
+
+LOWERING = frozenset({ChargeKind.DISCOUNT, ChargeKind.COUPON, ChargeKind.ROUNDED_OFF})
+
+
+class Says(StrEnum):
+    """What somebody says of a proposed bill."""
+
+    AGREE = "agree"
+    OBJECT = "object"
+
+
+class BillReason(StrEnum):
+    """Why something about a bill cannot be done."""
+
+    AMOUNT_PASSES = "bill_amount_passes"
+    ANOTHER_BILL = "bill_another"
+    CALLED_OFF = "bill_called_off"
+    CHANGED_MEANWHILE = "bill_changed_meanwhile"
+    NOBODY = "bill_nobody"
+    NOT_BEGUN = "bill_not_begun"
+    NOT_COMPLETE = "bill_not_complete"
+    NOT_PAID = "bill_not_paid"
+    NOT_PROPOSED = "bill_not_proposed"
+    NOT_YOURS_TO_SAY = "bill_not_yours_to_say"
+    NO_BILL = "bill_none"
+    TOO_LONG = "bill_too_long"
 
 
 class Party(StrEnum):
@@ -190,3 +237,8 @@ def may_say(who: Party, before: Settling, after: Settling) -> bool:
 def reminder_due(agreed_at: datetime, reminded: int, now: datetime) -> bool:
     """Tell whether the product reminds a debtor now: after 24 h, 72 h and 7 days, then never again (A-25)."""
     return reminded < len(REMINDERS) and now >= agreed_at + REMINDERS[reminded]
+
+
+def reminders_passed(agreed_at: datetime, now: datetime) -> int:
+    """How many reminders' moments have passed: after a downtime one reminder stands for all that were missed."""
+    return sum(now >= agreed_at + after for after in REMINDERS)

@@ -30,6 +30,14 @@ from events.signals.around import (
     TableChosen,
     TablesSet,
 )
+from events.signals.bills import (
+    BillAgreed,
+    BillChanged,
+    BillProposed,
+    BillReminderDue,
+    BillReopened,
+    TransferMoved,
+)
 from events.signals.deciding import (
     ConditionLost,
     ConditionMet,
@@ -64,6 +72,11 @@ from events.signals.tables import (
 
 __all__ = [
     "BenchLeft",
+    "BillAgreed",
+    "BillChanged",
+    "BillProposed",
+    "BillReminderDue",
+    "BillReopened",
     "BookingChanged",
     "ConditionLost",
     "ConditionMet",
@@ -114,6 +127,7 @@ __all__ = [
     "TippingChanged",
     "TippingLapsed",
     "TippingOpened",
+    "TransferMoved",
     "VouchGiven",
     "WalkInAsked",
 ]

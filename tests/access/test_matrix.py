@@ -49,6 +49,11 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         f"series.{each}": (w.SERIES, {"pid": "series"})
         for each in ("edit", "end", "ending", "page", "save", "set_early", "skip", "take_over", "undo_skip")
     },
+    **{
+        f"bills.{each}": (w.OVER_DINNER, {"pid": "over"})
+        for each in ("answer", "claim", "claiming", "edit", "export", "page", "propose", "save", "start", "versions")
+    },
+    "bills.say": (w.OVER_DINNER, {"pid": "over", "transfer_pid": "none"}),
     **{f"bookings.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("count", "page", "save")},
     **{
         f"conditions.{each}": (w.DINNER, {"pid": "dinner"})
@@ -133,7 +138,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
     "sharing.cloth", "sharing.review",
-    "accounts.end_device", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail", "notify.unsubscribe",
+    "accounts.end_device", "bills.say", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail", "notify.unsubscribe",
     "notify.unsubscribe_now", "places.dish", "diets.companion", "diets.save_companion", "diets.say",
 })  # fmt: skip
 # What the address names inside the thing is not theirs, or is named by the form.

@@ -1,0 +1,267 @@
+"""What people send about bills: the quick split, and the whole sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, Form, FormField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import Length
+from wtforms.widgets import TextInput
+
+from app.core.fields import FieldList, LineField
+from events.bills import written
+from events.bills.rules import (
+    EXPONENTS,
+    LOWERING,
+    MOST_LINES,
+    MOST_NAME,
+    ChargeKind,
+    Mode,
+    Pool,
+    Spread,
+)
+from events.bills.sheet import ChargeRow, DinerRow, LineRow, PaymentRow, Sheet, TreatRow
+from events.bills.wording import KINDS, MODES, POOLS, SPREADS
+
+LINE_POOLS = [SelectChoice(pool.value, POOLS[pool]) for pool in Pool if pool is not Pool.CHARGES]
+OWN_POOLS = (Pool.DRINKS, Pool.STAPLES, Pool.ROOM)
+_SHORT = Length(max=MOST_NAME, message=_l("That is too long. Shorten it."))
+
+
+class AmountField(Field):
+    """An amount; `data` is minor units once `read(exponent)` was asked, what was typed stays."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was typed; the bill knows its exponent."""
+        self.typed = str(valuelist[0]) if valuelist else ""
+        self.data = None
+
+    def show(self, units: int | None, exponent: int) -> None:
+        """Show an amount that is written already."""
+        self.data, self.typed = units, "" if units is None else written.plain(units, exponent)
+
+    def read(self, exponent: int, *, negative: bool = True) -> bool:
+        """Read what was typed; a problem becomes the field's error."""
+        problem = _("Write an amount such as 71.69.") if exponent == 2 else _("Write an amount such as 120.")
+        try:
+            self.data = written.amount(getattr(self, "typed", ""), exponent)
+        except ValueError:
+            self.process_errors = [problem]
+            return False
+        if self.data is not None and self.data < 0 and not negative:
+            self.process_errors = [_("This is an amount above zero.")]
+            return False
+        return True
+
+    def _value(self) -> str:
+        return str(getattr(self, "typed", ""))
+
+
+class QuickForm(FlaskForm):
+    """Total, payer, done."""
+
+    key = HiddenField()
+    total = AmountField(_l("What did it come to?"))
+    payer = SelectField(_l("Who paid?"))
+    treat = BooleanField(_l("It is a treat: whoever paid bears it all"))
+    currency = SelectField(_l("Currency"), choices=[SelectChoice(code, code) for code in EXPONENTS])
+
+    def about(self, seats: Sequence[tuple[str, str]], own: str, currency: str) -> None:
+        """Who sat there; the viewer has paid unless somebody else is chosen."""
+        self.payer.choices = [SelectChoice(pid, name) for pid, name in seats]
+        if not self.is_submitted():
+            self.payer.data, self.currency.data = own, currency
+
+    def good(self) -> bool:
+        """Whether it can be split."""
+        exponent = EXPONENTS.get(self.currency.data or "", 2)
+        if self.total.read(exponent, negative=False) and not self.total.data:
+            self.total.process_errors = [_("Write what stands at the foot of the paper bill.")]
+        return bool(self.validate_on_submit())
+
+
+class LineForm(Form):
+    """One line."""
+
+    id = HiddenField()
+    name = LineField(_l("Dish"), [_SHORT])
+    amount = AmountField(_l("Amount"))
+    pool = SelectField(
+        _l("Belongs to"), choices=[SelectChoice(p.value, POOLS[p]) for p in Pool if p is not Pool.CHARGES]
+    )
+
+
+class ChargeForm(Form):
+    """One charge or discount; discounts are typed as people say them, above zero."""
+
+    kind = SelectField(_l("What"), choices=[SelectChoice(kind.value, KINDS[kind]) for kind in KINDS])
+    amount = AmountField(_l("Amount"))
+    spread = SelectField(_l("Divided"), choices=[SelectChoice(each.value, SPREADS[each]) for each in Spread])
+    seat = SelectField(_l("To whom"))
+
+
+class PaymentForm(Form):
+    """Who paid."""
+
+    seat = SelectField(_l("Who"))
+    amount = AmountField(_l("How much"))
+    to = SelectField(_l("Whom"))
+
+
+class TreatForm(Form):
+    """Who treats whom."""
+
+    by = SelectField(_l("Who treats"))
+    of = SelectField(_l("Whom"))
+    pool = SelectField(_l("To what"))
+
+
+class DinerForm(Form):
+    """What is said of one seat."""
+
+    seat = HiddenField()
+    there = BooleanField(_l("on the bill"))
+    share = AmountField(_l("Share"))
+    drinks = BooleanField(POOLS[Pool.DRINKS])
+    staples = BooleanField(POOLS[Pool.STAPLES])
+    room = BooleanField(POOLS[Pool.ROOM])
+
+
+class SheetForm(FlaskForm):
+    """The whole bill. `about` must be told before it is validated."""
+
+    key = HiddenField()
+    version = HiddenField()
+    mode = RadioField(
+        _l("How it is divided"), choices=[SelectChoice(mode.value, MODES[mode]) for mode in MODES]
+    )
+    lines = FieldList(FormField(LineForm), max_entries=MOST_LINES)
+    pasted = TextAreaField(_l("Paste the bill as text"), [Length(max=8000)])
+    charges = FieldList(FormField(ChargeForm), max_entries=40)
+    payments = FieldList(FormField(PaymentForm), max_entries=40)
+    treats = FieldList(FormField(TreatForm), max_entries=20)
+    diners = FieldList(FormField(DinerForm), max_entries=600)
+    to_payers = BooleanField(_l("Everybody pays only those who paid for them"))
+    note = LineField(_l("A note"), [_SHORT])
+
+    def about(self, seats: Sequence[tuple[int, str, str]], exponent: int) -> None:
+        """Who sat there (id, public id, name), and how many digits a minor unit has."""
+        self.exponent, self.ids = exponent, {pid: seat for seat, pid, _name in seats}
+        self.pids = {seat: pid for pid, seat in self.ids.items()}
+        self.named = [SelectChoice(pid, name) for _id, pid, name in seats]
+        self.names = {pid: name for _id, pid, name in seats}
+        for charge in self.charges:
+            charge.seat.choices = [SelectChoice("", "–"), *self.named]
+        for payment in self.payments:
+            payment.seat.choices = [SelectChoice("", "–"), *self.named]
+            payment.to.choices = [SelectChoice("", _("the restaurant")), *self.named]
+        for treat in self.treats:
+            treat.by.choices = [SelectChoice("", "–"), SelectChoice("all", _("all the others")), *self.named]
+            treat.of.choices = [SelectChoice("", _("everybody")), *self.named]
+            treat.pool.choices = [SelectChoice("", _("everything")), *LINE_POOLS]
+
+    def good(self) -> bool:
+        """Whether everything can be read; problems stand at their fields before these are validated."""
+        for rows in (self.lines, self.charges, self.payments):
+            for row in rows:
+                row.form.amount.read(self.exponent)
+        mode = Mode(self.mode.data) if self.mode.data in set(Mode) else Mode.EQUAL
+        digits = {Mode.PERCENT: 2, Mode.SHARES: 0}.get(mode, self.exponent)
+        for row in self.diners:
+            row.form.share.read(digits, negative=mode is Mode.ADJUSTED)
+        found = written.pasted(self.pasted.data or "", self.exponent)
+        if found.unread:
+            words = _("This line has no price at its end: %(line)s", line=found.unread[0][:60])
+            self.pasted.process_errors = [words]
+        self._ask_for_the_rest()
+        return bool(self.validate_on_submit())
+
+    def _ask_for_the_rest(self) -> None:
+        """A dish without a price, a charge for one without that one: asked, never dropped."""
+        for row in self.lines:
+            if row.form.name.data and row.form.amount.data is None and not row.form.amount.process_errors:
+                words = _("What did %(dish)s cost?", dish=row.form.name.data)
+                row.form.amount.process_errors = [words]
+        for row in self.charges:
+            if row.form.spread.data == Spread.TO_ONE and row.form.amount.data and not row.form.seat.data:
+                row.form.seat.process_errors = [_("Say to whom.")]
+
+    def sheet(self) -> Sheet:
+        """What was written. A single payment without an amount is all of it, one among several is the rest."""
+        lines = tuple(self._lines())
+        charges = tuple(self._charges())
+        total = sum(line.amount for line in lines) + sum(charge.amount for charge in charges)
+        return Sheet(
+            mode=Mode(self.mode.data), lines=lines, charges=charges, payments=tuple(self._payments(total)),
+            treats=tuple(self._treats()), diners=tuple(self._diners()), to_payers=bool(self.to_payers.data),
+            note=self.note.data or "",
+        )  # fmt: skip
+
+    def read_version(self) -> int:
+        """The version that was read when the form was opened."""
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 9 else -1
+
+    def _lines(self) -> list[LineRow]:
+        found = []
+        for row in self.lines:
+            said = row.form
+            if said.amount.data is not None:
+                number = said.id.data if (said.id.data or "").isdecimal() and len(said.id.data) < 19 else None
+                found.append(LineRow(
+                    int(number) if number else None, said.name.data or "", Pool(said.pool.data), said.amount.data
+                ))  # fmt: skip
+        read = written.pasted(self.pasted.data or "", self.exponent)
+        return found + [LineRow(None, name[:MOST_NAME], Pool.DISHES, units) for name, units in read.lines]
+
+    def _charges(self) -> list[ChargeRow]:
+        found = []
+        for row in self.charges:
+            units, kind, spread = (
+                row.form.amount.data,
+                ChargeKind(row.form.kind.data),
+                Spread(row.form.spread.data),
+            )
+            if units:
+                seat = self.ids.get(row.form.seat.data or "") if spread is Spread.TO_ONE else None
+                found.append(ChargeRow(kind, spread, -abs(units) if kind in LOWERING else units, seat))
+        return found
+
+    def _payments(self, total: int) -> list[PaymentRow]:
+        said = [
+            (self.ids[row.form.seat.data], row.form.amount.data, self.ids.get(row.form.to.data or ""))
+            for row in self.payments
+            if row.form.seat.data in self.ids
+        ]
+        rest = total - sum(units or 0 for _seat, units, to in said if to is None)
+        found = []
+        for seat, units, to in said:
+            if units is None and to is None:
+                units, rest = rest, 0
+            if units and to != seat:
+                found.append(PaymentRow(seat, units, to))
+        return found
+
+    def _treats(self) -> list[TreatRow]:
+        found = []
+        for row in self.treats:
+            by, of, pool = (row.form[name].data or "" for name in ("by", "of", "pool"))
+            if by in self.ids or (by == "all" and of in self.ids):
+                found.append(TreatRow(self.ids.get(by), self.ids.get(of), Pool(pool) if pool else None))
+        return found
+
+    def _diners(self) -> list[DinerRow]:
+        found = []
+        for row in self.diners:
+            seat = self.ids.get(row.form.seat.data or "")
+            if seat is not None:
+                out = frozenset(pool for pool in OWN_POOLS if not row.form[pool.value].data)
+                found.append(DinerRow(seat, row.form.share.data or 0, out, away=not row.form.there.data))
+        return sorted(found, key=lambda each: each.seat)

@@ -1,0 +1,197 @@
+"""Tables of bills: everything hangs on seats, so that guests, companions and several payers need no special case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
+from app.core.db import Base
+from events.bills.rules import BillState, ChargeKind, Mode, Pool, Says, Settling, Spread
+from events.dinners.models import Dinner
+
+
+class Bill(Base):
+    """What a table ate and paid. All amounts are minor units of its currency; no money passes here."""
+
+    __tablename__ = "bill"
+    __table_args__ = (CheckConstraint("exponent between 0 and 3", name="exponent"),)
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"), unique=True)
+    key: Mapped[str] = mapped_column(unique=True)  # of the form that began it: sent twice it is one bill
+    currency: Mapped[str]
+    exponent: Mapped[int]
+    mode: Mapped[Mode] = mapped_column(EnumText(Mode))
+    to_payers: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[BillState] = mapped_column(EnumText(BillState))
+    plan_kind: Mapped[str] = mapped_column(default="")
+    opened_at: Mapped[Moment]
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    proposed_at: Mapped[MaybeMoment]
+    agreed_at: Mapped[MaybeMoment]
+    settled_at: Mapped[MaybeMoment]
+
+    dinner: Mapped[Dinner] = relationship(lazy="raise")
+
+
+class BillDiner(Base):
+    """Somebody on a bill: the pact's weight as it was when they came on it, and what the mode asks of each."""
+
+    __tablename__ = "bill_diner"
+    __table_args__ = (
+        UniqueConstraint("bill_id", "seat_id"),
+        CheckConstraint("weight between 0 and 100", name="weight"),
+    )
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    weight: Mapped[int]
+    share: Mapped[int] = mapped_column(default=0)  # parts, minor units, hundredths of a percent: by the mode
+    out_of: Mapped[Any] = mapped_column(JSON, default=list)  # pools they do not share
+    away: Mapped[bool] = mapped_column(default=False)  # had a seat, but is not on the bill
+
+
+class BillLine(Base):
+    """A line of the bill. Claims name its id, so that no other line ever inherits them."""
+
+    __tablename__ = "bill_line"
+    __table_args__ = (Index("ix_bill_line_bill_id", "bill_id", "id"),)
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    name: Mapped[str] = mapped_column(default="")  # empty: everything together
+    pool: Mapped[Pool] = mapped_column(EnumText(Pool))
+    amount: Mapped[int]
+    dish_id: Mapped[int | None] = mapped_column(ForeignKey("dish.id"))
+
+
+class BillClaim(Base):
+    """Somebody ate of a line."""
+
+    __tablename__ = "bill_claim"
+    __table_args__ = (
+        UniqueConstraint("line_id", "seat_id"),
+        CheckConstraint("weight between 1 and 20", name="weight"),
+    )
+
+    id: Mapped[Id]
+    line_id: Mapped[int] = mapped_column(ForeignKey("bill_line.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    weight: Mapped[int] = mapped_column(default=1)
+    by_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+
+
+class BillCharge(Base):
+    """A charge, or (below zero) a discount."""
+
+    __tablename__ = "bill_charge"
+    __table_args__ = (Index("ix_bill_charge_bill_id", "bill_id", "id"),)
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    kind: Mapped[ChargeKind] = mapped_column(EnumText(ChargeKind))
+    spread: Mapped[Spread] = mapped_column(EnumText(Spread))
+    amount: Mapped[int]
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+
+
+class BillPayment(Base):
+    """Somebody paid the restaurant, or gave money to somebody of the table. `carried`: settled by an earlier plan."""
+
+    __tablename__ = "bill_payment"
+    __table_args__ = (Index("ix_bill_payment_bill_id", "bill_id", "id"),)
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    amount: Mapped[int]
+    to_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    carried: Mapped[bool] = mapped_column(default=False)
+
+
+class BillTreat(Base):
+    """`by` bears what `of` would; nobody named means all the others, or everybody."""
+
+    __tablename__ = "bill_treat"
+    __table_args__ = (Index("ix_bill_treat_bill_id", "bill_id", "id"),)
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    by_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    of_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    pool: Mapped[Pool | None] = mapped_column(EnumText(Pool))
+
+
+class BillAgreement(Base):
+    """What somebody says of the bill, and to which share: asked again only when the share is another."""
+
+    __tablename__ = "bill_agreement"
+    __table_args__ = (UniqueConstraint("bill_id", "seat_id"),)
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    says: Mapped[Says] = mapped_column(EnumText(Says))
+    words: Mapped[str] = mapped_column(default="")
+    share: Mapped[int]  # of the seat and of whom it brought
+    paid: Mapped[int]
+    at: Mapped[Moment]
+
+
+class BillShare(Base):
+    """What a seat bears, frozen when the bill was agreed."""
+
+    __tablename__ = "bill_share"
+    __table_args__ = (UniqueConstraint("bill_id", "seat_id"),)
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    amount: Mapped[int]
+
+
+class BillTransfer(Base):
+    """One transfer of the agreed plan: it stands as it is until the bill is opened again."""
+
+    __tablename__ = "bill_transfer"
+    __table_args__ = (
+        UniqueConstraint("bill_id", "from_seat_id", "to_seat_id"),
+        CheckConstraint("amount > 0", name="amount"),
+        Index("ix_bill_transfer_from_seat_id", "from_seat_id"),
+        Index("ix_bill_transfer_to_seat_id", "to_seat_id"),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    from_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    to_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    amount: Mapped[int]
+    state: Mapped[Settling] = mapped_column(EnumText(Settling))
+    said_at: Mapped[MaybeMoment]
+    reminded: Mapped[int] = mapped_column(default=0)
+    quiet: Mapped[bool] = mapped_column(default=False)  # the receiver wants no reminders sent
+
+    bill: Mapped[Bill] = relationship(lazy="raise")
+
+
+class BillVersion(Base):
+    """A bill as it was before an edit, and what the edit changed: nothing is overwritten unseen."""
+
+    __tablename__ = "bill_version"
+    __table_args__ = (UniqueConstraint("bill_id", "version"),)
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    version: Mapped[int]  # the one that was left behind
+    state: Mapped[BillState] = mapped_column(EnumText(BillState))
+    sheet: Mapped[Any] = mapped_column(JSON)
+    changed: Mapped[Any] = mapped_column(JSON)  # part: [before, after]
+    by_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    at: Mapped[Moment]

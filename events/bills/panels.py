@@ -1,0 +1,62 @@
+"""What bills show on other pages: the way to the bill, one's share, what waits at home."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from app.core import clock, db
+from app.core.access import Ability, Here
+from app.core.viewer import Viewer
+from app.core.web import viewer
+from events.bills import queries, written
+from events.bills.rules import BillState
+from events.dinners.models import Dinner
+
+
+def _has_one(dinner: Dinner, here: Here) -> bool:
+    return here.may(Ability.BILL_SEE) and dinner.called_off_at is None and clock.now() >= dinner.starts_at
+
+
+def tools(dinner: Dinner, here: Here, phase: object) -> list[dict[str, Any]]:
+    """The way to the bill, from the first bite on."""
+    if not _has_one(dinner, here):
+        return []
+    href = url_for("bills.page", pid=dinner.public_id)
+    meta = _("split, agree, who pays whom; no money passes here")
+    return [{"title": _("The bill, AA"), "meta": meta, "href": href, "icon": "split", "rank": 5}]
+
+
+def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
+    """One line with the state of the bill, for those who sat there."""
+    if viewer() is None or not _has_one(dinner, here):
+        return ""
+    bill = queries.bill_of(db.session(), dinner.id)
+    if bill is None:
+        return ""
+    return render_template("bills/_on_dinner.html", dinner=dinner, bill=bill, states=BillState)
+
+
+def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:
+    """Bills that wait for my word, and transfers in which it is my turn."""
+    session = db.session()
+    found = [
+        _todo(dinner, "split", _("The bill is proposed: %(title)s", title=dinner.title),
+              _("Look at your share, one tap"), _("See the bill"), 15)
+        for dinner in queries.to_answer(session, viewer.id)
+    ]  # fmt: skip
+    for transfer, dinner, told in queries.waiting_for(session, viewer.id):
+        units = written.cash(transfer.amount, transfer.bill.currency, transfer.bill.exponent)
+        title = _("Has %(amount)s come?", amount=units) if told else _("You owe %(amount)s", amount=units)
+        found.append(
+            _todo(dinner, "transfer", title, dinner.title, _("Answer") if told else _("See the bill"), 16)
+        )
+    return found
+
+
+def _todo(dinner: Dinner, icon: str, title: str, meta: str, action: str, rank: int) -> dict[str, Any]:
+    href = url_for("bills.page", pid=dinner.public_id)
+    return {"icon": icon, "title": title, "meta": meta, "href": href, "action": action, "rank": rank}

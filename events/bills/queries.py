@@ -1,0 +1,202 @@
+"""Reads of bills: a whole one with a constant number of questions, and the short looks of other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.places.models import Dish
+from events.bills.models import (
+    Bill,
+    BillAgreement,
+    BillCharge,
+    BillClaim,
+    BillDiner,
+    BillLine,
+    BillPayment,
+    BillShare,
+    BillTransfer,
+    BillTreat,
+    BillVersion,
+)
+from events.bills.rules import QUIET_AGREEMENT, REMINDERS, BillState, Settling
+from events.dinners.models import Dinner, Seat
+from events.dinners.rules import SeatState
+
+T = TypeVar(
+    "T", BillDiner, BillLine, BillCharge, BillPayment, BillTreat, BillAgreement, BillShare, BillTransfer
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A bill with everything on it. `seats` are all who may be on it, by id."""
+
+    bill: Bill
+    seats: dict[int, Seat]
+    diners: Sequence[BillDiner]
+    lines: Sequence[BillLine]
+    claims: Sequence[BillClaim]
+    charges: Sequence[BillCharge]
+    payments: Sequence[BillPayment]
+    treats: Sequence[BillTreat]
+    agreements: Sequence[BillAgreement]
+    shares: Sequence[BillShare]
+    transfers: Sequence[BillTransfer]
+
+    @property
+    def on(self) -> list[int]:
+        """Seats that the bill is divided among."""
+        return [diner.seat_id for diner in self.diners if not diner.away]
+
+    def head(self, seat_id: int) -> int:
+        """The seat that settles for this one: whoever brought it."""
+        seat = self.seats.get(seat_id)
+        return (seat.brought_by_id or seat_id) if seat is not None else seat_id
+
+    @property
+    def heads(self) -> set[int]:
+        """The seats that agree and settle."""
+        return {self.head(seat) for seat in self.on}
+
+    @property
+    def total(self) -> int:
+        """Lines and charges, less discounts."""
+        return sum(line.amount for line in self.lines) + sum(charge.amount for charge in self.charges)
+
+    @property
+    def paid(self) -> int:
+        """What the restaurant was given."""
+        return sum(payment.amount for payment in self.payments if payment.to_seat_id is None)
+
+
+def bill_of(session: Session, dinner_id: int) -> Bill | None:
+    """The dinner's bill, read afresh: a page may have read it before the lock was had."""
+    query = select(Bill).where(Bill.dinner_id == dinner_id).execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def whole(session: Session, bill: Bill) -> Whole:
+    """Everything on the bill, read afresh."""
+    diners = _all(session, BillDiner, bill)
+    known = {diner.seat_id for diner in diners}
+    lines = _all(session, BillLine, bill)
+    claims = (
+        select(BillClaim).join(BillLine, BillLine.id == BillClaim.line_id).where(BillLine.bill_id == bill.id)
+    )
+    fresh = claims.order_by(BillClaim.id).execution_options(populate_existing=True)
+    return Whole(
+        bill, seats_for(session, bill.dinner_id, known), diners, lines, session.scalars(fresh).all(),
+        _all(session, BillCharge, bill), _all(session, BillPayment, bill), _all(session, BillTreat, bill),
+        _all(session, BillAgreement, bill), _all(session, BillShare, bill), _all(session, BillTransfer, bill),
+    )  # fmt: skip
+
+
+def _all(session: Session, kind: type[T], bill: Bill) -> Sequence[T]:
+    query = select(kind).where(kind.bill_id == bill.id).order_by(kind.id)
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def seats_for(session: Session, dinner_id: int, also: Iterable[int] = ()) -> dict[int, Seat]:
+    """Who sat there, with their names, those who brought others before these; `also` whoever is on the bill."""
+    query = (
+        select(Seat)
+        .where(Seat.dinner_id == dinner_id, or_(Seat.state == SeatState.GOING, Seat.id.in_(list(also))))
+        .options(joinedload(Seat.member), joinedload(Seat.guest))
+        .order_by(Seat.asked_at, Seat.id)
+    )
+    return {seat.id: seat for seat in session.scalars(query)}
+
+
+def own_seat(session: Session, dinner_id: int, member_id: int | None, guest_id: int | None) -> Seat | None:
+    """The seat of whoever looks, if they sat there."""
+    whose: list[ColumnElement[bool]] = []
+    if member_id is not None:
+        whose.append(Seat.member_id == member_id)
+    if guest_id is not None:
+        whose.append(Seat.guest_id == guest_id)
+    if not whose:
+        return None
+    query = select(Seat).where(Seat.dinner_id == dinner_id, Seat.state == SeatState.GOING, or_(*whose))
+    found = session.scalars(query.options(joinedload(Seat.member), joinedload(Seat.guest))).all()
+    return min(found, key=lambda seat: seat.member_id != member_id, default=None)
+
+
+def transfer_by(session: Session, bill_id: int, public_id: str) -> BillTransfer | None:
+    """A transfer by its address."""
+    query = select(BillTransfer).where(BillTransfer.bill_id == bill_id, BillTransfer.public_id == public_id)
+    return session.scalar(query)
+
+
+def versions_of(session: Session, bill_id: int, limit: int = 100) -> Sequence[BillVersion]:
+    """What the bill was before, the last first."""
+    query = select(BillVersion).where(BillVersion.bill_id == bill_id)
+    return session.scalars(query.order_by(BillVersion.version.desc()).limit(limit)).all()
+
+
+def dishes_named(session: Session, venue_id: int | None, keys: Sequence[str]) -> dict[str, int]:
+    """The venue's dishes of these names."""
+    if venue_id is None or not keys:
+        return {}
+    query = select(Dish.name_key, Dish.id).where(Dish.venue_id == venue_id, Dish.name_key.in_(keys))
+    return {key: dish_id for key, dish_id in session.execute(query)}  # noqa: C416  rows are no pairs to mypy
+
+
+def standing_quietly(session: Session, now: datetime) -> list[int]:
+    """Proposed bills that nobody has objected to for 48 hours."""
+    query = select(Bill.id).where(
+        Bill.state == BillState.PROPOSED, Bill.proposed_at <= now - QUIET_AGREEMENT,
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(Bill.id).limit(100)))
+
+
+def to_remind(session: Session, now: datetime) -> list[int]:
+    """Transfers that wait for their payer and whose next reminder is due."""
+    due = [
+        (BillTransfer.reminded == turn) & (Bill.agreed_at <= now - after)
+        for turn, after in enumerate(REMINDERS)
+    ]
+    query = select(BillTransfer.id).join(Bill, Bill.id == BillTransfer.bill_id).where(
+        Bill.state == BillState.AGREED, BillTransfer.state == Settling.PLANNED, BillTransfer.quiet.is_(False),
+        or_(*due),
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(BillTransfer.id).limit(200)))
+
+
+def waiting_for(session: Session, member_id: int) -> Sequence[tuple[BillTransfer, Dinner, bool]]:
+    """Transfers in which it is the member's turn: to pay, or to say that the money came (`True`)."""
+    mine = select(Seat.id).where(Seat.member_id == member_id)
+    pays = BillTransfer.from_seat_id.in_(mine) & (BillTransfer.state == Settling.PLANNED)
+    has = BillTransfer.to_seat_id.in_(mine) & (BillTransfer.state == Settling.SAID_PAID)
+    query = (
+        select(BillTransfer, Dinner, has)
+        .join(Bill, Bill.id == BillTransfer.bill_id)
+        .join(Dinner, Dinner.id == Bill.dinner_id)
+        .where(Bill.state == BillState.AGREED, or_(pays, has))
+        .options(joinedload(BillTransfer.bill))
+        .order_by(BillTransfer.id)
+        .limit(20)
+    )
+    return [(transfer, dinner, bool(told)) for transfer, dinner, told in session.execute(query)]
+
+
+def to_answer(session: Session, member_id: int) -> Sequence[Dinner]:
+    """Dinners whose proposed bill waits for the member's word."""
+    said = exists().where(BillAgreement.bill_id == Bill.id, BillAgreement.seat_id == Seat.id)
+    query = (
+        select(Dinner)
+        .join(Bill, Bill.dinner_id == Dinner.id)
+        .join(BillDiner, BillDiner.bill_id == Bill.id)
+        .join(Seat, Seat.id == BillDiner.seat_id)
+        .where(
+            Bill.state == BillState.PROPOSED, Seat.member_id == member_id, BillDiner.away.is_(False), ~said
+        )
+        .order_by(Bill.id)
+        .limit(20)
+    )
+    return session.scalars(query).all()

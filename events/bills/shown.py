@@ -1,0 +1,232 @@
+"""What the pages of a bill show: who bears what and why, what is missing, who pays whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from flask_babel import gettext as _
+
+from events.bills import ledger, rules, written
+from events.bills.models import BillTransfer
+from events.bills.queries import Whole
+from events.bills.rules import CLOSED, BillState, Mode, Party, Pool, Says, Settling
+from events.bills.settling import sides
+from events.bills.shares import Split
+from events.bills.wording import PLANS
+from events.dinners.models import Dinner, Seat
+
+Cash = Callable[[int], str]
+
+
+def cash_of(found: Whole) -> Cash:
+    """Amounts of this bill as people read them."""
+    return partial(written.cash, currency=found.bill.currency, exponent=found.bill.exponent)
+
+
+def name_of(seats: Mapping[int, Seat], seat_id: int | None) -> str:
+    """Whoever sits there; a companion without a name is whoever brought them, and one more."""
+    seat = seats.get(seat_id or 0)
+    if seat is None:
+        return str(_("someone who left"))
+    if seat.person is not None:
+        return str(seat.person.nickname)
+    if seat.name:
+        return seat.name
+    host = seats.get(seat.brought_by_id or 0)
+    if host is None or host.person is None:
+        return str(_("a companion"))
+    return str(_("with %(name)s", name=host.person.nickname))
+
+
+def picture(dinner: Dinner, found: Whole, own: Seat) -> dict[str, Any]:
+    """Everything that the page of a bill names."""
+    split, mine = ledger.split_of(found), found.head(own.id)
+    shares, owed = ledger.by_head(found, split.shares), ledger.owed_of(found, split.shares)
+    cash = cash_of(found)
+    return {
+        "dinner": dinner, "bill": found.bill, "cash": cash, "mine": mine, "own": own,
+        "share": shares.get(mine, 0), "owed": owed.get(mine, 0),
+        "on_it": own.id in found.on or mine in found.heads,
+        "lines": _lines(found), "charges": _charges(found), "total": found.total, "paid": found.paid,
+        "payers": _payers(found), "people": _people(found, split, owed, mine),
+        "problems": _problems(found, split, cash), "warnings": _warnings(found, split),
+        "answers": _answers(found), "said": next((a.says.value for a in found.agreements if a.seat_id == mine), ""),
+        "transfers": _transfers(found, own, dinner.host_id), "plan": PLANS.get(found.bill.plan_kind, ""),
+        "by_dish": found.bill.mode is Mode.BY_DISH, "heads": len(found.on),
+        "treats": [
+            {"by": name_of(found.seats, each.by_seat_id) if each.by_seat_id else "",
+             "of": name_of(found.seats, each.of_seat_id) if each.of_seat_id else "", "pool": each.pool}
+            for each in found.treats
+        ],
+    }  # fmt: skip
+
+
+def _lines(found: Whole) -> list[dict[str, Any]]:
+    """Lines with those who claimed them."""
+    claims: dict[int, list[tuple[int, int]]] = {}
+    here = set(found.on)
+    for claim in found.claims:
+        if claim.seat_id in here:
+            claims.setdefault(claim.line_id, []).append((claim.seat_id, claim.weight))
+    return [
+        {"id": line.id, "name": line.name, "amount": line.amount, "pool": line.pool,
+         "eaters": [{"name": name_of(found.seats, seat), "person": found.seats[seat].person, "weight": weight,
+                     "seat": seat} for seat, weight in claims.get(line.id, []) if seat in found.seats],
+         "asked": found.bill.mode is Mode.BY_DISH and line.pool is Pool.DISHES and line.id not in claims}
+        for line in found.lines
+    ]  # fmt: skip
+
+
+def _charges(found: Whole) -> list[dict[str, Any]]:
+    return [
+        {"kind": each.kind, "amount": each.amount, "spread": each.spread,
+         "to": name_of(found.seats, each.seat_id) if each.seat_id else ""}
+        for each in found.charges
+    ]  # fmt: skip
+
+
+def _payers(found: Whole) -> list[dict[str, Any]]:
+    return [
+        {"name": name_of(found.seats, each.seat_id), "amount": each.amount, "carried": each.carried,
+         "to": name_of(found.seats, each.to_seat_id) if each.to_seat_id else ""}
+        for each in found.payments
+    ]  # fmt: skip
+
+
+def _people(found: Whole, split: Split, owed: Mapping[int, int], mine: int) -> list[dict[str, Any]]:
+    """Each on the bill: companions behind whoever brought them."""
+    order = sorted(split.shares, key=lambda seat: (found.head(seat) != mine, found.head(seat), seat))
+    treaters = [
+        name_of(found.seats, each.by_seat_id) if each.by_seat_id else ""
+        for each in found.treats
+        if each.pool is None
+    ]
+    return [
+        {"seat": seat, "name": name_of(found.seats, seat), "share": split.shares[seat], "you": seat == mine,
+         "person": found.seats[seat].person if seat in found.seats else None, "with": found.head(seat) != seat,
+         "treated": seat in split.treated and split.shares[seat] == 0, "by": treaters[0] if treaters else "",
+         "owed": owed.get(seat, 0)}
+        for seat in order
+    ]  # fmt: skip
+
+
+def _problems(found: Whole, split: Split, cash: Cash) -> list[str]:
+    """What keeps the bill from being proposed, each in a sentence."""
+    names = {line.id: line.name or _("Everything together") for line in found.lines}
+    said = [_("Nobody has claimed %(dish)s.", dish=names[line]) for line in split.unclaimed]
+    if not found.lines:
+        said.append(_("Nothing stands on it yet."))
+    if split.unread:
+        said.append(_unread(found, split, cash))
+    rest = found.total - found.paid
+    if rest and found.lines:
+        words = _("%(amount)s of it nobody has paid yet.", amount=cash(rest))
+        said.append(
+            words if rest > 0 else _("%(amount)s more was paid than it comes to.", amount=cash(-rest))
+        )
+    return said
+
+
+def _unread(found: Whole, split: Split, cash: Cash) -> str:
+    if found.bill.mode is Mode.PERCENT:
+        return str(_("The percents miss 100 by %(rest)s.", rest=written.plain(split.unread, 2)))
+    if found.bill.mode is Mode.EXACT:
+        return str(_("The amounts miss the dishes by %(rest)s.", rest=cash(split.unread)))
+    return str(_("Nobody has a part yet."))
+
+
+def _warnings(found: Whole, split: Split) -> list[str]:
+    return [
+        _(
+            "%(name)s would be paid for eating. Is the discount meant that way?",
+            name=name_of(found.seats, seat),
+        )
+        for seat in split.negative
+    ]
+
+
+def _answers(found: Whole) -> dict[str, list[dict[str, Any]]]:
+    said = {each.seat_id: each for each in found.agreements}
+    groups: dict[str, list[dict[str, Any]]] = {"agree": [], "object": [], "wait": []}
+    for head in sorted(found.heads):
+        each = said.get(head)
+        entry = {
+            "name": name_of(found.seats, head), "words": each.words if each else "",
+            "person": found.seats[head].person if head in found.seats else None,
+        }  # fmt: skip
+        groups[each.says.value if each else "wait"].append(entry)
+    return groups
+
+
+def _transfers(found: Whole, own: Seat, host_id: int) -> list[dict[str, Any]]:
+    """The plan, the viewer's own first."""
+    if found.bill.state not in (BillState.AGREED, BillState.SETTLED):
+        return []
+    shares = ledger.by_head(found, {each.seat_id: each.amount for each in found.shares})
+    paid, mine = ledger.paid_by_head(found), found.head(own.id)
+    rows = [_transfer(found, each, own, host_id, shares, paid) for each in found.transfers]
+    return sorted(rows, key=lambda row: (mine not in (row["from_seat"], row["to_seat"]), row["closed"]))
+
+
+def _transfer(
+    found: Whole, each: BillTransfer, own: Seat, host_id: int, shares: Mapping[int, int], paid: Mapping[int, int]
+) -> dict[str, Any]:  # fmt: skip
+    speaking = sides(found, each, own, host_id)
+    mine = found.head(own.id)
+    return {
+        "pid": each.public_id, "amount": each.amount, "state": each.state, "closed": each.state in CLOSED,
+        "from_seat": each.from_seat_id, "to_seat": each.to_seat_id, "quiet": each.quiet,
+        "pays": each.from_seat_id == mine, "gets": each.to_seat_id == mine,
+        "from_name": name_of(found.seats, each.from_seat_id), "to_name": name_of(found.seats, each.to_seat_id),
+        "from": found.seats[each.from_seat_id].person, "to": found.seats[each.to_seat_id].person,
+        "ate": shares.get(each.from_seat_id, 0), "gave": paid.get(each.from_seat_id, 0),
+        "may": {after.value for after in Settling for side in speaking if rules.may_say(side, each.state, after)},
+        "receiver": Party.RECEIVER in speaking,
+    }  # fmt: skip
+
+
+def as_text(dinner: Dinner, found: Whole, own: Seat, address: str) -> str:
+    """The bill for pasting into a chat of the same table."""
+    shown, cash = picture(dinner, found, own), cash_of(found)
+    rows = [_("%(title)s: the bill", title=dinner.title), _("Total %(amount)s", amount=cash(found.total))]
+    rows += [
+        f"· {line['name'] or _('Everything together')} {cash(line['amount'])}" for line in shown["lines"]
+    ]
+    if shown["transfers"]:
+        rows += ["", _("Who pays whom")]
+        rows += [f"{row['from_name']} → {row['to_name']} {cash(row['amount'])}" for row in shown["transfers"]]
+    else:
+        rows += ["", _("Who bears what")]
+        rows += [f"{one['name']} {cash(one['share'])}" for one in shown["people"]]
+    return "\n".join([*rows, "", address])
+
+
+def as_rows(found: Whole) -> list[list[str]]:
+    """The bill as rows of a table file: amounts plain, names never a formula."""
+    split, exponent = ledger.split_of(found), found.bill.exponent
+    rows = [["what", "name", "amount", "currency", "detail"]]
+
+    def add(what: str, name: str, units: int, detail: str = "") -> None:
+        safe = f"'{name}" if name[:1] in "=+-@\t\r" and name else name
+        rows.append([what, safe, written.plain(units, exponent), found.bill.currency, detail])
+
+    for line in found.lines:
+        add("line", line.name, line.amount, line.pool.value)
+    for charge in found.charges:
+        add("charge", charge.kind.value, charge.amount, charge.spread.value)
+    for payment in found.payments:
+        to = name_of(found.seats, payment.to_seat_id) if payment.to_seat_id else "restaurant"
+        add("payment", name_of(found.seats, payment.seat_id), payment.amount, f"to {to}")
+    for seat, units in sorted(split.shares.items()):
+        add("share", name_of(found.seats, seat), units)
+    for each in found.transfers if found.shares else ():
+        names = (name_of(found.seats, each.from_seat_id), name_of(found.seats, each.to_seat_id))
+        add("transfer", names[0], each.amount, f"to {names[1]}, {each.state.value}")
+    return rows
+
+
+def says_of(text: str) -> Says | None:
+    """What somebody says of the bill."""
+    return Says(text) if text in set(Says) else None

@@ -1,0 +1,29 @@
+"""How this room is attached to the house."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.core import jobs, panels, wording
+from app.core.signals import listen, listen_after
+from events.bills import agreeing, export, listeners, queries, settling
+from events.bills import panels as shown
+from events.bills.views import bp
+from events.bills.wording import SENTENCES
+from events.dinners.live import refresh
+from events.signals import BillAgreed, BillChanged, BillProposed, BillReopened, SeatTaken, TransferMoved
+
+
+def register(app: Flask) -> None:
+    """Attach blueprints, listeners, ticks and panels."""
+    wording.add(SENTENCES)
+    app.register_blueprint(bp)
+    listen(SeatTaken, listeners.seated)
+    for kind in (BillChanged, BillProposed, BillAgreed, BillReopened, TransferMoved):
+        listen_after(kind, refresh)
+    jobs.on_each(queries.standing_quietly, agreeing.stand_quietly)
+    jobs.on_each(queries.to_remind, settling.remind)
+    panels.fill("dinner.tools", shown.tools)
+    panels.fill("dinner.main", shown.on_dinner)
+    panels.fill("home.todo", shown.todo)
+    panels.fill("account.export", export.parts_of)
