@@ -92,9 +92,9 @@ def test_a_guest_taken_off_the_list_does_not_come_back_by_an_old_vote(
     with writing() as session:
         closing.close(session, session.get_one(Dinner, dinner.id), clock.now())
     with db.database().reading() as session:
-        seat = guest_seat(session, dinner.id, guest_id or 0)
-        assert seat is not None
-        assert seat.state is SeatState.GONE
+        after = guest_seat(session, dinner.id, guest_id or 0)
+        assert after is not None
+        assert after.state is SeatState.GONE
 
 
 def test_a_vote_that_downtime_has_passed_over_ends_and_is_not_tried_for_ever(writing: Writing) -> None:

@@ -47,6 +47,16 @@ def browser(app: Flask, world: World, role: str) -> FlaskClient:
     return made
 
 
+def twin(app: Flask, browser: FlaskClient) -> FlaskClient:
+    """Another browser with the same cookie: what it is sent, signing out too, leaves the first as it is."""
+    made = app.test_client()
+    with browser.session_transaction() as kept:
+        known = dict(kept)
+    with made.session_transaction() as cookie:
+        cookie.update(known)
+    return made
+
+
 def address(app: Flask, world: World, endpoint: str, method: str) -> str:
     """The route's address in this world."""
     values = {name: world.ids[key] for name, key in ROUTES[endpoint][1].items()}
