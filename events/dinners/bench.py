@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -108,14 +109,22 @@ def _entry(
 
 
 def exported(session: Session, dinner: Dinner, charter: Charter, now: datetime) -> dict[str, Any]:
-    """The bench's inputs as plain values, with whose party is whose; the lottery's seed only after the draw."""
+    """The bench's inputs as plain values, with whose party is whose; the lottery's seed only after the draw.
+
+    Whoever only waits by the group's rule is not in it before the last call, for nobody behind the line changes
+    whom it asks, and is not named then: who missed dinners is that person's own matter (ADR 20).
+    """
     line = parties_in(queries_bench.waiting(session, dinner.id))
     free = dinner.seats - queries.taken(session, dinner.id)
-    told = rules.export_queue(queue_inputs(session, dinner, charter, line, free, now))
+    inputs = queue_inputs(session, dinner, charter, line, free, now)
+    known = {entry.party for entry in inputs.entries if not entry.paused}
+    if not inputs.last_call:
+        inputs = replace(inputs, entries=tuple(e for e in inputs.entries if e.party in known))
+    told = rules.export_queue(inputs)
     if dinner.drawn_at is None:
         told["seed"] = ""
     told["seed_sha256"] = digest(dinner.queue_seed)
-    heads = queries_bench.heads(session, list(line))
+    heads = queries_bench.heads(session, list(known))
     told["people"] = {who(head): head.person.nickname for head in heads.values() if head.person}
     return told
 

@@ -18,13 +18,18 @@ def is_hidden(inputs: QueueInputs) -> bool:
     return inputs.queue_rule is QueueRule.LOTTERY and inputs.drawn_at is None
 
 
-def explained(inputs: QueueInputs, heads: Mapping[int, Seat], dinner: Dinner) -> list[dict[str, Any]]:
-    """Everybody who waits, in the order in which they are asked, each with the reason."""
+def explained(
+    inputs: QueueInputs, heads: Mapping[int, Seat], dinner: Dinner, own: int | None = None
+) -> list[dict[str, Any]]:
+    """Everybody who waits, in the order in which they are asked, each with the reason.
+
+    That somebody only waits by the group's rule is said to nobody else: `own` is the reader's party (ADR 20).
+    """
     line = sorted(inputs.entries, key=_asked) if is_hidden(inputs) else rules.queue_order(inputs)
     newcomer = _newcomer(inputs, line)
     return [
         {"person": heads[entry.party].person, "size": entry.size, "party": entry.party,
-         "why": _why(inputs, entry, dinner, entry.party == newcomer)}
+         "why": _why(inputs, entry, dinner, entry.party == newcomer, entry.party == own)}
         for entry in line
     ]  # fmt: skip
 
@@ -41,9 +46,9 @@ def _newcomer(inputs: QueueInputs, line: list[QueueEntry]) -> int | None:
     return next((entry.party for entry in fresh), None)
 
 
-def _why(inputs: QueueInputs, entry: QueueEntry, dinner: Dinner, newcomer: bool) -> str:
+def _why(inputs: QueueInputs, entry: QueueEntry, dinner: Dinner, newcomer: bool, own: bool) -> str:
     asked = i18n.say_when(entry.asked_at, "full", dinner.timezone)
-    if entry.paused:
+    if entry.paused and own:
         return str(_("By the group’s own rule, asked after everybody else for now."))
     if newcomer:
         return str(_("New at this group’s tables, and asked first of those: the newcomers’ seat."))

@@ -78,9 +78,9 @@ def bench_page(
     inputs = bench.queue_inputs(session, dinner, charter, line, 0, now)
     heads = queries_bench.heads(session, list(line))
     holder = Holder(viewer.id) if viewer else Holder(guest_id=guest.id if guest else 0)
+    own = next((key for key, head in heads.items() if holder_of(head) == holder), None)
     return {
-        "line": order.explained(inputs, heads, dinner), "hidden": order.is_hidden(inputs),
-        "own": next((key for key, head in heads.items() if holder_of(head) == holder), None),
+        "line": order.explained(inputs, heads, dinner, own), "hidden": order.is_hidden(inputs), "own": own,
         "lottery": charter.queue_rule is rules.QueueRule.LOTTERY, "fingerprint": digest(dinner.queue_seed),
         "queue_rule": CHOICES["queue_rule"][charter.queue_rule],
         "party_rule": CHOICES["party_rule"][charter.party_rule],

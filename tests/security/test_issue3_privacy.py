@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -13,6 +14,7 @@ from events.diets import actions as diets
 from events.diets.actions import Told
 from events.diets.needs import Need
 from events.diets.rules import SeenBy
+from events.dinners import actions as dinners
 from events.dinners import seats
 from events.dinners.models import Dinner
 from events.dinners.rules import SeatState, Visibility
@@ -81,3 +83,27 @@ def test_the_public_page_gives_nobody_the_key_to_sit_with_a_name_alone(
     assert dinner.share_token in as_member(ann.id).get(address + path).text
     client.get(f"{address}/with/{dinner.share_token}")
     assert dinner.share_token in client.get(address + path).text  # whoever has the link may send it on
+
+
+@pytest.mark.parametrize("last_call", [False, True])
+def test_nobody_else_reads_that_somebody_only_waits_for_missed_dinners(
+    writing: Writing, as_member: As, last_call: bool
+) -> None:
+    """ADR 20: who missed dinners is read by that person alone; the order of the bench must not say it either."""
+    with writing() as session:
+        ann, bo, paused = a_member(session), a_member(session), a_member(session, "Wacholder")
+        dinner = a_dinner(session, a_group(session, ann, bo, paused), ann, seats=2)
+        a_seat(session, dinner, bo, SeatState.WAITING)
+        a_seat(session, dinner, paused, SeatState.WAITING)
+        dinners.pause(session, dinner.group_id, paused.id, clock.now() + timedelta(days=30), clock.now())
+        if last_call:
+            dinner.closes_at = clock.now() - timedelta(minutes=1)
+    page, file = f"/d/{dinner.public_id}/queue", f"/d/{dinner.public_id}/queue.json"
+    rule = "By the group’s own rule"
+    for reader in (ann, bo):
+        browser = as_member(reader.id)
+        assert rule not in browser.get(page).text
+        told = browser.get(file).get_json()
+        assert "Wacholder" not in told["people"].values()
+        assert last_call or not any(entry["paused"] for entry in told["entries"])
+    assert rule in as_member(paused.id).get(page).text
