@@ -37,6 +37,11 @@ class Kind(StrEnum):
     SEAT_TAKEN = "seat-taken"
     SEAT_GIVEN_BACK = "seat-given-back"
     HEADCOUNT_TOLD = "headcount-told"
+    BILL_PROPOSED = "bill-proposed"
+    BILL_AGREED = "bill-agreed"
+    BILL_REOPENED = "bill-reopened"
+    TRANSFER_MOVED = "transfer-moved"
+    BILL_REMINDER = "bill-reminder"
     RING_OPENED = "ring-opened"
     RING_NUDGED = "ring-nudged"
     RING_CLOSED = "ring-closed"
@@ -116,6 +121,11 @@ HABITS: dict[Kind, Habit] = {
     Kind.SEAT_TAKEN: Habit("seat", False, _HOST),
     Kind.SEAT_GIVEN_BACK: Habit("seat", False, _HOST),
     Kind.HEADCOUNT_TOLD: Habit("shop", False, _HOST),
+    Kind.BILL_PROPOSED: Habit("split", True, _AFTER),
+    Kind.BILL_AGREED: Habit("transfer", True, _AFTER, with_=Kind.BILL_PROPOSED),
+    Kind.BILL_REOPENED: Habit("split", True, _AFTER, with_=Kind.BILL_PROPOSED),
+    Kind.TRANSFER_MOVED: Habit("transfer", False, _AFTER, with_=Kind.BILL_PROPOSED),
+    Kind.BILL_REMINDER: Habit("transfer", True, _AFTER),
     Kind.RING_OPENED: Habit("moon", True, _AFTER, urgent=True),
     Kind.RING_NUDGED: Habit("moon", True, _AFTER, urgent=True, with_=Kind.RING_OPENED),
     Kind.RING_CLOSED: Habit("home", False, _AFTER, with_=Kind.RING_OPENED),

@@ -18,6 +18,7 @@ from app.site.notify import (
     letters,
     listeners,
     listeners_around,
+    listeners_bills,
     listeners_deciding,
     live,
     panels,
@@ -85,6 +86,11 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (events.NoShowDisputed, listeners_around.no_show_disputed),
     (events.NoShowSettled, listeners_around.no_show_settled),
     (events.MemberPaused, listeners_around.member_paused),
+    (events.BillProposed, listeners_bills.proposed),
+    (events.BillAgreed, listeners_bills.agreed),
+    (events.BillReopened, listeners_bills.reopened),
+    (events.TransferMoved, listeners_bills.moved),
+    (events.BillReminderDue, listeners_bills.reminded),
 )
 
 
