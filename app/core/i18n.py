@@ -58,7 +58,7 @@ def viewer_zone() -> str:
 
 
 def when(moment: datetime, style: str = "full", tz: str | None = None) -> Markup:
-    """A `<time>` element. Styles: full, day, date, time, short (today 18:30), ago."""
+    """A `<time>` element. Styles: full, card (Fri 27 Nov, 18:30), day, date, time, short (today 18:30), ago."""
     text = say_when(moment, style, tz)
     live = Markup(" data-ago") if style == "ago" else ""  # script keeps it true
     return Markup('<time datetime="{}"{}>{}</time>').format(moment.isoformat(timespec="minutes"), live, text)
@@ -75,7 +75,8 @@ def say_when(moment: datetime, style: str = "full", tz: str | None = None) -> st
         return _ago(clock.now() - moment, local)
     if style == "short":
         return f"{_near_day(local, today)} {clock_time}"
-    date = _date(local, with_year=local.year != today.year, weekday=style != "date")
+    year = local.year != today.year
+    date = _date(local, with_year=year, weekday=style != "date", brief=style in ("card", "date"))
     if style in ("day", "date"):
         return date
     return f"{date} {clock_time}" if lang() == "zh" else f"{date}, {clock_time}"
@@ -96,14 +97,15 @@ def _weekday(local: datetime, width: Literal["wide", "abbreviated"] = "wide") ->
     return names[local.weekday()]
 
 
-def _date(local: datetime, with_year: bool, weekday: bool) -> str:
+def _date(local: datetime, with_year: bool, weekday: bool, brief: bool = True) -> str:
     if lang() == "zh":
         year = f"{local.year} 年 " if with_year else ""
         day = f" {_weekday(local, 'abbreviated')}" if weekday else ""
         return f"{year}{local.month} 月 {local.day} 日{day}"
-    month = get_month_names("wide" if weekday else "abbreviated", locale="en")[local.month]
+    width: Literal["wide", "abbreviated"] = "abbreviated" if brief else "wide"
+    month = get_month_names(width, locale="en")[local.month]
     year = f" {local.year}" if with_year else ""
-    return f"{_weekday(local) + ' ' if weekday else ''}{local.day} {month}{year}"
+    return f"{_weekday(local, width) + ' ' if weekday else ''}{local.day} {month}{year}"
 
 
 def _ago(age: timedelta, local: datetime) -> str:

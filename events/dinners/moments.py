@@ -6,6 +6,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 FARTHEST_YEARS = 2
+FRIDAY, SATURDAY = 4, 5
+NOTICE = timedelta(hours=3)
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
 
@@ -60,6 +62,22 @@ def perhaps_meant(local: datetime, here: datetime) -> datetime | None:
 def write_local(moment: datetime, zone: ZoneInfo) -> str:
     """Return the moment as a datetime-local field takes it; `read_local` gives it back."""
     return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def usual_evenings(now: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return tonight where there is time left, tomorrow, and the coming Friday and Saturday, at half past six."""
+    here = now.astimezone(zone)
+    near = [_evening(here, day) for day in range(9)]
+    left = [each for each in near if each >= now + NOTICE]
+    meant = [
+        next(each for each in left if each.astimezone(zone).weekday() == day) for day in (FRIDAY, SATURDAY)
+    ]
+    return tuple(sorted({*(each for each in near[:2] if each in left), *meant}))
+
+
+def _evening(here: datetime, days: int) -> datetime:
+    day = here + timedelta(days=days)
+    return day.replace(hour=18, minute=30, second=0, microsecond=0).astimezone(UTC)
 
 
 def _parse(raw: str) -> datetime | None:

@@ -213,8 +213,15 @@ def _call_page(here: Any, group: Any, form: CallForm, *, status: int = 200, barr
     pact_open = any(form[name].errors for name in PACT_FIELDS)
     return render(
         "dinners/new.html", here, status, group=group, form=form, venues=_labels(group), barred=barred,
-        seen_by=SEEN_BY_META, pact_open=pact_open, zone=group.timezone,
+        seen_by=SEEN_BY_META, pact_open=pact_open, zone=group.timezone, evenings=_evenings(group.timezone),
     )  # fmt: skip
+
+
+def _evenings(timezone: str) -> list[tuple[str, str]]:
+    """Evenings to choose with one tap, as the field takes them and in words."""
+    zone = i18n.zone(timezone)
+    found = moments.usual_evenings(clock.now(), zone)
+    return [(moments.write_local(each, zone), i18n.say_when(each, "short", timezone)) for each in found]
 
 
 def _edit_page(here: Any, dinner: Any, form: DinnerForm, status: int = 200) -> Response:

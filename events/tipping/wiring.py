@@ -18,7 +18,7 @@ def register(app: Flask) -> None:
     live.attach()
     signals.listen(AccountClosed, actions.forget)
     jobs.on_each(queries.due, actions.settle)
-    slots.fill("group.main", panels.on_group)
+    slots.fill("group.top", panels.on_group)
     slots.fill("dinner.ways", panels.ways)
     slots.fill("home.todo", panels.todo)
     slots.fill("account.export", panels.export)

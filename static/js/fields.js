@@ -21,6 +21,18 @@ attach("[data-stepper]", (stepper) => {
   limits();
 });
 
+attach("[data-fill]", (button) => {
+  const field = button.closest("form").elements[button.dataset.fill];
+  const press = () => button.setAttribute("aria-pressed", String(field.value === button.dataset.value));
+  button.addEventListener("click", () => {
+    field.value = button.dataset.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  field.addEventListener("input", press);
+  press();
+});
+
 attach("[data-rate]", (rate) => {
   const output = rate.querySelector("output");
   const chosen = () => rate.querySelector(":checked");

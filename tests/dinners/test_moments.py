@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.dinners.moments import Misread, TimeProblem, perhaps_meant, read_local, write_local
+from events.dinners.moments import (
+    Misread,
+    TimeProblem,
+    perhaps_meant,
+    read_local,
+    usual_evenings,
+    write_local,
+)
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 SHANGHAI, BERLIN, HONOLULU, KIRITIMATI = (
@@ -80,3 +87,16 @@ def test_what_was_perhaps_meant_is_ahead_within_a_year(local: datetime) -> None:
     assert meant is not None
     assert here < meant <= here + timedelta(days=366)
     assert (meant.day, meant.time()) == (local.day, local.time())
+
+
+def test_evenings_to_choose_are_tonight_while_there_is_time_then_tomorrow_friday_saturday() -> None:
+    def offered(*moment: int) -> list[str]:
+        now = datetime(*moment, tzinfo=SHANGHAI)  # type: ignore[misc,arg-type]
+        return [write_local(each, SHANGHAI) for each in usual_evenings(now.astimezone(UTC), SHANGHAI)]
+
+    monday = ["2026-11-23T18:30", "2026-11-24T18:30", "2026-11-27T18:30", "2026-11-28T18:30"]
+    assert offered(2026, 11, 23, 15, 30) == monday
+    assert offered(2026, 11, 23, 15, 31) == monday[1:]
+    assert offered(2026, 11, 27, 12, 0) == monday[2:]
+    assert offered(2026, 11, 27, 16, 0) == ["2026-11-28T18:30", "2026-12-04T18:30"]
+    assert offered(2026, 11, 28, 23, 0) == ["2026-11-29T18:30", "2026-12-04T18:30", "2026-12-05T18:30"]
