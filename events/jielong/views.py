@@ -24,6 +24,7 @@ from events.jielong.forms import ListForm, answers_to
 from events.jielong.hints import read_hints
 from events.jielong.listing import as_text
 from events.jielong.preview import look
+from events.jielong.rules import read_list
 from groups.membership.access import open_group
 
 bp = Blueprint("jielong", __name__)
@@ -36,11 +37,14 @@ def _door(pid: str, ability: Ability) -> Any:
 @bp.get("/d/<pid>/list")
 @needs(Ability.DINNER_EDIT)
 def paste(pid: str) -> Response:
-    """Where the host pastes a list; one from which the table was set is there already."""
+    """Where the host pastes a list; one from which the table was set has been read already."""
     dinner, here = _door(pid, Ability.DINNER_EDIT)
     kept = queries.kept_for(db.session(), dinner.id, me().id)
     form = ListForm(formdata=None, text=kept.text if kept else "")
-    return _paste_page(dinner, here, form)
+    if kept is None:
+        return _paste_page(dinner, here, form)
+    form.roster = read_list(kept.text)
+    return _look_page(dinner, here, form, look(db.session(), dinner, form.roster, {}, {}, clock.now()))
 
 
 @bp.post("/d/<pid>/list")

@@ -40,7 +40,8 @@ def organiser(diner: Make) -> Diner:
 def friday() -> str:
     """Next Friday at half past six, as a field has it."""
     now = datetime.now(UTC).astimezone(SHANGHAI)
-    return f"{now + timedelta(days=(FRIDAY - now.weekday()) % 7 or 7):%Y-%m-%d}T18:30"
+    late = now.weekday() == FRIDAY and f"{now:%H:%M}" > "15:29"
+    return f"{now + timedelta(days=(FRIDAY - now.weekday()) % 7 + 7 * late):%Y-%m-%d}T18:30"
 
 
 def set_a_table(ann: Diner, taps: Taps) -> None:
@@ -48,7 +49,8 @@ def set_a_table(ann: Diner, taps: Taps) -> None:
     page = ann.page
     taps.leads("plus", page.locator(".tabs__set a"), "**/dinners/new")
     taps.on("title", page.locator("[name=title]"), "Hotpot on Friday")
-    taps.on("when", page.locator("[name=starts]"), friday())
+    taps.on("when", page.locator(f"[data-fill=starts][data-value='{friday()}']"))
+    expect(page.locator("[name=starts]")).to_have_value(friday())
     taps.on("where", page.locator("[name=place]"), "Jiaoxia")
     taps.on("who", page.locator("label:has([name=visibility][value=link])"))
     taps.leads("send", page.locator("form[action$='/dinners/new'] .dock .btn"), "**/d/*")
@@ -80,6 +82,7 @@ def test_a_link_in_a_chat_fills_a_table(organiser: Diner, diner: Make) -> None:
         mine.on("name", guest.page.locator("#rsvp [name=name]"), name)
         mine.on("sit", guest.page.locator("#rsvp .btn").last)
         expect(guest.page.locator(".table .seat--you")).to_be_visible()
+        mine.look("sits")
         assert mine.count <= GUEST, mine.steps
         guest.page.context.close()
     organiser.go(table)
@@ -100,11 +103,10 @@ def test_a_list_from_a_chat_is_a_full_table_at_once(organiser: Diner) -> None:
     taps.leads("send", page.locator("form[action$='/dinners/new'] .dock .btn"), "**/d/*")
     table = ann.path
     taps.leads("check", page.locator(f"a[href='{table}/list']").first, f"**{table}/list")
-    taps.on("read", page.locator(".dock .btn"))
     taps.leads("enter", page.locator("form[action$='/list/enter'] .dock .btn"), f"**{table}")
     expect(ann.seats_taken()).to_have_count(SEATS)
     assert taps.count <= ORGANISER, taps.steps
-    assert taps.count == 8, taps.steps
+    assert taps.count == 7, taps.steps
 
 
 @pytest.mark.slow
