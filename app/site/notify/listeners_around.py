@@ -32,7 +32,7 @@ from events.signals import (
 )
 from groups.membership.models import Group
 
-SHOWING_UP, BOOKING, HEADCOUNT, RING = "/me/showing-up", "/booking", "/headcount", "/ring"
+SHOWING_UP, BOOKING, RING = "/me/showing-up", "/booking", "/ring"
 
 
 def headcount_asked(session: Session, fact: HeadcountAsked) -> None:
@@ -40,7 +40,7 @@ def headcount_asked(session: Session, fact: HeadcountAsked) -> None:
     dinner = dinner_of(session, fact.dinner_id)
     until = iso(session.scalar(select(Headcount.lock_at).where(Headcount.dinner_id == dinner.id)))
     tell_of(
-        session, Kind.HEADCOUNT_ASKED, dinner, members_at(session, dinner.id, SEATED), until or minute(), HEADCOUNT,
+        session, Kind.HEADCOUNT_ASKED, dinner, members_at(session, dinner.id, SEATED), until or minute(),
         until=until, void_at=until,
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ def headcount_locked(session: Session, fact: HeadcountLocked) -> None:
     """Those who come hear how many they are."""
     dinner = dinner_of(session, fact.dinner_id)
     whom = members_at(session, dinner.id, SEATED)
-    tell_of(session, Kind.HEADCOUNT_LOCKED, dinner, whom, minute(), HEADCOUNT, count=fact.count)
+    tell_of(session, Kind.HEADCOUNT_LOCKED, dinner, whom, minute(), count=fact.count)
 
 
 def headcount_told(session: Session, fact: HeadcountTold) -> None:
