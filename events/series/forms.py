@@ -51,7 +51,7 @@ class SeriesForm(CallForm):
         self.last: date | None = None
         fine = super().validate(extra_validators)
         first = self.moments.get("starts")
-        if first is not None and not self.every.errors and not self.rhythm.errors:
+        if first is not None and not any(f.errors for f in (self.every, self.rhythm, self.weekdays)):
             fine = self._read_rhythm(self.first_day(first)) and fine
         return fine
 
