@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from events.jielong import lexicon as lx
 from events.jielong import numbering
 
-MAX_TITLE = 60
+MAX_TITLE = MAX_PLACE = 60  # they travel in an address, and a server takes no endless one
 _DATE = re.compile(
     r"(?:(?P<y>20\d{2})\s*[-/.年])?\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})\s*(?:日|号|\b)(?![:\d])"
 )
@@ -77,7 +77,7 @@ def read_hints(heads: Sequence[str], here: datetime) -> Hints:
     return Hints(
         title=_first(labelled, _TITLE_LABELS)[:MAX_TITLE] or _title(loose),
         starts=read_time(" ".join(times)[:200], here),
-        place=_first(labelled, _PLACE_LABELS),
+        place=_first(labelled, _PLACE_LABELS)[:MAX_PLACE],
     )
 
 
