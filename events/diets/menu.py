@@ -59,7 +59,8 @@ def _without(
             "needs": [spoken.words(e.wish.need, e.wish.kind, e.wish.words) for e in of],
             "ask": sum(each is Fit.UNKNOWN for each in fits[seat].values()),
         })  # fmt: skip
-    return sorted(told, key=lambda each: (not each["nothing"], each["seat"] is None))
+    # By what is needed: the order of the seats would say whose it is.
+    return sorted(told, key=lambda each: (not each["nothing"], each["seat"] is None, each["needs"]))
 
 
 def dish_words(session: Session, venue_id: int) -> dict[str, Any]:
