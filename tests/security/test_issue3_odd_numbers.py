@@ -13,7 +13,7 @@ from events.dinners.models import Dinner
 from events.dinners.queries import own_seat
 from events.dinners.rules import Pact
 from events.polls import closing
-from tests.dinners.helpers import As, Writing
+from tests.dinners.helpers import As, Writing, call
 from tests.factories import a_group, a_member
 from tests.polls.helpers import a_table, ask_dates
 
@@ -70,3 +70,13 @@ def test_rows_of_forms_are_read_by_our_own_rule() -> None:
     of_the_library = re.compile(r"from wtforms import [^\n]*\bFieldList\b|wtforms\.FieldList")
     found = {path.relative_to(root).as_posix() for path in files if of_the_library.search(path.read_text())}
     assert found == {"app/core/fields.py"}
+
+
+@pytest.mark.parametrize("day", ["", "x", "7", "-1", "²", "9" * 5000, "0,1"])
+def test_no_weekday_breaks_a_series(writing: Writing, as_member: As, day: str) -> None:
+    with writing() as session:
+        ann = a_member(session)
+        group = a_group(session, ann)
+    form = call() | {"rhythm": "weekly", "every": "1", "weekdays": day, "ends_on": "", "rule": ""}
+    answer = as_member(ann.id).post(f"/g/{group.public_id}/series/new", data=form)
+    assert answer.status_code == 422
