@@ -1,0 +1,382 @@
+"""The verbs of bills: versions, opening again, freezing, the plan, what each side may say, reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.access import Refused
+from app.core.ids import new_token
+from app.core.signals import announce, listen
+from events.bills import actions, agreeing, queries, settling
+from events.bills.models import BillVersion
+from events.bills.rules import BillReason, BillState, ChargeKind, Mode, Pool, Says, Settling, Spread
+from events.bills.sheet import ChargeRow, DinerRow, LineRow, PaymentRow, Sheet, TreatRow
+from events.dinners.models import PactVersion, Seat
+from events.dinners.rules import SeatState
+from events.signals import BillProposed, BillReminderDue, BillReopened, SeatTaken
+from tests.bills.helpers import (
+    Table,
+    Writing,
+    a_sheet,
+    a_table,
+    agree,
+    begin,
+    bill_on,
+    dinner_of,
+    edit,
+    propose,
+    share_of,
+    told,
+)
+
+heard: list[object] = []
+
+
+def _hear(_session: Session, fact: object) -> None:
+    heard.append(fact)
+
+
+@pytest.fixture
+def facts(app: object) -> Iterator[list[object]]:
+    """What was announced."""
+    for kind in (BillProposed, BillReopened, BillReminderDue):
+        listen(kind, _hear)
+    heard.clear()
+    yield heard
+    heard.clear()
+
+
+@pytest.fixture
+def table(session: Session) -> Table:
+    return a_table(session, "Lin", "Zhou", "Su", "Ma")
+
+
+def _reason(refused: pytest.ExceptionInfo[Refused]) -> object:
+    return refused.value.reason
+
+
+def _agreed(session: Session, table: Table, *amounts: int) -> None:
+    begin(session, table, a_sheet(table, "Lin", *amounts), "Lin")
+    propose(session, table, "Lin")
+    agree(session, table, "Zhou", "Su")
+
+
+def _transfer(session: Session, table: Table, name: str) -> str:
+    rows = bill_on(session, table).transfers
+    return next(each.public_id for each in rows if each.from_seat_id == table.seats[name])
+
+
+def _say(session: Session, table: Table, name: str, pid: str, after: Settling) -> None:
+    own = session.get_one(Seat, table.seats[name])
+    settling.say(session, dinner_of(session, table), own, pid, after, clock.now())
+
+
+def test_an_edit_keeps_the_old_version_with_its_difference(session: Session, table: Table) -> None:
+    found = begin(session, table, a_sheet(table, "Lin", 10000), "Lin")
+    line = found.lines[0]
+    changed = Sheet(
+        Mode.EQUAL, (LineRow(line.id, line.name, Pool.DRINKS, 12000),),
+        payments=(PaymentRow(table.seats["Lin"], 12000),),
+    )  # fmt: skip
+    assert edit(session, table, changed, "Zhou").bill.version == 2
+    kept = session.scalars(select(BillVersion)).one()
+    assert (kept.version, kept.by_seat_id) == (1, table.seats["Zhou"])
+    assert kept.changed[f"line:{line.id}"] == [["dish 0", "dishes", 10000], ["dish 0", "drinks", 12000]]
+    assert edit(session, table, changed, "Su").bill.version == 2  # the same words again
+
+
+def test_who_wrote_on_an_older_version_is_told(session: Session, table: Table) -> None:
+    begin(session, table, a_sheet(table, "Lin", 10000), "Lin")
+    edit(session, table, a_sheet(table, "Lin", 9000), "Su")
+    with pytest.raises(Refused) as refused:
+        actions.write(
+            session,
+            dinner_of(session, table),
+            table.seats["Ma"],
+            a_sheet(table, "Lin", 8000),
+            1,
+            "",
+            clock.now(),
+        )
+    assert _reason(refused) is BillReason.CHANGED_MEANWHILE
+
+
+def test_claims_follow_their_line_when_others_are_taken_off_or_moved(session: Session, table: Table) -> None:
+    found = begin(session, table, a_sheet(table, "Lin", 100, 200, 300, mode=Mode.BY_DISH), "Lin")
+    first, second, third = found.lines
+    dinner = dinner_of(session, table)
+    for line, name in ((first, "Zhou"), (third, "Su")):
+        actions.claim(session, dinner, table.seats[name], table.seats[name], line.id, 2, clock.now())
+    rows = tuple(LineRow(each.id, each.name, each.pool, each.amount) for each in (third, second))
+    after = edit(
+        session, table, Sheet(Mode.BY_DISH, rows, payments=(PaymentRow(table.seats["Lin"], 500),)), "Lin"
+    )
+    assert [(claim.line_id, claim.seat_id, claim.weight) for claim in after.claims] == [
+        (third.id, table.seats["Su"], 2)
+    ]
+
+
+def test_an_unclaimed_line_and_an_unpaid_bill_cannot_be_proposed(session: Session, table: Table) -> None:
+    found = begin(session, table, a_sheet(table, "Lin", 100, mode=Mode.BY_DISH), "Lin")
+    with pytest.raises(Refused) as refused:
+        propose(session, table, "Lin")
+    assert _reason(refused) is BillReason.NOT_COMPLETE
+    seat = table.seats["Zhou"]
+    actions.claim(session, dinner_of(session, table), seat, seat, found.lines[0].id, 1, clock.now())
+    edit(session, table, Sheet(
+        Mode.BY_DISH, tuple(LineRow(x.id, x.name, x.pool, x.amount) for x in found.lines)
+    ), "Lin")  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        propose(session, table, "Lin")
+    assert _reason(refused) is BillReason.NOT_PAID
+
+
+def test_the_agreed_plan_is_frozen_whatever_becomes_of_weights_and_seats(
+    session: Session, table: Table
+) -> None:
+    _agreed(session, table, 10001)
+    before = bill_on(session, table)
+    shares = {each.seat_id: each.amount for each in before.shares}
+    assert sum(shares.values()) == 10001
+    pact = session.scalars(select(PactVersion)).one()
+    pact.plus_one_weight, pact.child_weight = 0, 0
+    session.get_one(Seat, table.seats["Zhou"]).state = SeatState.GONE
+    session.flush()
+    plan = [(each.from_seat_id, each.amount) for each in before.transfers]
+    _say(session, table, "Su", _transfer(session, table, "Su"), Settling.SAID_PAID)
+    _say(session, table, "Lin", _transfer(session, table, "Su"), Settling.CONFIRMED)
+    after = bill_on(session, table)
+    assert {each.seat_id: each.amount for each in after.shares} == shares
+    assert [(each.from_seat_id, each.amount) for each in after.transfers] == plan
+
+
+def test_an_edit_after_it_was_agreed_opens_it_and_asks_those_whose_share_moved(
+    writing: Writing, facts: list[object]
+) -> None:
+    with writing() as session:
+        table = a_table(session, "Lin", "Zhou", "Su", "Ma")
+        _agreed(session, table, 10000, 2000)
+        _say(session, table, "Ma", _transfer(session, table, "Ma"), Settling.SAID_PAID)
+        _say(session, table, "Lin", _transfer(session, table, "Ma"), Settling.CONFIRMED)
+        found = bill_on(session, table)
+        # Su and Zhou change places about 5.00; Ma's share stays
+        sheet = Sheet(
+            Mode.ADJUSTED, tuple(LineRow(x.id, x.name, x.pool, x.amount) for x in found.lines),
+            payments=(PaymentRow(table.seats["Lin"], 12000),),
+            diners=(DinerRow(table.seats["Zhou"], 500), DinerRow(table.seats["Su"], -500)),
+        )  # fmt: skip
+    with writing() as session:
+        after = edit(session, table, sheet, "Zhou")
+        assert after.bill.state is BillState.OPEN
+        assert after.shares == []
+        kept = queries.versions_of(session, after.bill.id)[0]
+        assert kept.state is BillState.AGREED
+        assert any(name.startswith("transfer:") for name in kept.sheet)
+    (reopened,) = (each for each in facts if isinstance(each, BillReopened))
+    assert set(reopened.member_ids) == {table.members[name] for name in ("Lin", "Su", "Ma")}
+    with writing() as session:
+        propose(session, table, "Zhou")
+    proposed = [each for each in facts if isinstance(each, BillProposed)][-1]
+    # Lin's share and payment are the same but for what Ma has handed over; Su's share is another
+    assert table.members["Su"] in proposed.member_ids
+    with writing() as session:
+        agree(session, table, "Lin", "Su")
+    found = told(table)
+    assert found.bill.state is BillState.AGREED
+    assert {(t.from_seat_id, t.amount) for t in found.transfers} == {
+        (table.seats["Zhou"], 3500), (table.seats["Su"], 2500),
+    }  # fmt: skip
+
+
+def test_who_keeps_the_same_share_is_not_asked_again(writing: Writing, facts: list[object]) -> None:
+    with writing() as session:
+        table = a_table(session, "Lin", "Zhou", "Su", "Ma")
+        _agreed(session, table, 12000)
+        found = bill_on(session, table)
+        renamed = tuple(LineRow(x.id, "Copper pot", x.pool, x.amount) for x in found.lines)
+        edit(
+            session,
+            table,
+            Sheet(Mode.EQUAL, renamed, payments=(PaymentRow(table.seats["Lin"], 12000),)),
+            "Ma",
+        )
+        propose(session, table, "Ma")
+        assert bill_on(session, table).bill.state is BillState.AGREED  # everybody's word still holds
+    proposed = [each for each in facts if isinstance(each, BillProposed)][-1]
+    assert proposed.member_ids == ()
+
+
+def test_said_paid_stays_said_where_the_new_plan_asks_the_same(session: Session, table: Table) -> None:
+    _agreed(session, table, 12000)
+    _say(session, table, "Su", _transfer(session, table, "Su"), Settling.SAID_PAID)
+    found = bill_on(session, table)
+    renamed = tuple(LineRow(x.id, "Copper pot", x.pool, x.amount) for x in found.lines)
+    edit(session, table, Sheet(Mode.EQUAL, renamed, payments=(PaymentRow(table.seats["Lin"], 12000),)), "Ma")
+    propose(session, table, "Ma")
+    states = {each.from_seat_id: each.state for each in bill_on(session, table).transfers}
+    assert states[table.seats["Su"]] is Settling.SAID_PAID
+
+
+def test_an_objection_holds_the_quiet_agreement_back_and_silence_does_not(
+    session: Session, table: Table
+) -> None:
+    found = begin(session, table, a_sheet(table, "Zhou", 4000), "Lin")
+    propose(session, table, "Lin")
+    later = clock.now() + timedelta(hours=49)
+    agree(session, table, "Su", says=Says.OBJECT)
+    agreeing.stand_quietly(session, found.bill.id, later)
+    assert bill_on(session, table).bill.state is BillState.PROPOSED
+    agree(session, table, "Su")
+    assert queries.standing_quietly(session, clock.now()) == []
+    assert queries.standing_quietly(session, later) == [found.bill.id]
+    agreeing.stand_quietly(session, found.bill.id, later)
+    agreeing.stand_quietly(session, found.bill.id, later)
+    assert bill_on(session, table).bill.state is BillState.AGREED
+
+
+def test_who_agrees_to_another_share_than_stands_is_told(session: Session, table: Table) -> None:
+    begin(session, table, a_sheet(table, "Lin", 4000), "Lin")
+    propose(session, table, "Lin")
+    with pytest.raises(Refused) as refused:
+        agreeing.answer(
+            session, dinner_of(session, table), table.seats["Su"], Says.AGREE, 999, "", clock.now()
+        )
+    assert _reason(refused) is BillReason.CHANGED_MEANWHILE
+
+
+def test_companions_settle_with_whoever_brought_them_by_the_pacts_weights(
+    session: Session, table: Table
+) -> None:
+    for child in (False, True):
+        session.add(Seat(
+            dinner_id=table.id, brought_by_id=table.seats["Zhou"], state=SeatState.GOING, pact_version=1,
+            asked_at=clock.now(), child=child,
+        ))  # fmt: skip
+    session.flush()
+    begin(session, table, a_sheet(table, "Lin", 11000), "Lin")  # 4 full, a companion at 100, a child at 50
+    assert share_of(session, table, "Zhou") == 5000
+    propose(session, table, "Lin")
+    agree(session, table, "Zhou", "Su")
+    found = bill_on(session, table)
+    assert len(found.shares) == 6
+    assert {t.from_seat_id: t.amount for t in found.transfers}[table.seats["Zhou"]] == 5000
+
+
+def test_a_treat_a_coupon_and_money_given_before(session: Session, table: Table) -> None:
+    lin, zhou, su, ma = (table.seats[name] for name in ("Lin", "Zhou", "Su", "Ma"))
+    sheet = Sheet(
+        Mode.EQUAL, (LineRow(None, "pot", Pool.DISHES, 52400),),
+        (ChargeRow(ChargeKind.COUPON, Spread.PRO_RATA, -12400),),
+        (PaymentRow(lin, 40000), PaymentRow(zhou, 5000, lin)), (TreatRow(None, ma),),
+    )  # fmt: skip
+    begin(session, table, sheet, "Lin")
+    propose(session, table, "Lin")
+    agree(session, table, "Zhou", "Su")
+    found = bill_on(session, table)
+    assert {each.seat_id: each.amount for each in found.shares}[ma] == 0
+    assert sum(each.amount for each in found.shares) == 40000
+    paid = {each.from_seat_id: each.amount for each in found.transfers}
+    assert paid[zhou] + 5000 == {each.seat_id: each.amount for each in found.shares}[zhou]
+    assert set(paid) == {zhou, su}
+
+
+def test_who_was_not_there_is_taken_off_and_claims_nothing(session: Session, table: Table) -> None:
+    found = begin(session, table, a_sheet(table, "Lin", 900, mode=Mode.BY_DISH), "Lin")
+    line, dinner = found.lines[0], dinner_of(session, table)
+    for name in ("Su", "Ma"):
+        actions.claim(session, dinner, table.seats[name], table.seats[name], line.id, 1, clock.now())
+    rows = (LineRow(line.id, line.name, line.pool, line.amount),)
+    paid = (PaymentRow(table.seats["Lin"], 900),)
+    away = (DinerRow(table.seats["Ma"], away=True),)
+    edit(session, table, Sheet(Mode.BY_DISH, rows, payments=paid, diners=away), "Lin")
+    assert share_of(session, table, "Su") == 900
+    with pytest.raises(Refused):
+        actions.claim(session, dinner, table.seats["Ma"], table.seats["Ma"], line.id, 1, clock.now())
+    everybody = tuple(DinerRow(seat, away=True) for seat in table.seats.values())
+    with pytest.raises(Refused) as refused:
+        edit(session, table, Sheet(Mode.BY_DISH, rows, payments=paid, diners=everybody), "Lin")
+    assert _reason(refused) is BillReason.NOBODY
+
+
+def test_whoever_is_let_in_while_it_is_written_is_on_it(writing: Writing) -> None:
+    with writing() as session:
+        table = a_table(session, "Lin", "Zhou")
+        begin(session, table, a_sheet(table, "Lin", 900), "Lin")
+    with writing() as session:
+        late = Seat(
+            dinner_id=table.id, state=SeatState.GOING, pact_version=1, asked_at=clock.now(), walked_in=True,
+            member_id=table.members["Outside"],
+        )  # fmt: skip
+        session.add(late)
+        session.flush()
+        announce(session, SeatTaken(table.id, late.id, late.member_id))
+        seat_id = late.id
+    assert seat_id in told(table).on
+
+
+def test_reminders_come_three_times_and_a_downtime_brings_one(session: Session, table: Table) -> None:
+    _agreed(session, table, 4000)
+    at = bill_on(session, table).bill.agreed_at
+    assert at is not None
+    session.flush()
+    pid = _transfer(session, table, "Zhou")
+    row = next(each for each in bill_on(session, table).transfers if each.public_id == pid)
+    sent = []
+    for hours in (1, 23, 25, 26, 71, 73, 100, 169, 500, 5000):
+        now = at + timedelta(hours=hours)
+        if row.id in queries.to_remind(session, now):
+            settling.remind(session, row.id, now)
+            sent.append(hours)
+    assert sent == [25, 73, 169]
+    other = next(each for each in bill_on(session, table).transfers if each.public_id != pid)
+    settling.remind(session, other.id, at + timedelta(days=30))
+    assert other.reminded == 3
+
+
+def test_the_receiver_may_switch_reminders_off_and_the_payer_may_not(session: Session, table: Table) -> None:
+    _agreed(session, table, 4000)
+    pid, dinner = _transfer(session, table, "Zhou"), dinner_of(session, table)
+    with pytest.raises(Refused):
+        settling.hush(session, dinner, session.get_one(Seat, table.seats["Zhou"]), pid, True)
+    settling.hush(session, dinner, session.get_one(Seat, table.seats["Lin"]), pid, True)
+    due = queries.to_remind(session, clock.now() + timedelta(days=2))
+    rows = {each.id for each in bill_on(session, table).transfers if each.public_id == pid}
+    assert not rows & set(due)
+    assert len(due) == 2
+
+
+def test_the_two_sides_and_nobody_else_speak_of_a_transfer(session: Session, table: Table) -> None:
+    _agreed(session, table, 4000)
+    pid = _transfer(session, table, "Zhou")
+    for name, after in (("Su", Settling.CONFIRMED), ("Zhou", Settling.WAIVED), ("Lin", Settling.DISPUTED)):
+        with pytest.raises(Refused) as refused:
+            _say(session, table, name, pid, after)
+        assert _reason(refused) is BillReason.NOT_YOURS_TO_SAY
+    _say(session, table, "Lin", pid, Settling.WAIVED)
+    _say(session, table, "Lin", pid, Settling.WAIVED)
+    assert bill_on(session, table).bill.state is BillState.AGREED
+    for name in ("Su", "Ma"):
+        _say(session, table, "Lin", _transfer(session, table, name), Settling.CONFIRMED)
+    assert bill_on(session, table).bill.state is BillState.SETTLED
+
+
+def test_a_dish_of_the_venue_is_recognised_by_its_name(session: Session, table: Table) -> None:
+    from app.core.names import confusable_key
+    from app.places.models import Dish
+
+    dinner = dinner_of(session, table)
+    dish = Dish(
+        venue_id=dinner.venue_id, name="铜锅", name_key=confusable_key("铜锅"), created_at=clock.now(),
+        created_by_id=table.members["Lin"],
+    )  # fmt: skip
+    session.add(dish)
+    session.flush()
+    sheet = replace(a_sheet(table, "Lin", 4800), lines=(LineRow(None, "铜锅", Pool.DISHES, 4800),))
+    assert begin(session, table, sheet, "Lin", key=new_token()).lines[0].dish_id == dish.id
