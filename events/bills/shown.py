@@ -67,6 +67,7 @@ def _lines(found: Whole) -> list[dict[str, Any]]:
     """Lines with those who claimed them."""
     claims: dict[int, list[tuple[int, int]]] = {}
     here = set(found.on)
+    alike = {(seat, 1) for seat in here}
     for claim in found.claims:
         if claim.seat_id in here:
             claims.setdefault(claim.line_id, []).append((claim.seat_id, claim.weight))
@@ -74,6 +75,7 @@ def _lines(found: Whole) -> list[dict[str, Any]]:
         {"id": line.id, "name": line.name, "amount": line.amount, "pool": line.pool,
          "eaters": [{"name": name_of(found.seats, seat), "person": found.seats[seat].person, "weight": weight,
                      "seat": seat} for seat, weight in claims.get(line.id, []) if seat in found.seats],
+         "all": len(here) > 2 and set(claims.get(line.id, [])) == alike,
          "asked": found.bill.mode is Mode.BY_DISH and line.pool is Pool.DISHES and line.id not in claims}
         for line in found.lines
     ]  # fmt: skip
