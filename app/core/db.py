@@ -76,8 +76,9 @@ class Database:
         self._gate = FairGate()
         self._write = sessionmaker(self.engine.execution_options(tz_write=True), expire_on_commit=False)
         self._read = sessionmaker(
-            self.engine.execution_options(tz_write=False), expire_on_commit=False, autoflush=False
-        )
+            self.engine.execution_options(tz_write=False), expire_on_commit=False, autoflush=False,
+            info={"reads": True},
+        )  # fmt: skip
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -181,6 +182,16 @@ def current(session: Session) -> Iterator[None]:
 def pairs(session: Session, query: Select[K, T]) -> dict[K, T]:
     """The rows of a query of two columns as a dict."""
     return {key: value for key, value in session.execute(query)}  # noqa: C416  dict() takes a result for a mapping
+
+
+def once(session: Session, key: tuple[object, ...], read: Callable[[], T]) -> T:
+    """What was read under this key, read once in a unit that only reads; in one that writes anew each time."""
+    if not session.info.get("reads"):
+        return read()
+    kept: dict[tuple[object, ...], T] = session.info.setdefault("once", {})
+    if key not in kept:
+        kept[key] = read()
+    return kept[key]
 
 
 def lock(session: Session, row: Any) -> None:

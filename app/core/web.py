@@ -24,7 +24,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from app.core import drawing, i18n
+from app.core import clock, db, drawing, i18n, marks
 from app.core.access import Here, stand
 from app.core.panels import gather, show
 from app.core.viewer import Viewer
@@ -44,6 +44,13 @@ def me() -> Viewer:
     if found is None:
         raise RuntimeError("this route let a stranger through to a view that needs a member")
     return found
+
+
+def marked(page: str, name: str, *, dinner: int | None = None, group: int | None = None) -> Any:
+    """What a mark of the page says to whoever is looking."""
+    who = viewer()
+    ids = {"member": who.id if who else None, "dinner": dinner, "group": group}
+    return marks.look(db.session(), page, name, **ids, now=clock.now())
 
 
 def render(template: str, here: Here | None = None, status: int = 200, **what: Any) -> Response:
