@@ -11,7 +11,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.core import clock, db, i18n
+from app.core import clock, db, i18n, marks
 from app.core.access import Ability, Here
 from app.core.viewer import Viewer
 from app.core.web import viewer
@@ -30,12 +30,15 @@ def cards(
     now: datetime,
     *,
     name_group: bool = True,
+    seats: Sequence[Seat] | None = None,
 ) -> list[dict[str, Any]]:
-    """What the macro `dcard` shows of each dinner; one query however many there are."""
-    seats: dict[int, list[Seat]] = defaultdict(list)
-    for seat in queries.seats_at(session, [dinner.id for dinner in dinners]):
-        seats[seat.dinner_id].append(seat)
-    return [_card(dinner, seats[dinner.id], viewer_id, now, name_group) for dinner in dinners]
+    """What the macro `dcard` shows of each dinner; one query however many there are, none with their `seats`."""
+    if seats is None:
+        seats = queries.seats_at(session, [dinner.id for dinner in dinners])
+    at: dict[int, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        at[seat.dinner_id].append(seat)
+    return [_card(dinner, at[dinner.id], viewer_id, now, name_group) for dinner in dinners]
 
 
 def _card(
@@ -91,9 +94,12 @@ def on_group(group: Any, here: Here, **_more: object) -> str:
     session, who, now = db.session(), viewer(), clock.now()
     seen = queries.of_group(group.id, here.may(Ability.GROUP_ROLL))
     mine = who.id if who else None
-    coming = cards(session, queries.coming(session, seen, now), mine, now, name_group=False)
-    past = cards(session, queries.past(session, seen, now, size=PAST_SHOWN).rows, mine, now, name_group=False)
-    return render_template("dinners/_of_group.html", group=group, coming=coming, past=past)
+    coming = queries.coming(session, seen, now)
+    past = queries.past(session, seen, now, size=PAST_SHOWN).rows
+    both = cards(session, [*coming, *past], mine, now, name_group=False)
+    return render_template(
+        "dinners/_of_group.html", group=group, coming=both[: len(coming)], past=both[len(coming) :]
+    )
 
 
 def on_venue(venue: Any, **_more: object) -> str:
@@ -130,15 +136,17 @@ def on_chat(channel: Any, **_more: object) -> str:
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:
     """What waits for the viewer's answer: seats that are held, pacts that have changed."""
     session = db.session()
+    is_held = marks.at_home(session, "held", viewer.id, now)
+    is_old = marks.at_home(session, "old_pacts", viewer.id, now)
     held = [
         _todo(dinner, "seat", _("A seat is held for you: %(title)s", title=dinner.title),
               _("until %(when)s", when=drawn.soon(until, viewer.timezone)), _("Answer"), 5)
-        for dinner, until in queries.offers_to(session, viewer.id, now)
+        for dinner, until in (queries.offers_to(session, viewer.id, now) if is_held else ())
     ]  # fmt: skip
     asked = [
         _todo(seat.dinner, "scroll", _("The pact has changed: %(title)s", title=seat.dinner.title),
               _("Agree, or leave freely"), _("Read it"), 20)
-        for seat in queries.pacts_to_accept(session, viewer.id, now)
+        for seat in (queries.pacts_to_accept(session, viewer.id, now) if is_old else ())
     ]  # fmt: skip
     return held + asked
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.core import db, marks
 from app.core.pages import Page, cut
 from app.places.models import Venue
 from events.dinners.holders import Holder
@@ -88,13 +90,18 @@ def dinners_of_guest(session: Session, guest_id: int) -> Sequence[int]:
 
 def seats_of(session: Session, dinner_id: int) -> Sequence[Seat]:
     """Everybody who sits, is offered a seat or waits, with their names, in the order of asking."""
-    query = (
+    known = marks.values(dinner=dinner_id)
+    return db.once(session, ("seats", dinner_id), lambda: session.scalars(_seats(), known).all())
+
+
+@cache
+def _seats() -> Select[Seat]:
+    return (
         select(Seat)
-        .where(Seat.dinner_id == dinner_id, Seat.state.in_(ON_THE_LIST))
+        .where(Seat.dinner_id == marks.DINNER, Seat.state.in_(ON_THE_LIST))
         .options(joinedload(Seat.member), joinedload(Seat.guest))
         .order_by(Seat.asked_at, Seat.id)
     )
-    return session.scalars(query).all()
 
 
 def seats_at(session: Session, dinner_ids: Sequence[int]) -> Sequence[Seat]:
@@ -134,18 +141,24 @@ def sat(member_id: int) -> ColumnElement[bool]:
 
 def together(session: Session, member_id: int, others: Sequence[int], now: datetime) -> dict[int, int]:
     """How many past dinners the member has shared with each of the others."""
+    known = marks.values(member=member_id, now=now) | {"others": list(others)}
+    rows = session.execute(_together(), known) if others else ()
+    return {other: count for other, count in rows if other is not None}
+
+
+@cache
+def _together() -> Select[int | None, int]:
     mine, theirs = aliased(Seat), aliased(Seat)
-    query = (
+    return (
         select(theirs.member_id, func.count())
-        .join(mine, and_(mine.dinner_id == theirs.dinner_id, mine.member_id == member_id))
+        .join(mine, and_(mine.dinner_id == theirs.dinner_id, mine.member_id == marks.MEMBER))
         .join(Dinner, Dinner.id == theirs.dinner_id)
         .where(
-            theirs.member_id.in_(others), theirs.state == SeatState.GOING, mine.state == SeatState.GOING,
-            Dinner.ends_at < now, Dinner.called_off_at.is_(None),
+            theirs.member_id.in_(bindparam("others", expanding=True)), theirs.state == SeatState.GOING,
+            mine.state == SeatState.GOING, Dinner.ends_at < marks.NOW, Dinner.called_off_at.is_(None),
         )
         .group_by(theirs.member_id)
     )  # fmt: skip
-    return {other: count for other, count in session.execute(query) if other is not None}
 
 
 def visible_to(member_id: int | None) -> ColumnElement[bool]:
@@ -219,29 +232,49 @@ def open_seats(
 
 def offers_to(session: Session, member_id: int, now: datetime) -> list[tuple[Dinner, datetime]]:
     """Dinners that hold seats for the member or companions, with the moment at which the offer lapses."""
-    head = aliased(Seat)
+    rows = session.execute(_offers(), marks.values(member=member_id, now=now))
+    return [(dinner, at) for dinner, at in rows if at is not None]
+
+
+@cache
+def _offers() -> Select[Dinner, datetime | None]:
     until = func.min(Seat.offered_until)
-    query = (
-        select(Dinner, until)
-        .join(Seat, Seat.dinner_id == Dinner.id)
-        .join(head, head.id == func.coalesce(Seat.brought_by_id, Seat.id))
-        .where(
-            head.member_id == member_id, Seat.state == SeatState.OFFERED, Seat.offered_until > now,
-            Dinner.called_off_at.is_(None),
-        )
+    return (
+        held()
+        .with_only_columns(Dinner, until, maintain_column_froms=True)
         .group_by(Dinner.id)
         .order_by(until)
+    )
+
+
+@cache
+def held() -> Select[int]:
+    """Seats that are held for the member or companions."""
+    head = aliased(Seat)
+    return (
+        select(Seat.id)
+        .join(Dinner, Dinner.id == Seat.dinner_id)
+        .join(head, head.id == func.coalesce(Seat.brought_by_id, Seat.id))
+        .where(
+            head.member_id == marks.MEMBER, Seat.state == SeatState.OFFERED, Seat.offered_until > marks.NOW,
+            Dinner.called_off_at.is_(None),
+        )
     )  # fmt: skip
-    return [(dinner, at) for dinner, at in session.execute(query) if at is not None]
 
 
 def pacts_to_accept(session: Session, member_id: int, now: datetime) -> Sequence[Seat]:
     """The member's seats whose pact has changed since it was accepted."""
-    query = select(Seat).join(Dinner, Dinner.id == Seat.dinner_id).where(
-        Seat.member_id == member_id, Seat.state == SeatState.GOING, Seat.pact_version < Dinner.pact_version,
-        Dinner.starts_at > now, Dinner.called_off_at.is_(None),
+    query = old_pacts().options(joinedload(Seat.dinner)).order_by(Dinner.starts_at)
+    return session.scalars(query, marks.values(member=member_id, now=now)).all()
+
+
+@cache
+def old_pacts() -> Select[Seat]:
+    """The member's seats whose pact is not the one that was accepted."""
+    return select(Seat).join(Dinner, Dinner.id == Seat.dinner_id).where(
+        Seat.member_id == marks.MEMBER, Seat.state == SeatState.GOING, Seat.pact_version < Dinner.pact_version,
+        Dinner.starts_at > marks.NOW, Dinner.called_off_at.is_(None),
     )  # fmt: skip
-    return session.scalars(query.options(joinedload(Seat.dinner)).order_by(Dinner.starts_at)).all()
 
 
 def just_over(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.core import marks
 from events.dinners.models import Dinner, Pause, Seat
 from events.dinners.rules import LAST_CALL, TAKES_ROOM, SeatState
 
@@ -44,6 +46,12 @@ def pauses(session: Session, group_id: int, now: datetime) -> dict[int, datetime
         select(Pause.member_id, Pause.until).where(Pause.group_id == group_id, Pause.until > now)
     )
     return dict(rows.all())
+
+
+@cache
+def paused() -> Select[int]:
+    """Those who only wait in a group, for its mark."""
+    return select(Pause.member_id).where(Pause.group_id == marks.GROUP, Pause.until > marks.NOW)
 
 
 def last_asked(session: Session, dinner_id: int) -> datetime | None:

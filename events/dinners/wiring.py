@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed, GuestsClaimed
-from app.core import jobs, panels, signals, wording
+from app.core import jobs, marks, panels, signals, wording
 from events.dinners import (
     actions,
     bench,
@@ -14,6 +14,8 @@ from events.dinners import (
     listeners,
     live,
     merging,
+    queries,
+    queries_bench,
     talk,
     tools,
     views,
@@ -41,4 +43,7 @@ def register(app: Flask) -> None:
     panels.fill("chat.aside", cards.on_chat)
     panels.fill("dinner.tools", tools.for_host)
     panels.fill("home.todo", cards.todo)
+    marks.put("home", "held", queries.held)
+    marks.put("home", "old_pacts", queries.old_pacts)
+    marks.put("group", "paused", queries_bench.paused)
     panels.fill("account.export", export.parts_of)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from app.core import i18n, panels
 from app.core.viewer import Viewer
 from events.dinners import drawn
-from events.dinners import queries as dinners
-from events.dinners.models import Dinner
+from events.dinners.models import Dinner, Seat
 from events.dinners.rules import phase
 
 
-def next_table(session: Session, viewer: Viewer, now: datetime) -> dict[str, Any] | None:
-    """My next dinner, drawn; None when there is none."""
-    dinner = dinners.next_dinner(session, viewer.id, now)
+def next_table(
+    dinner: Dinner | None, seats: Sequence[Seat], viewer: Viewer, now: datetime
+) -> dict[str, Any] | None:
+    """My next dinner with these of its seats, drawn; None when there is none."""
     if dinner is None:
         return None
-    found = drawn.around(dinners.seats_of(session, dinner.id), viewer.id)
+    found = drawn.around([seat for seat in seats if seat.dinner_id == dinner.id], viewer.id)
     stage = phase(dinner.starts_at, dinner.ends_at, now, called_off=False)
     return {
         "title": dinner.title, "cloth": dinner.group.cloth, "href": url_for("dinners.page", pid=dinner.public_id),

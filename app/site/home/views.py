@@ -39,9 +39,12 @@ def _landing() -> Response:
 def _home(found: Viewer) -> Response:
     session, now = db.session(), clock.now()
     open_tables = dinners.open_seats(session, None, now, AT_HOME, found.id)
+    mine = dinners.next_dinner(session, found.id, now)
+    seats = dinners.seats_at(session, [each.id for each in (mine, *open_tables) if each is not None])
     return render(
-        "home/home.html", next=shown.next_table(session, found, now), todos=shown.todos(found, now),
-        groups=queries.my_groups(session, found.id), cards=cards.cards(session, open_tables, found.id, now),
+        "home/home.html", next=shown.next_table(mine, seats, found, now), todos=shown.todos(found, now),
+        groups=queries.my_groups(session, found.id),
+        cards=cards.cards(session, open_tables, found.id, now, seats=seats),
         fresh=reviews.fresh_from_tablemates(session, found.id, 3),
     )  # fmt: skip
 
