@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.core import db
+from app.core import db, marks
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import ON_THE_LIST
 from events.dinners.rules import SeatState
@@ -20,6 +21,28 @@ def of_dinner(session: Session, dinner_id: int, *, fresh: bool = False) -> Headc
     """The dinner's headcount; `fresh` behind the lock."""
     query = select(Headcount).where(Headcount.dinner_id == dinner_id)
     return session.scalar(query.execution_options(populate_existing=fresh))
+
+
+def with_choices(session: Session, dinner_id: int) -> tuple[Headcount | None, dict[int, int]]:
+    """The dinner's headcount and seat → what was answered for it: one query."""
+    rows = session.execute(_with_choices(), marks.values(dinner=dinner_id)).all()
+    said = {seat: choice for _row, seat, choice in rows if seat is not None}
+    return (rows[0][0] if rows else None), said
+
+
+@cache
+def here() -> Select[int]:
+    """The dinner's headcount, for its mark."""
+    return select(Headcount.id).where(Headcount.dinner_id == marks.DINNER)
+
+
+@cache
+def _with_choices() -> Select[Headcount, int | None, int]:
+    return (
+        select(Headcount, HeadcountAnswer.seat_id, HeadcountAnswer.choice)
+        .outerjoin(HeadcountAnswer, HeadcountAnswer.headcount_id == Headcount.id)
+        .where(Headcount.dinner_id == marks.DINNER)
+    )
 
 
 def choices_of(session: Session, headcount_id: int) -> dict[int, int]:
@@ -67,23 +90,26 @@ def due(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:
 
 def waits_for(session: Session, member_id: int, now: datetime) -> Sequence[Headcount]:
     """Questions that a member with a seat has not answered yet, the most urgent first."""
+    query = unanswered().options(joinedload(Headcount.dinner)).order_by(Headcount.lock_at).limit(20)
+    return session.scalars(query, marks.values(member=member_id, now=now)).all()
+
+
+@cache
+def unanswered() -> Select[Headcount]:
+    """Questions that the member with a seat has not answered."""
     answered = select(HeadcountAnswer.id).where(
         HeadcountAnswer.headcount_id == Headcount.id, HeadcountAnswer.seat_id == Seat.id
     )
-    query = (
+    return (
         select(Headcount)
         .join(Dinner, Dinner.id == Headcount.dinner_id)
         .join(Seat, Seat.dinner_id == Dinner.id)
         .where(
-            Seat.member_id == member_id, Seat.brought_by_id.is_(None), Seat.state == SeatState.GOING,
-            Headcount.asked_at.is_not(None), Headcount.locked_at.is_(None), Dinner.starts_at > now,
+            Seat.member_id == marks.MEMBER, Seat.brought_by_id.is_(None), Seat.state == SeatState.GOING,
+            Headcount.asked_at.is_not(None), Headcount.locked_at.is_(None), Dinner.starts_at > marks.NOW,
             Dinner.called_off_at.is_(None), ~answered.exists(),
         )
-        .options(joinedload(Headcount.dinner))
-        .order_by(Headcount.lock_at)
-        .limit(20)
     )  # fmt: skip
-    return session.scalars(query).all()
 
 
 def answers_of(session: Session, member_id: int) -> Sequence[tuple[HeadcountAnswer, Headcount, Dinner]]:

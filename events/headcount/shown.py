@@ -10,13 +10,14 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core import clock, db
+from app.core import clock, db, marks
 from app.core.access import Ability, Here
 from app.core.viewer import Viewer
-from app.core.web import viewer
+from app.core.web import marked, viewer
 from events.dinners.drawn import soon
 from events.dinners.keys import guest_here
 from events.dinners.models import Dinner, Seat
+from events.dinners.queries import seats_of
 from events.dinners.rules import SeatState
 from events.headcount import queries, rules
 from events.headcount.models import Headcount
@@ -32,10 +33,10 @@ def dinner_top(dinner: Dinner, here: Here, phase: object, **_more: object) -> st
         or clock.now() >= dinner.starts_at
     ):
         return ""
-    row = queries.of_dinner(session, dinner.id)
+    row, said = _here(dinner)
     if row is None or row.asked_at is None:
         return ""
-    seats, said = queries.seats_here(session, dinner.id), queries.choices_of(session, row.id)
+    seats = seats_of(session, dinner.id)
     party = _party(dinner, seats)
     going = [seat for seat in seats if seat.state is SeatState.GOING]
     counts = rules.tally((said[seat.id] for seat in going if seat.id in said), len(answers_of(row)))
@@ -46,6 +47,14 @@ def dinner_top(dinner: Dinner, here: Here, phase: object, **_more: object) -> st
         one=_same(party, said), open=sum(seat.id not in said for seat in going),
         benched=bool(party) and party[0].state is not SeatState.GOING, soon=soon,
     )  # fmt: skip
+
+
+def _here(dinner: Dinner) -> tuple[Headcount | None, dict[int, int]]:
+    """The dinner's headcount with what was answered for each seat; read once for all that a page shows of it."""
+    if not marked("dinner", "headcount", dinner=dinner.id):
+        return None, {}
+    session = db.session()
+    return db.once(session, ("headcount", dinner.id), lambda: queries.with_choices(session, dinner.id))
 
 
 def _party(dinner: Dinner, seats: Sequence[Seat]) -> list[Seat]:
@@ -95,7 +104,7 @@ def dinner_tools(dinner: Dinner, here: Here, **_more: object) -> list[dict[str, 
         or clock.now() >= dinner.starts_at
     ):
         return []
-    row = queries.of_dinner(db.session(), dinner.id)
+    row, _said = _here(dinner)
     return [{
         "title": _("The headcount"), "meta": state_words(row, dinner), "icon": "people", "rank": 20,
         "href": url_for("headcount.page", pid=dinner.public_id),
@@ -104,13 +113,16 @@ def dinner_tools(dinner: Dinner, here: Here, **_more: object) -> list[dict[str, 
 
 def home_todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:
     """Questions that wait for an answer."""
+    session = db.session()
+    if not marks.at_home(session, "headcount", viewer.id, now):
+        return []
     return [
         {
             "icon": "people", "title": f"{question_of(row)} · {row.dinner.title}", "rank": 8, "action": _("Answer"),
             "meta": _("Who answers, comes. Until %(when)s", when=soon(row.lock_at, viewer.timezone)),
             "href": url_for("dinners.page", pid=row.dinner.public_id),
         }
-        for row in queries.waits_for(db.session(), viewer.id, now)
+        for row in queries.waits_for(session, viewer.id, now)
     ]  # fmt: skip
 
 

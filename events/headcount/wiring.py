@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import jobs, panels, wording
+from app.core import jobs, marks, panels, wording
 from app.core.signals import listen, listen_after
 from events.dinners.live import refresh
-from events.headcount import actions, listeners, shown
+from events.headcount import actions, listeners, queries, shown
 from events.headcount.views import bp
 from events.headcount.wording import SENTENCES
 from events.signals import DinnerChanged, HeadcountAsked, HeadcountChanged, HeadcountLocked, SeatBenched
@@ -25,3 +25,5 @@ def register(app: Flask) -> None:
     panels.fill("dinner.tools", shown.dinner_tools)
     panels.fill("home.todo", shown.home_todo)
     panels.fill("account.export", shown.parts_of)
+    marks.put("dinner", "headcount", queries.here)
+    marks.put("home", "headcount", queries.unanswered)
