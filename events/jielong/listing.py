@@ -17,16 +17,29 @@ from events.jielong.writing import write_list
 
 
 def as_text(
-    session: Session, dinner: Dinner, found: Around, pact: PactVersion, address: str, here: Here
+    session: Session,
+    dinner: Dinner,
+    found: Around,
+    pact: PactVersion,
+    address: str,
+    here: Here,
+    *,
+    remarks: bool = True,
 ) -> str:
     """The list, numbered, to be pasted into any chat (H-02). Whoever may see the dinner may copy it (E11).
 
-    Remarks go with it for those at the table; what somebody does not eat only for the host, who had the list.
+    Remarks go with it for those at the table; what somebody does not eat only for the host, who had the list. `remarks`
+    is False where it is known that there are none.
     """
     notes: Mapping[int, str] = {}
-    if here.standings & {Standing.SEATED, Standing.HOST}:
+    if remarks and tells_remarks(here):
         notes = queries.notes(session, dinner.id, diets=here.may(Ability.DINNER_EDIT))
     return write_list(entries_of(found, notes), words_around(dinner, found, pact, address))
+
+
+def tells_remarks(here: Here) -> bool:
+    """Whether the viewer is one of those at the table."""
+    return bool(here.standings & {Standing.SEATED, Standing.HOST})
 
 
 def entries_of(found: Around, notes: Mapping[int, str]) -> list[Entry]:

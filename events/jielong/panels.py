@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from app.core import clock, db
 from app.core.access import Ability, Here
-from app.core.web import viewer
+from app.core.web import marked, viewer
 from events.dinners.drawn import Around
 from events.dinners.models import Dinner, PactVersion
 from events.jielong import queries
-from events.jielong.listing import as_text
+from events.jielong.listing import as_text, tells_remarks
 from events.jielong.rules import read_list
 from groups.membership.models import Group
 
@@ -42,16 +42,21 @@ def on_top(dinner: Dinner, here: Here, phase: object) -> str:
     if who is None or not _open(dinner):
         return ""
     if dinner.host_id == who.id:
+        if not marked("dinner", "kept_list", dinner=dinner.id):
+            return ""
         kept = queries.kept_for(db.session(), dinner.id, who.id)
         count = len(read_list(kept.text).entries) if kept else 0
         return render_template("jielong/_kept.html", dinner=dinner, count=count) if count else ""
+    if not marked("dinner", "name_to_claim", dinner=dinner.id):
+        return ""
     row = queries.meant(db.session(), dinner.id, who.id)
     return render_template("jielong/_meant.html", dinner=dinner, row=row) if row else ""
 
 
 def text(dinner: Dinner, around: Around, pact: PactVersion, address: str, here: Here) -> list[str]:
     """The list as text, for the dinner's page."""
-    return [as_text(db.session(), dinner, around, pact, address, here)]
+    remarks = tells_remarks(here) and marked("dinner", "remarks", dinner=dinner.id)
+    return [as_text(db.session(), dinner, around, pact, address, here, remarks=remarks)]
 
 
 def _open(dinner: Dinner) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Member
+from app.core import marks
 from events.dinners import queries as dinners
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
@@ -56,17 +58,33 @@ def members_without_seat(session: Session, dinner: Dinner) -> dict[int, str]:
 
 def meant(session: Session, dinner_id: int, member_id: int) -> ListedName | None:
     """The name on the list that the host takes for this member, while nobody has said whose it is."""
-    query = (
+    query = claimable().options(joinedload(ListedName.seat)).order_by(ListedName.id).limit(1)
+    return session.scalar(query, marks.values(dinner=dinner_id, member=member_id))
+
+
+@cache
+def claimable() -> Select[ListedName]:
+    """Names of a dinner that are perhaps the member's."""
+    return (
         select(ListedName)
         .join(Seat, Seat.id == ListedName.seat_id)
         .where(
-            ListedName.dinner_id == dinner_id, ListedName.meant_id == member_id, ListedName.denied_at.is_(None),
-            Seat.member_id.is_(None), Seat.state.in_(HERE),
+            ListedName.dinner_id == marks.DINNER, ListedName.meant_id == marks.MEMBER,
+            ListedName.denied_at.is_(None), Seat.member_id.is_(None), Seat.state.in_(HERE),
         )
-        .options(joinedload(ListedName.seat))
-        .order_by(ListedName.id)
     )  # fmt: skip
-    return session.scalar(query.limit(1))
+
+
+@cache
+def noted() -> Select[int]:
+    """Names of a dinner with a remark, for its mark."""
+    return select(ListedName.id).where(ListedName.dinner_id == marks.DINNER, ListedName.note != "")
+
+
+@cache
+def waiting_lists() -> Select[int]:
+    """The list that the member keeps for a dinner, for its mark."""
+    return select(KeptList.id).where(KeptList.dinner_id == marks.DINNER, KeptList.member_id == marks.MEMBER)
 
 
 def kept_for(session: Session, dinner_id: int, member_id: int) -> KeptList | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import jobs, wording
+from app.core import jobs, marks, wording
 from app.core import panels as slots
 from app.core.signals import listen
-from events.jielong import actions, export, panels
+from events.jielong import actions, export, panels, queries
 from events.jielong.views import bp
 from events.jielong.wording import SENTENCES
 from events.signals import DinnerCalled
@@ -26,3 +26,6 @@ def register(app: Flask) -> None:
     slots.fill("dinner.top", panels.on_top)
     slots.fill("dinner.text", panels.text)
     slots.fill("account.export", export.parts_of)
+    marks.put("dinner", "remarks", queries.noted)
+    marks.put("dinner", "kept_list", queries.waiting_lists)
+    marks.put("dinner", "name_to_claim", queries.claimable)
