@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, db
 from app.core.access import Ability, Here, Standing
-from app.core.web import viewer
+from app.core.web import marked, viewer
 from events.conditions import queries, rules
 from events.conditions.forms import ConditionForm
 from events.conditions.models import Condition
@@ -33,7 +33,8 @@ def dinner_seat(dinner: Dinner, here: Here, phase: object, **_more: object) -> s
         return ""
     if not here.may(Ability.DINNER_SIT):
         return ""
-    own = queries.own(session, dinner.id, who.id)
+    answered = marked("dinner", "condition", dinner=dinner.id)
+    own = queries.own(session, dinner.id, who.id) if answered else None
     if own is not None and own.state in rules.ALIVE:
         return _own(session, dinner, own)
     if here.standings & SITS_OR_WAITS or now >= dinner.closes_at:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Member
+from app.core import marks
 from events.conditions.models import Condition
 from events.conditions.rules import ALIVE, ConditionState
 from events.dinners.models import Dinner, Seat
@@ -34,6 +36,14 @@ def own(session: Session, dinner_id: int, member_id: int) -> Condition | None:
     """The member's answer, in whatever state, with whom it names."""
     query = select(Condition).where(Condition.dinner_id == dinner_id, Condition.member_id == member_id)
     return session.scalar(query.options(joinedload(Condition.whom)))
+
+
+@cache
+def answered() -> Select[int]:
+    """The member's answer, for its mark."""
+    return select(Condition.id).where(
+        Condition.dinner_id == marks.DINNER, Condition.member_id == marks.MEMBER
+    )
 
 
 def alive(session: Session, dinner_id: int) -> Sequence[Condition]:

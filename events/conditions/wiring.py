@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import jobs, panels, wording
+from app.core import jobs, marks, panels, wording
 from app.core.signals import listen, listen_after
 from events import signals
-from events.conditions import actions, listeners
+from events.conditions import actions, listeners, queries
 from events.conditions import panels as mine
 from events.conditions.views import bp
 from events.conditions.wording import SENTENCES
@@ -35,3 +35,4 @@ def register(app: Flask) -> None:
     jobs.on_tick(actions.lapse)
     panels.fill("dinner.seat", mine.dinner_seat)
     panels.fill("account.export", mine.parts_of)
+    marks.put("dinner", "condition", queries.answered)
