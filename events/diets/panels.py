@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from app.core import clock, db
 from app.core.access import Ability, Here
-from app.core.web import viewer
+from app.core.web import marked, viewer
 from events.diets import queries, rules
 from events.diets.sheet import named
 from events.diets.spoken import words
-from events.dinners.models import Dinner
+from events.dinners.models import Dinner, Seat
+from events.dinners.queries import seats_of
 
 
 def in_settings(member: object, here: Here) -> str:
@@ -33,12 +34,12 @@ def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
         return ""
     if rules.faded(dinner.ends_at, clock.now()):
         return ""
-    found = queries.at_table(db.session(), dinner.id)
+    found = queries.at_table(db.session(), dinner.id) if marked("dinner", "diets", dinner=dinner.id) else []
     shown = [
         (seat, need) for seat, need in named(found, dinner, who.id) if seat.member_id != who.id
     ]  # fmt: skip
     people = len({each.wish.seat for each in found})
-    bring = queries.party(db.session(), dinner.id, who.id) if clock.now() < dinner.ends_at else ()
+    bring = _party(dinner, who.id) if clock.now() < dinner.ends_at else ()
     return render_template(
         "diets/_at_table.html",
         dinner=dinner,
@@ -47,6 +48,13 @@ def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
         bring=bring,
         days=rules.FADES_AFTER.days,
     )
+
+
+def _party(dinner: Dinner, member_id: int) -> list[Seat]:
+    """The viewer's companions, from the seats that the page has read already: a head has its own row among them."""
+    seats = seats_of(db.session(), dinner.id)
+    own = next((seat.id for seat in seats if seat.member_id == member_id), None)
+    return sorted((s for s in seats if own and s.brought_by_id == own), key=lambda seat: seat.id)
 
 
 def tools(dinner: Dinner, here: Here, phase: object) -> list[dict[str, Any]]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.core import marks
 from app.places.models import Dish
 from events.diets.models import DietNeed, DishWord
 from events.diets.rules import FADES_AFTER, Said, Wish
 from events.dinners.models import Dinner, Seat
+from events.dinners.queries import ON_THE_LIST
 from events.dinners.rules import SeatState
 
 MOST_DISHES = 200
@@ -36,16 +39,25 @@ def needs_of(session: Session, *, member_id: int | None = None, seat_id: int | N
 
 def at_table(session: Session, dinner_id: int) -> list[AtTable]:
     """The needs of everybody who sits, with their seats; one query."""
-    of_seat = and_(DietNeed.seat_id == Seat.id, Seat.dinner_id == dinner_id)
-    of_member = and_(DietNeed.member_id == Seat.member_id, Seat.dinner_id == dinner_id)
-    query = (
+    rows = session.execute(_at_table(), marks.values(dinner=dinner_id))
+    return [AtTable(as_wish(need, seat.id), seat) for need, seat in rows]
+
+
+@cache
+def told() -> Select[DietNeed, Seat]:
+    """The needs of those who sit at a dinner, with their seats."""
+    of_seat = and_(DietNeed.seat_id == Seat.id, Seat.dinner_id == marks.DINNER)
+    of_member = and_(DietNeed.member_id == Seat.member_id, Seat.dinner_id == marks.DINNER)
+    return (
         select(DietNeed, Seat)
         .join(Seat, or_(of_seat, of_member))
-        .where(Seat.dinner_id == dinner_id, Seat.state == SeatState.GOING)
-        .order_by(Seat.seated_at, Seat.id, DietNeed.id)
-        .options(joinedload(Seat.member))
+        .where(Seat.dinner_id == marks.DINNER, Seat.state == SeatState.GOING)
     )
-    return [AtTable(as_wish(need, seat.id), seat) for need, seat in session.execute(query)]
+
+
+@cache
+def _at_table() -> Select[DietNeed, Seat]:
+    return told().order_by(Seat.seated_at, Seat.id, DietNeed.id).options(joinedload(Seat.member))
 
 
 def as_wish(need: DietNeed, seat_id: int) -> Wish:
@@ -56,8 +68,7 @@ def as_wish(need: DietNeed, seat_id: int) -> Wish:
 def party(session: Session, dinner_id: int, member_id: int) -> Sequence[Seat]:
     """The companions of a member at this dinner who are still coming, or waiting."""
     own = select(Seat.id).where(Seat.dinner_id == dinner_id, Seat.member_id == member_id).scalar_subquery()
-    here = (SeatState.GOING, SeatState.WAITING, SeatState.OFFERED)
-    query = select(Seat).where(Seat.brought_by_id == own, Seat.state.in_(here)).order_by(Seat.id)
+    query = select(Seat).where(Seat.brought_by_id == own, Seat.state.in_(ON_THE_LIST)).order_by(Seat.id)
     return session.scalars(query).all()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import jobs, wording
+from app.core import jobs, marks, wording
 from app.core import panels as slots
 from app.core.signals import listen, listen_after
-from events.diets import actions, export, panels
+from events.diets import actions, export, panels, queries
 from events.diets.views import bp
 from events.diets.wording import SENTENCES
 from events.dinners.live import refresh
@@ -26,3 +26,4 @@ def register(app: Flask) -> None:
     slots.fill("dinner.aside", panels.on_dinner)
     slots.fill("dinner.tools", panels.tools)
     slots.fill("account.export", export.parts_of)
+    marks.put("dinner", "diets", queries.told)
