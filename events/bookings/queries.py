@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Member
+from app.core import marks
 from events.bookings.models import Booking, BookingVersion, CountTold
 from events.bookings.rules import MAX_VERSIONS, Heads, heads
 from events.dinners.models import Dinner, Seat
@@ -63,6 +65,14 @@ def seated_members(session: Session, dinner_id: int) -> Sequence[Member]:
         .order_by(Seat.seated_at, Seat.id)
     )
     return session.scalars(query).all()
+
+
+@cache
+def begun() -> ColumnElement[bool]:
+    """Whether somebody has booked, or told the restaurant a number, for the mark."""
+    booked = select(Booking.id).where(Booking.dinner_id == marks.DINNER)
+    told_one = select(CountTold.id).where(CountTold.dinner_id == marks.DINNER)
+    return or_(booked.exists(), told_one.exists())
 
 
 def summary(session: Session, dinner_id: int) -> tuple[Booking | None, int | None, int]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, db
 from app.core.access import Ability, Here
-from app.core.web import viewer
+from app.core.web import marked, viewer
 from events.bookings import queries, rules, spoken
 from events.bookings.models import Booking, CountTold
 from events.bookings.rules import Heads
@@ -40,7 +40,7 @@ def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
     """Who has booked, under which name, until when; and that they must be told another number."""
     if viewer() is None or not here.may(Ability.BOOKING_KEEP) or dinner.called_off_at is not None:
         return ""
-    if clock.now() >= dinner.ends_at:
+    if clock.now() >= dinner.ends_at or not marked("dinner", "booking", dinner=dinner.id):
         return ""
     booking, told, going = queries.summary(db.session(), dinner.id)
     if booking is None and told is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import panels, wording
+from app.core import marks, panels, wording
 from app.core.signals import listen_after
-from events.bookings import shown
+from events.bookings import queries, shown
 from events.bookings.views import bp
 from events.bookings.wording import SENTENCES
 from events.dinners.live import refresh
@@ -21,3 +21,4 @@ def register(app: Flask) -> None:
         listen_after(kind, refresh)
     panels.fill("dinner.aside", shown.on_dinner)
     panels.fill("dinner.tools", shown.tools)
+    marks.put("dinner", "booking", queries.begun)
