@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.core import clock, db, i18n
 from app.core.access import Ability, Here
+from app.core.web import marked
 from events.dinners.models import Dinner
 from events.dinners.rules import Phase
 from events.series import queries, shown
@@ -19,7 +20,8 @@ def on_group(group: Any, here: Here, **_more: object) -> str:
     """The group's page, for members: what comes again, and the last table once more."""
     if not here.may(Ability.DINNER_CALL):
         return ""
-    found = [(each, shown.sentence(each), _next(each)) for each in queries.alive_in(db.session(), group.id)]
+    alive = queries.alive_in(db.session(), group.id) if marked("group", "series", group=group.id) else ()
+    found = [(each, shown.sentence(each), _next(each)) for each in alive]
     last = queries.last_dinner(db.session(), group.id, clock.now())
     return render_template("series/_of_group.html", group=group, found=found, last=last)
 
@@ -37,7 +39,8 @@ def beside_dinner(dinner: Dinner, here: Here, phase: Phase, **_more: object) -> 
     if not here.may(Ability.DINNER_CALL):
         return []
     tools = []
-    day = queries.of_dinner(db.session(), dinner.id)
+    of_series = marked("dinner", "series", dinner=dinner.id)
+    day = queries.of_dinner(db.session(), dinner.id) if of_series else None
     if day is not None:
         href = url_for("series.page", pid=day.series.public_id)
         meta = _("One of a series: this page changes this table alone.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.core import marks
 from events.dinners.models import Dinner
 from events.series.models import Occurrence, Series
 
@@ -22,12 +24,22 @@ def series_by(session: Session, public_id: str) -> Series | None:
 
 def alive_in(session: Session, group_id: int) -> Sequence[Series]:
     """The group's series that have a day to come, the next one first."""
-    query = select(Series).where(
-        Series.group_id == group_id, Series.ended_at.is_(None), Series.next_on.is_not(None)
+    query = going_on().options(joinedload(Series.host), joinedload(Series.venue))
+    return session.scalars(query.order_by(Series.next_on, Series.id), marks.values(group=group_id)).all()
+
+
+@cache
+def going_on() -> Select[Series]:
+    """A group's series that have a day to come."""
+    return select(Series).where(
+        Series.group_id == marks.GROUP, Series.ended_at.is_(None), Series.next_on.is_not(None)
     )
-    return session.scalars(
-        query.options(joinedload(Series.host), joinedload(Series.venue)).order_by(Series.next_on, Series.id)
-    ).all()
+
+
+@cache
+def one_of_many() -> Select[int]:
+    """The day that a dinner is, for its mark."""
+    return select(Occurrence.id).where(Occurrence.dinner_id == marks.DINNER)
 
 
 def hosted_in(session: Session, group_id: int, member_id: int) -> Sequence[Series]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import jobs, panels, signals, wording
+from app.core import jobs, marks, panels, signals, wording
 from events.series import again as again  # its routes hang on the same blueprint
-from events.series import growing, listeners, views
+from events.series import growing, listeners, queries, views
 from events.series import panels as shown
 from events.series.wording import NOTES, SENTENCES
 from groups.chat.wording import add_notes
@@ -24,3 +24,5 @@ def register(app: Flask) -> None:
     panels.fill("dinner.tools", shown.beside_dinner)
     panels.fill("dinner.ways", shown.ways)
     panels.fill("account.export", listeners.parts_of)
+    marks.put("dinner", "series", queries.one_of_many)
+    marks.put("group", "series", queries.going_on)
