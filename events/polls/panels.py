@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.core import clock, db
+from app.core import clock, db, marks
 from app.core.access import Ability, Here
 from app.core.viewer import Viewer
 from app.core.web import viewer
@@ -65,9 +65,12 @@ def ways(group: Any, **_more: object) -> list[dict[str, Any]]:
 
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:
     """What waits for the viewer's answer."""
+    session = db.session()
+    if not marks.at_home(session, "polls", viewer.id, now):
+        return []
     return [
         {"icon": "vote", "title": _("A vote waits for you: %(title)s", title=dinner.title),
          "meta": _("The vote ends %(when)s", when=table.soon(ends, viewer.timezone)), "action": _("Answer"),
          "href": url_for("polls.page", pid=dinner.public_id), "rank": 15}
-        for dinner, ends in queries.unanswered(db.session(), viewer.id, now)
+        for dinner, ends in queries.unanswered(session, viewer.id, now)
     ]  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.guests import opens
+from app.core import marks
 from events.dinners.holders import Holder
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import ON_THE_LIST
@@ -183,19 +185,23 @@ def unanswered(
     session: Session, member_id: int, now: datetime, limit: int = 5
 ) -> list[tuple[Dinner, datetime]]:
     """Dinners whose vote waits for the member's answer, with its end: of one's groups, and where one sits."""
-    groups = select(Membership.group_id).where(
-        Membership.member_id == member_id, Membership.left_at.is_(None)
-    )
-    seats = select(Seat.dinner_id).where(Seat.member_id == member_id, Seat.state.in_(ON_THE_LIST))
-    answered = select(PollBallot.poll_id).where(PollBallot.member_id == member_id)
     ends = func.min(Poll.closes_at)
-    query = (
-        select(Dinner, ends)
-        .join(Poll, Poll.dinner_id == Dinner.id)
-        .where(Poll.closed_at.is_(None), Poll.closes_at > now, Poll.id.not_in(answered))
-        .where(Dinner.called_off_at.is_(None), or_(Dinner.group_id.in_(groups), Dinner.id.in_(seats)))
-        .group_by(Dinner.id)
-        .order_by(ends, Dinner.id)
-        .limit(limit)
+    query = waiting().add_columns(ends).group_by(Dinner.id).order_by(ends, Dinner.id).limit(limit)
+    rows = session.execute(query, marks.values(member=member_id, now=now))
+    return [(dinner, end) for dinner, end in rows]
+
+
+@cache
+def waiting() -> Select[Dinner]:
+    """Dinners with a vote that waits for the member's answer."""
+    groups = select(Membership.group_id).where(
+        Membership.member_id == marks.MEMBER, Membership.left_at.is_(None)
     )
-    return [(dinner, end) for dinner, end in session.execute(query)]
+    seats = select(Seat.dinner_id).where(Seat.member_id == marks.MEMBER, Seat.state.in_(ON_THE_LIST))
+    answered = select(PollBallot.poll_id).where(PollBallot.member_id == marks.MEMBER)
+    return (
+        select(Dinner)
+        .join(Poll, Poll.dinner_id == Dinner.id)
+        .where(Poll.closed_at.is_(None), Poll.closes_at > marks.NOW, Poll.id.not_in(answered))
+        .where(Dinner.called_off_at.is_(None), or_(Dinner.group_id.in_(groups), Dinner.id.in_(seats)))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed, GuestsClaimed
-from app.core import jobs, panels, wording
+from app.core import jobs, marks, panels, wording
 from app.core.signals import listen, listen_after
 from events.dinners import live
 from events.polls import closing, export, listeners, queries, views
@@ -32,3 +32,4 @@ def register(app: Flask) -> None:
     panels.fill("dinner.ways", own.ways)
     panels.fill("home.todo", own.todo)
     panels.fill("account.export", export.parts_of)
+    marks.put("home", "polls", queries.waiting)
