@@ -8,18 +8,21 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.core import db, i18n
+from app.core import db, i18n, marks
 from app.core.viewer import Viewer
 from events.cravings import queries
 
 
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:
     """Drafts that wait for the viewer's word."""
+    session = db.session()
+    if not marks.at_home(session, "cravings", viewer.id, now):
+        return []
     return [{
         "icon": "heart", "title": _("A table could be: %(food)s", food=draft.food),
         "meta": _("Say yes or no until %(when)s", when=i18n.say_when(draft.answers_until, "short", viewer.timezone)),
         "href": url_for("cravings.draft", pid=draft.public_id), "action": _("Answer"), "rank": 6,
-    } for draft in queries.to_answer(db.session(), viewer.id, now)]  # fmt: skip
+    } for draft in queries.to_answer(session, viewer.id, now)]  # fmt: skip
 
 
 def ways(**_more: object) -> list[dict[str, Any]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from app.core import marks
 from events.cravings.models import Craving, CravingAnswer, CravingDraft
 from events.cravings.rules import MOST_WISHES, Circle, Window, Wish
 from events.dinners.models import Dinner, Pause, Seat
@@ -179,17 +181,22 @@ def answer_of(session: Session, draft_id: int, member_id: int) -> CravingAnswer 
 
 def to_answer(session: Session, member_id: int, now: datetime) -> Sequence[CravingDraft]:
     """Drafts that wait for the member's word."""
-    query = (
+    query = asking().order_by(CravingDraft.answers_until)
+    return session.scalars(query, marks.values(member=member_id, now=now)).all()
+
+
+@cache
+def asking() -> Select[CravingDraft]:
+    """Drafts that ask the member."""
+    return (
         select(CravingDraft)
         .join(CravingAnswer, CravingAnswer.draft_id == CravingDraft.id)
         .join(Craving, Craving.id == CravingAnswer.craving_id)
         .where(
-            CravingAnswer.member_id == member_id, CravingAnswer.accepted.is_(None), Craving.done_at.is_(None),
-            CravingDraft.closed_at.is_(None), CravingDraft.answers_until > now,
+            CravingAnswer.member_id == marks.MEMBER, CravingAnswer.accepted.is_(None), Craving.done_at.is_(None),
+            CravingDraft.closed_at.is_(None), CravingDraft.answers_until > marks.NOW,
         )
-        .order_by(CravingDraft.answers_until)
     )  # fmt: skip
-    return session.scalars(query).all()
 
 
 def homes(session: Session, members: Sequence[int]) -> dict[int, frozenset[int]]:

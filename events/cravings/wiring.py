@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import jobs, signals, wording
+from app.core import jobs, marks, signals, wording
 from app.core import panels as slots
 from events.cravings import actions, live, panels, queries, views
 from events.cravings.wording import SENTENCES
@@ -23,3 +23,4 @@ def register(app: Flask) -> None:
     slots.fill("dinner.ways", panels.ways)
     slots.fill("me.main", panels.on_me)
     slots.fill("account.export", panels.export)
+    marks.put("home", "cravings", queries.asking)
