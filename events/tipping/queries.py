@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Member
+from app.core import marks
 from events.dinners.rules import Visibility
 from events.tipping.models import Tipping, TippingAnswer, TippingPlace
 from events.tipping.rules import Answer, Slot
@@ -47,7 +49,12 @@ def open_in(session: Session, group_id: int, member: bool, now: datetime) -> Seq
     )
     if not member:
         query = query.where(Tipping.visibility == Visibility.PUBLIC)
-    return session.scalars(_whole(query.order_by(Tipping.closes_at, Tipping.id).limit(SHOWN))).all()
+    loaded = query.options(
+        joinedload(Tipping.group),
+        joinedload(Tipping.slots),
+        joinedload(Tipping.places).joinedload(TippingPlace.venue),
+    )
+    return session.scalars(loaded.order_by(Tipping.closes_at, Tipping.id).limit(SHOWN)).unique().all()
 
 
 def due(session: Session, now: datetime, limit: int = 200) -> Sequence[int]:
@@ -58,13 +65,29 @@ def due(session: Session, now: datetime, limit: int = 200) -> Sequence[int]:
 
 def unanswered(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Tipping]:
     """Proposals of the member's groups that the member has said nothing to."""
-    mine = select(Membership.group_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
-    said = select(TippingAnswer.tipping_id).where(TippingAnswer.member_id == member_id)
-    query = select(Tipping).where(
-        Tipping.ended_at.is_(None), Tipping.closes_at > now, Tipping.group_id.in_(mine), ~Tipping.id.in_(said)
+    loaded = waiting().options(joinedload(Tipping.proposer)).order_by(Tipping.closes_at, Tipping.id)
+    return session.scalars(loaded.limit(limit), marks.values(member=member_id, now=now)).all()
+
+
+@cache
+def waiting() -> Select[Tipping]:
+    """Proposals that wait for the member's answer."""
+    mine = select(Membership.group_id).where(
+        Membership.member_id == marks.MEMBER, Membership.left_at.is_(None)
     )
-    loaded = query.options(joinedload(Tipping.proposer)).order_by(Tipping.closes_at, Tipping.id)
-    return session.scalars(loaded.limit(limit)).all()
+    said = select(TippingAnswer.tipping_id).where(TippingAnswer.member_id == marks.MEMBER)
+    return select(Tipping).where(
+        Tipping.ended_at.is_(None), Tipping.closes_at > marks.NOW, Tipping.group_id.in_(mine),
+        ~Tipping.id.in_(said),
+    )  # fmt: skip
+
+
+@cache
+def asked() -> Select[int]:
+    """Proposals of a group that wait for answers, for the mark."""
+    return select(Tipping.id).where(
+        Tipping.group_id == marks.GROUP, Tipping.ended_at.is_(None), Tipping.closes_at > marks.NOW
+    )
 
 
 def addresses_of(session: Session, tipping_id: int) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import jobs, signals, wording
+from app.core import jobs, marks, signals, wording
 from app.core import panels as slots
 from events.tipping import actions, live, panels, queries, views
 from events.tipping.wording import SENTENCES
@@ -22,3 +22,5 @@ def register(app: Flask) -> None:
     slots.fill("dinner.ways", panels.ways)
     slots.fill("home.todo", panels.todo)
     slots.fill("account.export", panels.export)
+    marks.put("home", "tipping", queries.waiting)
+    marks.put("group", "tipping", queries.asked)
