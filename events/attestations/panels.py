@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.core import clock, db
+from app.core import clock, db, marks
 from app.core.access import Ability, Here
 from app.core.i18n import say_when
 from app.core.viewer import Viewer
@@ -111,15 +111,17 @@ def member_standing(member: Any, **_more: object) -> str:
 def home_todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:
     """Tablemates to confirm, and contested seats to speak about once more."""
     session = db.session()
+    confirms = marks.at_home(session, "unconfirmed", viewer.id, now)
+    settles = marks.at_home(session, "unsettled", viewer.id, now)
     confirm = [
         _todo(dinner, "thread", _("Who was there? %(title)s", title=dinner.title), viewer, _("Vouch"), 1)
-        for dinner in queries.to_confirm(session, viewer.id, now)
+        for dinner in (queries.to_confirm(session, viewer.id, now) if confirms else ())
     ]
     settle = [
         _todo(
             dinner, "scale", _("Word against word: %(title)s", title=dinner.title), viewer, _("Look again"), 2
         )
-        for dinner in queries.to_settle(session, viewer.id, now)
+        for dinner in (queries.to_settle(session, viewer.id, now) if settles else ())
     ]
     return confirm + settle
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Member
+from app.core import marks
 from app.core.db import pairs
 from events.attestations import rules
 from events.attestations.models import Claim, Finding, HeadCount, Scan, Testimony, WalkIn
@@ -64,36 +66,40 @@ def awaited_member_ids(session: Session, dinner_id: int, beside: Seat | None = N
 
 def tablemates_of(session: Session, member_id: int) -> set[int]:
     """The members with whom the member is confirmed to have sat."""
+    others = session.scalars(_tablemates(), marks.values(member=member_id))
+    return {other for other in others if other is not None}
+
+
+@cache
+def _tablemates() -> Select[int | None]:
     mine = aliased(Seat)
-    query = (
+    return (
         select(Seat.member_id)
         .join(Finding, and_(Finding.seat_id == Seat.id, Finding.state == SeatFinding.CONFIRMED))
         .join(mine, and_(mine.dinner_id == Seat.dinner_id, mine.table_no.is_not_distinct_from(Seat.table_no)))
         .where(
-            mine.member_id == member_id, Seat.member_id != member_id,
+            mine.member_id == marks.MEMBER, Seat.member_id != marks.MEMBER,
             mine.id.in_(select(Finding.seat_id).where(Finding.state == SeatFinding.CONFIRMED)),
         )
         .distinct()
     )  # fmt: skip
-    return {other for other in session.scalars(query) if other is not None}
 
 
 def summary_of(session: Session, member_id: int) -> Summary:
     """The member's tables, tablemates and groups, confirmed ones only."""
-    mine = _tables_of(member_id).subquery()
-    query = select(func.count(), func.count(Dinner.group_id.distinct())).where(
-        Dinner.id.in_(select(mine.c.dinner_id))
-    )
-    tables, groups = session.execute(query).one()
-    return Summary(tables, len(tablemates_of(session, member_id)), groups)
+    return Summary(*session.execute(_summary(), marks.values(member=member_id)).one())
 
 
-def _tables_of(member_id: int) -> Select[int]:
-    return (
+@cache
+def _summary() -> Select[int, int, int]:
+    sat = (
         select(Seat.dinner_id)
         .join(Finding, and_(Finding.seat_id == Seat.id, Finding.state == SeatFinding.CONFIRMED))
-        .where(Seat.member_id == member_id)
+        .where(Seat.member_id == marks.MEMBER)
     )
+    others = _tablemates().subquery()
+    people = select(func.count(others.c.member_id)).scalar_subquery()  # a guest is nobody's number: nulls go
+    return select(func.count(), people, func.count(Dinner.group_id.distinct())).where(Dinner.id.in_(sat))
 
 
 def review_right(session: Session, dinner: Dinner, member_id: int) -> Allowed | Refused:
@@ -214,22 +220,34 @@ def has_spoken(session: Session, seat_id: int) -> bool:
 
 def to_confirm(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Dinner]:
     """Dinners that are over, whose table waits for the member's word; the oldest first."""
+    query = unconfirmed().order_by(Dinner.ends_at, Dinner.id).limit(limit)
+    return session.scalars(query, marks.values(member=member_id, now=now)).all()
+
+
+@cache
+def unconfirmed() -> Select[Dinner]:
+    """Dinners that are over, at which the member sat and of which the member has said nothing."""
     said = select(Claim.seat_id).where(Claim.seat_id == Seat.id)
-    query = (
+    return (
         select(Dinner)
         .join(Seat, Seat.dinner_id == Dinner.id)
         .where(
-            Seat.member_id == member_id, Seat.state == SeatState.GOING, Dinner.called_off_at.is_(None),
-            Dinner.ends_at <= now, Dinner.ends_at >= now - rules.WORDS_WINDOW, ~said.exists(),
+            Seat.member_id == marks.MEMBER, Seat.state == SeatState.GOING, Dinner.called_off_at.is_(None),
+            Dinner.ends_at <= marks.NOW, Dinner.ends_at >= marks.ago(rules.WORDS_WINDOW), ~said.exists(),
+            Dinner.time_open.is_(False),
         )
-        .order_by(Dinner.ends_at, Dinner.id)
-        .limit(limit)
     )  # fmt: skip
-    return session.scalars(query).all()
 
 
 def to_settle(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Dinner]:
     """Dinners with a contested seat on which the member spoke before it was contested: asked once more."""
+    query = unsettled().distinct().order_by(Dinner.ends_at, Dinner.id).limit(limit)
+    return session.scalars(query, marks.values(member=member_id, now=now)).all()
+
+
+@cache
+def unsettled() -> Select[Dinner]:
+    """Dinners whose contested seat asks the member once more."""
     mine = aliased(Seat)
     about = or_(
         and_(Finding.seat_id == mine.id, Claim.said_at <= Finding.found_at),
@@ -238,20 +256,16 @@ def to_settle(session: Session, member_id: int, now: datetime, limit: int = 5) -
             Testimony.word != Word.UNSURE, Testimony.said_at <= Finding.found_at,
         ).exists(),
     )  # fmt: skip
-    query = (
+    return (
         select(Dinner)
-        .join(mine, and_(mine.dinner_id == Dinner.id, mine.member_id == member_id))
+        .join(mine, and_(mine.dinner_id == Dinner.id, mine.member_id == marks.MEMBER))
         .join(Claim, Claim.seat_id == mine.id)
         .join(Finding, and_(Finding.dinner_id == Dinner.id, Finding.state == SeatFinding.CONTESTED))
         .where(
-            about, Dinner.called_off_at.is_(None), Dinner.ends_at <= now,
-            Dinner.ends_at >= now - rules.WORDS_WINDOW,
+            about, Dinner.called_off_at.is_(None), Dinner.ends_at <= marks.NOW,
+            Dinner.ends_at >= marks.ago(rules.WORDS_WINDOW),
         )
-        .distinct()
-        .order_by(Dinner.ends_at, Dinner.id)
-        .limit(limit)
     )  # fmt: skip
-    return session.scalars(query).all()
 
 
 def name_of(session: Session, seat: Seat) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import jobs, wording
+from app.core import jobs, marks, wording
 from app.core import panels as slots
 from app.core.signals import listen_after
-from events.attestations import export, judging, keeping, panels
+from events.attestations import export, judging, keeping, panels, queries
 from events.attestations.views import bp
 from events.attestations.wording import ALL
 from events.dinners.live import refresh
@@ -30,3 +30,5 @@ def register(app: Flask) -> None:
     slots.fill("member.standing", panels.member_standing)
     slots.fill("home.todo", panels.home_todo)
     slots.fill("account.export", export.parts_of)
+    marks.put("home", "unconfirmed", queries.unconfirmed)
+    marks.put("home", "unsettled", queries.unsettled)
