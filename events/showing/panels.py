@@ -8,11 +8,11 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.core import clock, db
+from app.core import clock, db, marks
 from app.core.access import Ability, Here, Standing
 from app.core.i18n import say_when
 from app.core.viewer import Viewer
-from app.core.web import viewer
+from app.core.web import marked, viewer
 from events.attestations.rules import window_open
 from events.dinners.models import Dinner
 from events.showing import queries, rules, shown, wording
@@ -43,14 +43,17 @@ def on_dinner(dinner: Dinner, here: Here, **_more: object) -> str:
 
 def on_me(member: Any, **_more: object) -> str:
     """On one's own page: what is noted about oneself, and where one waits for now."""
-    found = shown.by_group(db.session(), member.id, clock.now())
+    session = db.session()
+    if not marks.look(session, "every", "noted", member=member.id):
+        return ""
+    found = shown.by_group(session, member.id, clock.now())
     return render_template("showing/_me.html", groups=found) if found else ""
 
 
 def on_group(group: Any, here: Here, **_more: object) -> str:
     """To the one it concerns alone: until when, and by which numbers, one only waits here."""
     who = viewer()
-    if who is None or not here.may(Ability.GROUP_ROLL):
+    if who is None or not here.may(Ability.GROUP_ROLL) or not marked("group", "paused_me", group=group.id):
         return ""
     found = shown.paused_here(db.session(), group.id, who.id, clock.now())
     if found is None:
@@ -71,12 +74,14 @@ def number_of(group: Any, **_more: object) -> list[str]:
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:
     """A note about oneself that can still be answered, and disputed ones about which one is asked once more."""
     session = db.session()
+    noted = marks.at_home(session, "noted", viewer.id, now)
+    again = marks.at_home(session, "asked_again", viewer.id, now)
     own = [
         _todo(
             "info", _("Noted: you were missed. %(title)s", title=note.dinner.title),
             note.noted_at + rules.DISPUTE_WINDOW, viewer, url_for("showing.mine"), _("Answer"), 3,
         )
-        for note in queries.notes_of(session, viewer.id)
+        for note in (queries.notes_of(session, viewer.id) if noted else ())
         if note.settled_at is None and rules.may_dispute(note.state, note.noted_at, now)
     ]  # fmt: skip
     asked = [
@@ -84,7 +89,7 @@ def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]
             "scale", _("Was %(name)s there? %(title)s", name=name, title=dinner.title), until, viewer,
             url_for("dinners.page", pid=dinner.public_id), _("Say"), 2,
         )
-        for dinner, name, until in queries.asked_again(session, viewer.id, now)
+        for dinner, name, until in (queries.asked_again(session, viewer.id, now) if again else ())
     ]  # fmt: skip
     return own + asked
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Member
+from app.core import marks
 from app.core.db import pairs
 from events.attestations import rules as presence
 from events.attestations.models import Claim, Finding, Testimony
@@ -153,24 +155,45 @@ def asked_again(
     session: Session, member_id: int, now: datetime, limit: int = 5
 ) -> list[tuple[Dinner, str, datetime]]:
     """Disputed notes about tablemates on which the member, confirmed there, has not spoken: dinner, name, until."""
+    query = asking_again().order_by(NoShow.id).limit(limit)
+    rows = session.execute(query, marks.values(member=member_id, now=now))
+    return [(dinner, name, at + ASKED_AGAIN_FOR) for dinner, name, at in rows if at]
+
+
+@cache
+def asking_again() -> Select[Dinner, str, datetime | None]:
+    """Disputed notes on which the member is asked to speak."""
     mine, noted = aliased(Seat), aliased(Seat)
-    said = select(Remembered.id).where(Remembered.no_show_id == NoShow.id, Remembered.member_id == member_id)
-    query = (
+    said = select(Remembered.id).where(
+        Remembered.no_show_id == NoShow.id, Remembered.member_id == marks.MEMBER
+    )
+    return (
         select(Dinner, Member.nickname, NoShow.disputed_at)
         .join(NoShow, NoShow.dinner_id == Dinner.id)
         .join(noted, noted.id == NoShow.seat_id)
         .join(Member, Member.id == NoShow.member_id)
-        .join(mine, (mine.dinner_id == Dinner.id) & (mine.member_id == member_id))
+        .join(mine, (mine.dinner_id == Dinner.id) & (mine.member_id == marks.MEMBER))
         .join(Finding, Finding.seat_id == mine.id)
         .where(
-            NoShow.state == NoShowState.DISPUTED, NoShow.settled_at.is_(None), NoShow.member_id != member_id,
-            NoShow.disputed_at > now - ASKED_AGAIN_FOR, Finding.state == SeatFinding.CONFIRMED,
+            NoShow.state == NoShowState.DISPUTED, NoShow.settled_at.is_(None), NoShow.member_id != marks.MEMBER,
+            NoShow.disputed_at > marks.ago(ASKED_AGAIN_FOR), Finding.state == SeatFinding.CONFIRMED,
             mine.table_no.is_not_distinct_from(noted.table_no), ~said.exists(),
         )
-        .order_by(NoShow.id)
-        .limit(limit)
     )  # fmt: skip
-    return [(dinner, name, at + ASKED_AGAIN_FOR) for dinner, name, at in session.execute(query) if at]
+
+
+@cache
+def noted() -> Select[int]:
+    """Notes about the member, for the mark."""
+    return select(NoShow.id).where(NoShow.member_id == marks.MEMBER)
+
+
+@cache
+def paused_me() -> Select[int]:
+    """The member's pause in a group, for the mark."""
+    return select(Pause.member_id).where(
+        Pause.group_id == marks.GROUP, Pause.member_id == marks.MEMBER, Pause.until > marks.NOW
+    )
 
 
 def pauses_of(session: Session, member_id: int, now: datetime) -> dict[int, datetime]:
@@ -193,24 +216,28 @@ def show_up_rate(session: Session, group_id: int, now: datetime) -> ShowUp:
     Kept is a confirmed seat; missed is one that the table found empty, forgiven or not, unless it is disputed or
     was lifted. Seats given back and those of which nobody is sure are neither. Numbers of people, never names.
     """
-    last_word = now - presence.WORDS_WINDOW
+    return ShowUp(*session.execute(_kept_and_empty(), marks.values(group=group_id, now=now)).one())
+
+
+@cache
+def _kept_and_empty() -> Select[int, int, int]:
     within = (
-        Dinner.group_id == group_id,
-        Dinner.ends_at < last_word,
-        Dinner.ends_at > last_word - RATE_WINDOW,
+        Dinner.group_id == marks.GROUP,
+        Dinner.ends_at < marks.ago(presence.WORDS_WINDOW),
+        Dinner.ends_at > marks.ago(presence.WORDS_WINDOW + RATE_WINDOW),
     )
-    kept = (
-        select(func.count(), func.count(Dinner.id.distinct()))
-        .select_from(Finding)
-        .join(Seat, Seat.id == Finding.seat_id)
-        .join(Dinner, Dinner.id == Finding.dinner_id)
-        .where(*within, Seat.state == SeatState.GOING, Finding.state == SeatFinding.CONFIRMED)
-    )
-    seats, dinners = session.execute(kept).one()
     empty = (
         select(func.count())
         .select_from(NoShow)
         .join(Dinner, Dinner.id == NoShow.dinner_id)
         .where(*within, NoShow.state.in_((NoShowState.NOTED, NoShowState.FORGIVEN)))
+        .correlate(None)
+        .scalar_subquery()
     )
-    return ShowUp(seats, session.scalar(empty) or 0, dinners)
+    return (
+        select(func.count(), empty, func.count(Dinner.id.distinct()))
+        .select_from(Finding)
+        .join(Seat, Seat.id == Finding.seat_id)
+        .join(Dinner, Dinner.id == Finding.dinner_id)
+        .where(*within, Seat.state == SeatState.GOING, Finding.state == SeatFinding.CONFIRMED)
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import jobs, signals, wording
+from app.core import jobs, marks, signals, wording
 from app.core import panels as slots
 from events.dinners.live import refresh
-from events.showing import actions, panels
+from events.showing import actions, panels, queries
 from events.showing.views import bp
 from events.showing.wording import SENTENCES
 from events.signals import NoShowDisputed, NoShowForgiven, NoShowNoted, NoShowSettled
@@ -29,3 +29,7 @@ def register(app: Flask) -> None:
     slots.fill("group.numbers", panels.number_of)
     slots.fill("home.todo", panels.todo)
     slots.fill("account.export", panels.parts_of)
+    marks.put("home", "noted", queries.noted)
+    marks.put("every", "noted", queries.noted)
+    marks.put("home", "asked_again", queries.asking_again)
+    marks.put("group", "paused_me", queries.paused_me)
