@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.accounts.models import Member
-from app.core import clock, db, wording
+from app.core import clock, db, marks, wording
 from app.core.access import Here
 from app.core.i18n import money, say_when
 from app.core.viewer import Viewer
@@ -137,6 +137,9 @@ def group_main(group: Group, here: Here) -> str:
 
 def home_todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
     """Dinners that wait for one's review."""
+    session = db.session()
+    if not marks.at_home(session, "unwritten", viewer.id, now):
+        return []
     return [
         {
             "icon": "bowl",
@@ -146,7 +149,7 @@ def home_todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
             "action": _("Write a review"),
             "rank": 40,
         }
-        for dinner in queries.to_write(db.session(), viewer.id, now)
+        for dinner in queries.to_write(session, viewer.id, now)
     ]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.core import marks
 from app.core.pages import Page
 from app.places.models import Dish, Venue
 from events.attestations.models import Finding
@@ -166,24 +168,28 @@ def dishes_to_rate(session: Session, venue_id: int, mine: Sequence[int], limit: 
 
 def to_write(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Dinner]:
     """Dinners that the member may review and has not, the oldest first."""
-    written = select(Review.dinner_id).where(Review.author_id == member_id)
+    query = unwritten().options(joinedload(Dinner.venue)).order_by(Dinner.ends_at, Dinner.id).limit(limit)
+    return session.scalars(query, marks.values(member=member_id, now=now)).all()
+
+
+@cache
+def unwritten() -> Select[Dinner]:
+    """Dinners that the member may review and has not."""
+    written = select(Review.dinner_id).where(Review.author_id == marks.MEMBER)
     others = aliased(Seat)
     people = select(func.count()).where(others.dinner_id == Dinner.id, others.state == SeatState.GOING)
     # As rules.may_review has it, but for lines of invitations: the page itself tells of those.
     vouched = or_(Finding.witnesses >= 2, and_(Finding.witnesses == 1, people.scalar_subquery() <= 2))
-    query = (
+    return (
         select(Dinner)
         .join(Seat, Seat.dinner_id == Dinner.id)
         .join(Finding, and_(Finding.seat_id == Seat.id, Finding.state == SeatFinding.CONFIRMED))
         .where(
-            Seat.member_id == member_id, Dinner.ends_at <= now, Dinner.ends_at >= now - timedelta(days=WINDOW_DAYS),
+            Seat.member_id == marks.MEMBER, Dinner.ends_at <= marks.NOW,
+            Dinner.ends_at >= marks.ago(timedelta(days=WINDOW_DAYS)),
             Dinner.venue_id.is_not(None), Dinner.called_off_at.is_(None), Dinner.id.not_in(written), vouched,
         )
-        .options(joinedload(Dinner.venue))
-        .order_by(Dinner.ends_at, Dinner.id)
-        .limit(limit)
     )  # fmt: skip
-    return session.scalars(query).all()
 
 
 def with_sealed_past(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:

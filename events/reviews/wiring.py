@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import jobs, panels, wording
+from app.core import jobs, marks, panels, wording
 from app.core.signals import listen
-from events.reviews import export, listeners, live
+from events.reviews import export, listeners, live, queries
 from events.reviews import panels as mine
 from events.reviews.views import bp
 from events.reviews.wording import ALL
@@ -36,3 +36,4 @@ def register(app: Flask) -> None:
     panels.fill("group.main", mine.group_main)
     panels.fill("home.todo", mine.home_todo)
     panels.fill("account.export", export.parts_of)
+    marks.put("home", "unwritten", queries.unwritten)
