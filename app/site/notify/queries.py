@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
+from app.core import marks
 from app.core.db import pairs
 from app.core.pages import Page, cut
 from app.site.notify.models import Manner, Notice, Wish
@@ -30,10 +32,16 @@ def page_of(session: Session, member_id: int, before: int | None = None) -> Page
 
 def unread(session: Session, member_id: int) -> int:
     """How many are unread, counted to a hundred."""
-    some = (
-        select(Notice.id).where(Notice.member_id == member_id, Notice.read_at.is_(None)).limit(MOST_COUNTED)
-    )
-    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    said = marks.seen(session, "unread", member_id)
+    return said if said is not None else marks.look(session, "every", "unread", member=member_id) or 0
+
+
+@cache
+def unread_number() -> ScalarSelect[int]:
+    """The same number, for the marks of pages: they ask for it along with theirs."""
+    new = (Notice.member_id == marks.MEMBER, Notice.read_at.is_(None))
+    some = select(Notice.id).where(*new).limit(MOST_COUNTED)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
 def one_of(session: Session, member_id: int, notice_id: int) -> Notice | None:

@@ -9,7 +9,7 @@ from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from app.accounts.signals import AccountClosed, LinkAsked
-from app.core import db, jobs
+from app.core import db, jobs, marks
 from app.core import panels as slots
 from app.core.signals import Fact, listen, listen_after
 from app.core.web import viewer
@@ -42,6 +42,8 @@ def register(app: Flask) -> None:
         listen(kind, listener)
     slots.fill("settings.main", panels.in_settings)
     slots.fill("account.export", panels.parts_of)
+    for page in ("dinner", "every", "group", "home"):
+        marks.put(page, "unread", queries.unread_number)
     jobs.on_each(reminding.due, reminding.remind)
     jobs.on_chore(live.deliver)
     app.context_processor(_bell)
