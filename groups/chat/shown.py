@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core import db, i18n
+from app.core import db, i18n, marks
 from app.core.viewer import Viewer
 from groups.chat import lines, queries
 from groups.chat.queries import Room
@@ -40,10 +40,11 @@ def _of_groups(member_id: int, group_ids: Collection[int]) -> Iterable[tuple[int
 
 def todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
     """One line on my home when something was said that I have not read."""
-    number = queries.unread_for(db.session(), viewer.id)
+    session = db.session()
+    number = marks.look(session, "home", "chat", member=viewer.id, now=now)
     if not number:
         return []
-    waiting = [room for room in queries.rooms_of(db.session(), viewer.id) if room.unread]
+    waiting = [room for room in queries.rooms_of(session, viewer.id) if room.unread]
     many = number > MOST_UNREAD
     only = waiting[0].channel.public_id if len(waiting) == 1 else None
     return [{

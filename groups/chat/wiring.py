@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import panels, realtime, signals, wording
-from groups.chat import listeners, live, shown
+from app.core import marks, panels, realtime, signals, wording
+from groups.chat import listeners, live, queries, shown
 from groups.chat.views import bp
 from groups.chat.wording import REFUSALS
 from groups.signals import (
@@ -35,3 +35,4 @@ def register(app: Flask) -> None:
     panels.fill("groups.news", shown.news_of_groups)
     panels.fill("home.todo", shown.todo)
     panels.fill("account.export", shown.said_by)
+    marks.put("home", "chat", queries.unread_number)
