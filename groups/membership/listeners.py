@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
 from app.accounts.signals import AccountClosed
-from app.core import db
+from app.core import db, marks
 from app.core.viewer import Viewer
 from app.core.web import viewer as who_looks
 from groups.membership import queries, queries_entry, stewardship
@@ -26,6 +26,9 @@ def leave_all(session: Session, fact: AccountClosed) -> None:
 
 def todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
     """Requests that a steward should answer."""
+    session = db.session()
+    if not marks.at_home(session, "requests", viewer.id, now):
+        return []
     return [
         {
             "icon": "user-add",
@@ -35,7 +38,7 @@ def todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
             "action": _("Answer"),
             "rank": 40,
         }
-        for group, number in queries_entry.waiting_by_group(db.session(), viewer.id)
+        for group, number in queries_entry.waiting_by_group(session, viewer.id)
     ]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, column, func, select, table
+from sqlalchemy import ScalarSelect, Select, column, func, select, table
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Member
+from app.core import db, marks
 from app.core.pages import Page, cut
 from groups.membership.charter import PARAMETERS, Charter, Parameter, Value, charter_from, read
 from groups.membership.models import CharterValue, Group, Membership
@@ -61,8 +63,16 @@ def membership_of(
     session: Session, group_id: int, member_id: int, *, fresh: bool = False
 ) -> Membership | None:
     """Somebody's row in the group, also when it has ended; `fresh` reads it anew after a lock was taken."""
-    found = select(Membership).where(Membership.group_id == group_id, Membership.member_id == member_id)
-    return session.scalar(found.execution_options(populate_existing=fresh))
+    known = marks.values(group=group_id, member=member_id)
+    if fresh:
+        return session.scalar(_membership().execution_options(populate_existing=True), known)
+    key = ("membership", group_id, member_id)
+    return db.once(session, key, lambda: session.scalar(_membership(), known))
+
+
+@cache
+def _membership() -> Select[Membership]:
+    return select(Membership).where(Membership.group_id == marks.GROUP, Membership.member_id == marks.MEMBER)
 
 
 def active_member_ids(session: Session, group_id: int) -> list[int]:
@@ -91,6 +101,20 @@ def count_members(session: Session, group_id: int) -> int:
     """How many belong to the group now."""
     found = select(func.count()).select_from(Membership)
     return session.scalar(found.where(Membership.group_id == group_id, Membership.left_at.is_(None))) or 0
+
+
+@cache
+def member_number() -> ScalarSelect[int]:
+    """The same number, for the group page's marks."""
+    found = select(func.count()).select_from(Membership)
+    return found.where(Membership.group_id == marks.GROUP, Membership.left_at.is_(None)).scalar_subquery()
+
+
+@cache
+def channel_address() -> ScalarSelect[str | None]:
+    """The address of the group's room, for the group page's marks."""
+    found = select(CHANNEL.c.public_id).join(Group, Group.channel_id == CHANNEL.c.id)
+    return found.where(Group.id == marks.GROUP).scalar_subquery()
 
 
 def shares_group(session: Session, a: int, b: int) -> bool:

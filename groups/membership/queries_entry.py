@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from functools import cache
+
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.core import marks
 from groups.membership.models import Group, Invite, JoinRequest, Membership
 from groups.membership.rules import Role
 
@@ -37,6 +40,30 @@ def count_pending(session: Session, group_id: int) -> int:
     found = select(func.count()).select_from(JoinRequest)
     return (
         session.scalar(found.where(JoinRequest.group_id == group_id, JoinRequest.decided_at.is_(None))) or 0
+    )
+
+
+@cache
+def pending_number() -> ScalarSelect[int]:
+    """The same number, for the group page's marks."""
+    found = select(func.count()).select_from(JoinRequest)
+    return found.where(
+        JoinRequest.group_id == marks.GROUP, JoinRequest.decided_at.is_(None)
+    ).scalar_subquery()
+
+
+@cache
+def waiting_for_me() -> Select[int]:
+    """Requests in groups that the member looks after, for the mark at home."""
+    return (
+        select(JoinRequest.id)
+        .join(Membership, Membership.group_id == JoinRequest.group_id)
+        .where(
+            Membership.member_id == marks.MEMBER,
+            Membership.left_at.is_(None),
+            Membership.role == Role.STEWARD,
+            JoinRequest.decided_at.is_(None),
+        )
     )
 
 

@@ -14,11 +14,11 @@ from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.panels import gather
 from app.core.security import LARGEST_ID
-from app.core.web import me, note, render, see_other, viewer
+from app.core.web import marked, me, note, render, see_other, viewer
 from groups.membership import actions, charter_words, queries
 from groups.membership.access import open_group, refuse_to_change_charter
 from groups.membership.forms import DescriptionForm, FoundingForm
-from groups.membership.queries_entry import count_pending, pending_of
+from groups.membership.queries_entry import pending_of
 from groups.membership.rules import Callers, Section, may_change_listing
 
 bp = Blueprint("membership", __name__)
@@ -77,10 +77,10 @@ def page(pid: str) -> Response:
     calls = here.may(Ability.GROUP_STEWARD) or lines["callers"].value == Callers.MEMBERS
     return render(
         "membership/page.html", here, group=group, lines=lines, slip=[lines[key] for key in SLIP],
-        members=queries.count_members(session, group.id), words=charter_words,
+        members=marked("group", "members", group=group.id), words=charter_words,
         people=queries.newest_members(session, group.id, FACES) if roll else [],
-        channel=queries.channel_of(session, group) if roll else None,
-        waiting=count_pending(session, group.id) if here.may(Ability.GROUP_ADMIT) else 0,
+        channel=marked("group", "channel", group=group.id) if roll else None,
+        waiting=marked("group", "pending", group=group.id) if here.may(Ability.GROUP_ADMIT) else 0,
         asked=pending_of(session, group.id, who.id) if who and not roll else None,
         calls=here.may(Ability.DINNER_CALL) and calls, numbers=gather("group.numbers", group=group),
     )  # fmt: skip
