@@ -49,6 +49,18 @@ def pytest_configure(config: pytest.Config) -> None:
     _start_postgres(folder)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second run leaves out what asks no database: a law's properties hold on any of them."""
+    if not POSTGRES:
+        return
+    asks = {"database_url", "new_database", "redis_url"}
+    kept, left = [], []
+    for item in items:
+        (kept if asks & set(getattr(item, "fixturenames", ())) else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stops what this process started."""
     while _servers:

@@ -30,7 +30,7 @@ def test(rest: list[str]) -> int:
     say("\n· Every test, on SQLite")
     with_browser = [] if chromium else ["-m", "not browser"]
     sqlite = _pytest([*many, *with_browser], {**env, "TONGZHUO_TEST_BACKEND": "sqlite"})
-    say("\n· Every test but the browser's, on PostgreSQL and Valkey")
+    say("\n· Every test that asks a database, but the browser's, on PostgreSQL and Valkey")
     postgres = _pytest([*many, "-m", "not browser"], {**env, "TONGZHUO_TEST_BACKEND": "postgres"})
     return _verdict(sqlite, postgres, chromium, time.monotonic() - start)
 
