@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -29,6 +30,7 @@ from events.dinners.keys import door, guest_here
 from events.dinners.queries import pact_of
 
 bp = Blueprint("bills", __name__)
+_WHOLE = re.compile(r"-?[0-9]{1,17}")
 WORDS: dict[str, Any] = {
     "kinds": KINDS, "modes": MODES, "modes_meta": MODES_META, "pools": POOLS, "settlings": SETTLINGS,
     "spreads": SPREADS, "states": STATES,
@@ -238,7 +240,7 @@ def versions(pid: str) -> Response | WerkzeugResponse:
 
 def _seen(name: str) -> int:
     text = request.form.get(name, "")
-    if not text.lstrip("-").isdecimal() or len(text) > 18:
+    if not _WHOLE.fullmatch(text):
         raise UnprocessableEntity
     return int(text)
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 _AMOUNT = re.compile(r"([-−+]?)(\d{1,10})(?:\.(\d{1,3}))?")
-_LINE = re.compile(
-    r"^(?P<name>.*?)[\s:：,，\t¥￥$€£…．.·-]*(?P<amount>-?\d{1,10}(?:\.\d{1,3})?)\s*(?:元|块)?$"
-)
+# The price is looked for at the end alone, and what parts it from the name is stripped: one pass over any line.
+_PRICE = re.compile(r"((?:(?<=\s)[-−])?(?<!\d)\d{1,10}(?:\.\d{1,3})?)\s{0,9}(?:元|块)?$")
+_LONGEST_PRICE = 40
+_BETWEEN = " \t\u3000:：,，¥￥$€£…．.·-"
+MOST_PASTED = 8000
 _NUMBERED = re.compile(r"^\d{1,3}[.)、．]\s*")
 
 
@@ -55,14 +57,15 @@ def cash(units: int, currency: str, exponent: int) -> str:
 def pasted(text: str, exponent: int) -> Read:
     """A bill pasted as text, a dish a line with its price at the end: nothing is dropped without a word."""
     lines, unread = [], []
-    for raw in text.splitlines():
+    for raw in text[:MOST_PASTED].splitlines():
         line = unicodedata.normalize("NFKC", raw).strip()
         if not line:
             continue
-        found = _LINE.match(_NUMBERED.sub("", line))
-        name = found["name"].strip() if found else ""
+        line = _NUMBERED.sub("", line)
+        found = _PRICE.search(line, max(0, len(line) - _LONGEST_PRICE))
+        name = line[: found.start()].rstrip(_BETWEEN).strip() if found else ""
         try:
-            units = amount(found["amount"], exponent) if found and name else None
+            units = amount(found[1], exponent) if found and name else None
         except ValueError:
             units = None
         if units is None:
