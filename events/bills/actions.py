@@ -110,7 +110,8 @@ def _may_be_written(dinner: Dinner, sheet: Sheet, now: datetime) -> None:
         raise Refused(BillReason.CALLED_OFF)
     if now < dinner.starts_at:
         raise Refused(BillReason.NOT_BEGUN)
-    if len(sheet.lines) + len(sheet.charges) > rules.MOST_LINES:
+    rows = (len(sheet.lines) + len(sheet.charges), len(sheet.payments) + len(sheet.treats))
+    if max(rows) > rules.MOST_LINES:
         raise Refused(BillReason.TOO_LONG)
     amounts = [each.amount for rows in (sheet.lines, sheet.charges, sheet.payments) for each in rows]
     if any(abs(amount) > rules.MOST_AMOUNT for amount in [*amounts, sheet.total]):

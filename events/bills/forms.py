@@ -14,6 +14,7 @@ from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
 from app.core.fields import FieldList, LineField
+from app.core.names import clean_name
 from events.bills import written
 from events.bills.rules import (
     EXPONENTS,
@@ -29,6 +30,7 @@ from events.bills.sheet import ChargeRow, DinerRow, LineRow, PaymentRow, Sheet, 
 from events.bills.wording import KINDS, MODES, POOLS, SPREADS
 
 LINE_POOLS = [SelectChoice(pool.value, POOLS[pool]) for pool in Pool if pool is not Pool.CHARGES]
+MOST_ROWS = MOST_LINES + 10  # the law counts; the form only ends somewhere, with its empty rows
 OWN_POOLS = (Pool.DRINKS, Pool.STAPLES, Pool.ROOM)
 _SHORT = Length(max=MOST_NAME, message=_l("That is too long. Shorten it."))
 
@@ -142,11 +144,11 @@ class SheetForm(FlaskForm):
     mode = RadioField(
         _l("How it is divided"), choices=[SelectChoice(mode.value, MODES[mode]) for mode in MODES]
     )
-    lines = FieldList(FormField(LineForm), max_entries=MOST_LINES)
-    pasted = TextAreaField(_l("Paste the bill as text"), [Length(max=8000)])
-    charges = FieldList(FormField(ChargeForm), max_entries=40)
-    payments = FieldList(FormField(PaymentForm), max_entries=40)
-    treats = FieldList(FormField(TreatForm), max_entries=20)
+    lines = FieldList(FormField(LineForm), max_entries=MOST_ROWS)
+    pasted = TextAreaField(_l("Paste the bill as text"), [Length(max=written.MOST_PASTED)])
+    charges = FieldList(FormField(ChargeForm), max_entries=MOST_ROWS)
+    payments = FieldList(FormField(PaymentForm), max_entries=MOST_ROWS)
+    treats = FieldList(FormField(TreatForm), max_entries=MOST_ROWS)
     diners = FieldList(FormField(DinerForm), max_entries=600)
     to_payers = BooleanField(_l("Everybody pays only those who paid for them"))
     note = LineField(_l("A note"), [_SHORT])
@@ -219,7 +221,9 @@ class SheetForm(FlaskForm):
                     int(number) if number else None, said.name.data or "", Pool(said.pool.data), said.amount.data
                 ))  # fmt: skip
         read = written.pasted(self.pasted.data or "", self.exponent)
-        return found + [LineRow(None, name[:MOST_NAME], Pool.DISHES, units) for name, units in read.lines]
+        return found + [
+            LineRow(None, clean_name(name)[:MOST_NAME], Pool.DISHES, units) for name, units in read.lines
+        ]
 
     def _charges(self) -> list[ChargeRow]:
         found = []

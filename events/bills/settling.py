@@ -37,7 +37,7 @@ def speaks_for(found: Whole, own: Seat, seat_id: int, host_id: int) -> bool:
 def say(session: Session, dinner: Dinner, own: Seat, public_id: str, after: Settling, now: datetime) -> None:
     """Say that a transfer is paid, received, disputed or waived. Twice is once. Raises NotThere, Refused."""
     db.lock(session, dinner)
-    bill, transfer = _transfer(session, dinner, public_id)
+    bill, transfer = transfer_at(session, dinner, public_id)
     if transfer.state is after:
         return
     found = queries.whole(session, bill)
@@ -58,7 +58,7 @@ def say(session: Session, dinner: Dinner, own: Seat, public_id: str, after: Sett
 def hush(session: Session, dinner: Dinner, own: Seat, public_id: str, quiet: bool) -> None:
     """The receiver wants no reminders sent for this transfer, or wants them again. Raises NotThere, Refused."""
     db.lock(session, dinner)
-    bill, transfer = _transfer(session, dinner, public_id)
+    bill, transfer = transfer_at(session, dinner, public_id)
     if Party.RECEIVER not in sides(queries.whole(session, bill), transfer, own, dinner.host_id):
         raise Refused(BillReason.NOT_YOURS_TO_SAY)
     transfer.quiet = quiet
@@ -82,7 +82,8 @@ def remind(session: Session, transfer_id: int, now: datetime) -> None:
         announce(session, BillReminderDue(bill.dinner_id, transfer.id, seat.member_id, transfer.reminded))
 
 
-def _transfer(session: Session, dinner: Dinner, public_id: str) -> tuple[Bill, BillTransfer]:
+def transfer_at(session: Session, dinner: Dinner, public_id: str) -> tuple[Bill, BillTransfer]:
+    """The dinner's bill and the transfer of that address. Raises NotThere."""
     bill = queries.bill_of(session, dinner.id)
     transfer = queries.transfer_by(session, bill.id, public_id) if bill is not None else None
     if bill is None or transfer is None:

@@ -17,6 +17,7 @@ from app.core.access import Ability, Refused
 from app.core.boundary import needs
 from app.core.ids import new_token
 from app.core.limits import limit
+from app.core.names import clean_name
 from app.core.web import absolute, note, render, see_other, viewer
 from events.bills import actions, agreeing, queries, settling, spoken
 from events.bills.access import seat_here
@@ -30,6 +31,7 @@ from events.dinners.keys import door, guest_here
 from events.dinners.queries import pact_of
 
 bp = Blueprint("bills", __name__)
+_KEY = re.compile(r"[\w-]{20,60}", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,17}")
 WORDS: dict[str, Any] = {
     "kinds": KINDS, "modes": MODES, "modes_meta": MODES_META, "pools": POOLS, "settlings": SETTLINGS,
@@ -85,8 +87,8 @@ def start(pid: str) -> Response | WerkzeugResponse:
     sheet = Sheet(
         Mode.EQUAL, (LineRow(None, "", Pool.DISHES, total),), (), (PaymentRow(payer, total),), treats
     )
-    key = form.key.data or new_token()
-    bill = actions.write(db.session(), dinner, own.id, sheet, 0, key, clock.now(), form.currency.data or "")
+    key, currency = _key(form.key.data), form.currency.data or ""
+    bill = actions.write(db.session(), dinner, own.id, sheet, 0, key, clock.now(), currency)
     found = queries.whole(db.session(), bill)
     share = picture(dinner, found, own)["share"]
     agreeing.propose(db.session(), dinner, own.id, bill.version, share, clock.now())
@@ -116,7 +118,7 @@ def save(pid: str) -> Response | WerkzeugResponse:
     form: SheetForm = typed(db.session(), dinner, found)
     if not form.good():
         return _sheet_page(dinner, here, found, form, 422)
-    version, key = form.read_version(), form.key.data or new_token()
+    version, key = form.read_version(), _key(form.key.data)
     try:
         actions.write(db.session(), dinner, own.id, form.sheet(), version, key, clock.now())
     except Refused as refused:
@@ -191,7 +193,7 @@ def answer(pid: str) -> WerkzeugResponse:
     says = says_of(request.form.get("says", ""))
     if says is None:
         raise UnprocessableEntity
-    words = " ".join(request.form.get("words", "").split())[:200]
+    words = clean_name(request.form.get("words", "")[:400])[:200]
     agreeing.answer(db.session(), dinner, own.id, says, _seen("share"), words, clock.now())
     return see_other("bills.page", pid=pid)
 
@@ -205,9 +207,11 @@ def say(pid: str, transfer_pid: str) -> WerkzeugResponse:
     said = request.form.get("state", "")
     if said in ("quiet", "loud"):
         settling.hush(db.session(), dinner, own, transfer_pid, said == "quiet")
+    elif said in set(Settling):
+        settling.say(db.session(), dinner, own, transfer_pid, Settling(said), clock.now())
     else:
-        after = Settling(said) if said in set(Settling) else Settling.SAID_PAID
-        settling.say(db.session(), dinner, own, transfer_pid, after, clock.now())
+        settling.transfer_at(db.session(), dinner, transfer_pid)
+        raise UnprocessableEntity
     return see_other("bills.page", pid=pid)
 
 
@@ -243,6 +247,11 @@ def _seen(name: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise UnprocessableEntity
     return int(text)
+
+
+def _key(text: str | None) -> str:
+    """The key of the form that was sent; one that is none makes no bill twice."""
+    return text if text and _KEY.fullmatch(text) else new_token()
 
 
 def _seats(dinner: Any, form: QuickForm) -> dict[str, int]:

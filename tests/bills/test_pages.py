@@ -110,7 +110,7 @@ def test_nobody_else_sees_amounts_nor_that_there_is_a_bill(
     ):
         assert outside.get(path).status_code == 403
         assert client.get(path).status_code == 404
-    assert "AA" not in outside.get(f"/d/{table.pid}", headers=EN).text
+    assert table.path not in outside.get(f"/d/{table.pid}", headers=EN).text
     assert outside.post(f"{table.path}/answer", data={"says": "agree", "share": "1"}).status_code == 403
 
 
