@@ -168,7 +168,7 @@ def _put(session: Session, dinner: Dinner, found: Whole, sheet: Sheet) -> None:
         session.add(BillTreat(bill_id=bill.id, by_seat_id=treat.by, of_seat_id=treat.of, pool=treat.pool))
     _put_lines(session, dinner, found, sheet.lines)
     _put_diners(session, dinner, found, sheet.diners)
-    session.flush()
+    session.flush()  # lines are read again by their ids
 
 
 def _put_lines(session: Session, dinner: Dinner, found: Whole, rows: tuple[LineRow, ...]) -> None:
@@ -206,6 +206,6 @@ def _put_diners(session: Session, dinner: Dinner, found: Whole, rows: tuple[Dine
         if diner is not None and (seat.id in said or first):
             diner.share, diner.away = row.share, row.away
             diner.out_of = sorted(pool.value for pool in row.out_of)
-    session.flush()
+    session.flush()  # counted anew just below
     if not queries.whole(session, found.bill).on:
         raise Refused(BillReason.NOBODY)

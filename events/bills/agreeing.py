@@ -131,7 +131,7 @@ def _say(session: Session, found: Whole, head: int, says: Says, words: str, now:
         bill_id=found.bill.id, seat_id=head, says=says, words=words, at=now,
         share=by_head(found, split_of(found).shares).get(head, 0), paid=paid_by_head(found).get(head, 0),
     ))  # fmt: skip
-    session.flush()
+    session.flush()  # what is said now counts when the bill is read again
 
 
 def _locked(session: Session, dinner: Dinner) -> Whole:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,11 +13,11 @@ from app.core import clock
 from app.core.access import Refused
 from app.core.ids import new_token
 from app.core.signals import announce, listen
-from events.bills import actions, agreeing, queries, settling
+from events.bills import actions, queries, settling
 from events.bills.models import BillVersion
-from events.bills.rules import BillReason, BillState, ChargeKind, Mode, Pool, Says, Settling, Spread
+from events.bills.rules import BillReason, BillState, ChargeKind, Mode, Pool, Settling, Spread
 from events.bills.sheet import ChargeRow, DinerRow, LineRow, PaymentRow, Sheet, TreatRow
-from events.dinners.models import PactVersion, Seat
+from events.dinners.models import Seat
 from events.dinners.rules import SeatState
 from events.signals import BillProposed, BillReminderDue, BillReopened, SeatTaken
 from tests.bills.helpers import (
@@ -138,25 +137,6 @@ def test_an_unclaimed_line_and_an_unpaid_bill_cannot_be_proposed(session: Sessio
     assert _reason(refused) is BillReason.NOT_PAID
 
 
-def test_the_agreed_plan_is_frozen_whatever_becomes_of_weights_and_seats(
-    session: Session, table: Table
-) -> None:
-    _agreed(session, table, 10001)
-    before = bill_on(session, table)
-    shares = {each.seat_id: each.amount for each in before.shares}
-    assert sum(shares.values()) == 10001
-    pact = session.scalars(select(PactVersion)).one()
-    pact.plus_one_weight, pact.child_weight = 0, 0
-    session.get_one(Seat, table.seats["Zhou"]).state = SeatState.GONE
-    session.flush()
-    plan = [(each.from_seat_id, each.amount) for each in before.transfers]
-    _say(session, table, "Su", _transfer(session, table, "Su"), Settling.SAID_PAID)
-    _say(session, table, "Lin", _transfer(session, table, "Su"), Settling.CONFIRMED)
-    after = bill_on(session, table)
-    assert {each.seat_id: each.amount for each in after.shares} == shares
-    assert [(each.from_seat_id, each.amount) for each in after.transfers] == plan
-
-
 def test_an_edit_after_it_was_agreed_opens_it_and_asks_those_whose_share_moved(
     writing: Writing, facts: list[object]
 ) -> None:
@@ -213,62 +193,6 @@ def test_who_keeps_the_same_share_is_not_asked_again(writing: Writing, facts: li
     assert proposed.member_ids == ()
 
 
-def test_said_paid_stays_said_where_the_new_plan_asks_the_same(session: Session, table: Table) -> None:
-    _agreed(session, table, 12000)
-    _say(session, table, "Su", _transfer(session, table, "Su"), Settling.SAID_PAID)
-    found = bill_on(session, table)
-    renamed = tuple(LineRow(x.id, "Copper pot", x.pool, x.amount) for x in found.lines)
-    edit(session, table, Sheet(Mode.EQUAL, renamed, payments=(PaymentRow(table.seats["Lin"], 12000),)), "Ma")
-    propose(session, table, "Ma")
-    states = {each.from_seat_id: each.state for each in bill_on(session, table).transfers}
-    assert states[table.seats["Su"]] is Settling.SAID_PAID
-
-
-def test_an_objection_holds_the_quiet_agreement_back_and_silence_does_not(
-    session: Session, table: Table
-) -> None:
-    found = begin(session, table, a_sheet(table, "Zhou", 4000), "Lin")
-    propose(session, table, "Lin")
-    later = clock.now() + timedelta(hours=49)
-    agree(session, table, "Su", says=Says.OBJECT)
-    agreeing.stand_quietly(session, found.bill.id, later)
-    assert bill_on(session, table).bill.state is BillState.PROPOSED
-    agree(session, table, "Su")
-    assert queries.standing_quietly(session, clock.now()) == []
-    assert queries.standing_quietly(session, later) == [found.bill.id]
-    agreeing.stand_quietly(session, found.bill.id, later)
-    agreeing.stand_quietly(session, found.bill.id, later)
-    assert bill_on(session, table).bill.state is BillState.AGREED
-
-
-def test_who_agrees_to_another_share_than_stands_is_told(session: Session, table: Table) -> None:
-    begin(session, table, a_sheet(table, "Lin", 4000), "Lin")
-    propose(session, table, "Lin")
-    with pytest.raises(Refused) as refused:
-        agreeing.answer(
-            session, dinner_of(session, table), table.seats["Su"], Says.AGREE, 999, "", clock.now()
-        )
-    assert _reason(refused) is BillReason.CHANGED_MEANWHILE
-
-
-def test_companions_settle_with_whoever_brought_them_by_the_pacts_weights(
-    session: Session, table: Table
-) -> None:
-    for child in (False, True):
-        session.add(Seat(
-            dinner_id=table.id, brought_by_id=table.seats["Zhou"], state=SeatState.GOING, pact_version=1,
-            asked_at=clock.now(), child=child,
-        ))  # fmt: skip
-    session.flush()
-    begin(session, table, a_sheet(table, "Lin", 11000), "Lin")  # 4 full, a companion at 100, a child at 50
-    assert share_of(session, table, "Zhou") == 5000
-    propose(session, table, "Lin")
-    agree(session, table, "Zhou", "Su")
-    found = bill_on(session, table)
-    assert len(found.shares) == 6
-    assert {t.from_seat_id: t.amount for t in found.transfers}[table.seats["Zhou"]] == 5000
-
-
 def test_a_treat_a_coupon_and_money_given_before(session: Session, table: Table) -> None:
     lin, zhou, su, ma = (table.seats[name] for name in ("Lin", "Zhou", "Su", "Ma"))
     sheet = Sheet(
@@ -319,52 +243,6 @@ def test_whoever_is_let_in_while_it_is_written_is_on_it(writing: Writing) -> Non
         announce(session, SeatTaken(table.id, late.id, late.member_id))
         seat_id = late.id
     assert seat_id in told(table).on
-
-
-def test_reminders_come_three_times_and_a_downtime_brings_one(session: Session, table: Table) -> None:
-    _agreed(session, table, 4000)
-    at = bill_on(session, table).bill.agreed_at
-    assert at is not None
-    session.flush()
-    pid = _transfer(session, table, "Zhou")
-    row = next(each for each in bill_on(session, table).transfers if each.public_id == pid)
-    sent = []
-    for hours in (1, 23, 25, 26, 71, 73, 100, 169, 500, 5000):
-        now = at + timedelta(hours=hours)
-        if row.id in queries.to_remind(session, now):
-            settling.remind(session, row.id, now)
-            sent.append(hours)
-    assert sent == [25, 73, 169]
-    other = next(each for each in bill_on(session, table).transfers if each.public_id != pid)
-    settling.remind(session, other.id, at + timedelta(days=30))
-    assert other.reminded == 3
-
-
-def test_the_receiver_may_switch_reminders_off_and_the_payer_may_not(session: Session, table: Table) -> None:
-    _agreed(session, table, 4000)
-    pid, dinner = _transfer(session, table, "Zhou"), dinner_of(session, table)
-    with pytest.raises(Refused):
-        settling.hush(session, dinner, session.get_one(Seat, table.seats["Zhou"]), pid, True)
-    settling.hush(session, dinner, session.get_one(Seat, table.seats["Lin"]), pid, True)
-    due = queries.to_remind(session, clock.now() + timedelta(days=2))
-    rows = {each.id for each in bill_on(session, table).transfers if each.public_id == pid}
-    assert not rows & set(due)
-    assert len(due) == 2
-
-
-def test_the_two_sides_and_nobody_else_speak_of_a_transfer(session: Session, table: Table) -> None:
-    _agreed(session, table, 4000)
-    pid = _transfer(session, table, "Zhou")
-    for name, after in (("Su", Settling.CONFIRMED), ("Zhou", Settling.WAIVED), ("Lin", Settling.DISPUTED)):
-        with pytest.raises(Refused) as refused:
-            _say(session, table, name, pid, after)
-        assert _reason(refused) is BillReason.NOT_YOURS_TO_SAY
-    _say(session, table, "Lin", pid, Settling.WAIVED)
-    _say(session, table, "Lin", pid, Settling.WAIVED)
-    assert bill_on(session, table).bill.state is BillState.AGREED
-    for name in ("Su", "Ma"):
-        _say(session, table, "Lin", _transfer(session, table, name), Settling.CONFIRMED)
-    assert bill_on(session, table).bill.state is BillState.SETTLED
 
 
 def test_a_dish_of_the_venue_is_recognised_by_its_name(session: Session, table: Table) -> None:
