@@ -49,7 +49,7 @@ def _card(
     over = now >= dinner.ends_at
     tag, kind = _tag(dinner, own, now)
     return {
-        "when": drawn.when_words(dinner, "date" if over else "full"), "title": dinner.title,
+        "when": drawn.when_words(dinner, "date" if over else "card"), "title": dinner.title,
         "href": url_for("dinners.page", pid=dinner.public_id),
         "meta": [
             _place(dinner),
