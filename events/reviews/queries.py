@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -19,7 +20,7 @@ from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 from events.reviews.models import DishRating, PrivateNote, Review, ReviewVersion, VenueScore
 from events.reviews.rules import SEALED_FOR, WINDOW_DAYS, Again, NotCounted, Paid, is_label
-from events.reviews.shown import Shown, page, shown, with_names, with_seal
+from events.reviews.shown import Shown, newest, page, read, shown, with_names, with_seal
 
 PAGE = 10
 SCORES_LAST = timedelta(days=1)
@@ -112,12 +113,22 @@ def of_member(session: Session, member_id: int, before: int | None = None, size:
 
 def of_group(session: Session, group_id: int, size: int = 3) -> Page[Shown]:
     """Open reviews of a group's tables."""
-    tables = select(Dinner.id).where(Dinner.group_id == group_id)
-    return page(session, and_(Review.dinner_id.in_(tables), Review.withdrawn_at.is_(None)), None, size)
+    return read(session, _of_group(size), marks.values(group=group_id), size)
+
+
+@cache
+def _of_group(size: int) -> Select[Any]:
+    tables = select(Dinner.id).where(Dinner.group_id == marks.GROUP)
+    return newest(and_(Review.dinner_id.in_(tables), Review.withdrawn_at.is_(None)), None, size)
 
 
 def fresh_from_tablemates(session: Session, member_id: int, limit: int = 5) -> Sequence[Shown]:
     """The newest open reviews by people with whom the member is confirmed to have sat (E5)."""
+    return read(session, _fresh(limit), marks.values(member=member_id), limit).rows
+
+
+@cache
+def _fresh(limit: int) -> Select[Any]:
     mine, theirs = aliased(Seat), aliased(Seat)
     here, there = aliased(Finding), aliased(Finding)
     tablemates = (
@@ -125,11 +136,9 @@ def fresh_from_tablemates(session: Session, member_id: int, limit: int = 5) -> S
         .join(mine, mine.dinner_id == theirs.dinner_id)
         .join(here, and_(here.seat_id == mine.id, here.state == SeatFinding.CONFIRMED))
         .join(there, and_(there.seat_id == theirs.id, there.state == SeatFinding.CONFIRMED))
-        .where(mine.member_id == member_id, theirs.member_id != member_id)
+        .where(mine.member_id == marks.MEMBER, theirs.member_id != marks.MEMBER)
     )
-    return page(
-        session, and_(Review.author_id.in_(tablemates), Review.withdrawn_at.is_(None)), None, limit
-    ).rows
+    return newest(and_(Review.author_id.in_(tablemates), Review.withdrawn_at.is_(None)), None, limit)
 
 
 def dress(session: Session, review: Review) -> Shown:

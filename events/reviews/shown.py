@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.core import marks
 from app.core.markup import excerpt
 from app.core.pages import Page
 from app.places.models import Dish
@@ -78,7 +80,17 @@ def with_names(wanted: Select[Any]) -> Select[Any]:
 
 def with_seal(wanted: Select[Any]) -> Select[Any]:
     """Read beside each review its seal and how many sat at its table."""
-    seal = aliased(Finding)
+    seal, people = _beside()
+    return with_names(
+        wanted.outerjoin(seal, seal.seat_id == Review.seat_id).add_columns(
+            seal.witnesses, seal.circles, seal.state, people.label("people")
+        )
+    )
+
+
+@cache
+def _beside() -> tuple[Any, ScalarSelect[int]]:
+    """The seal, and how many sat there: aliases are dear, so they are made once."""
     seats, absent = aliased(Seat), aliased(Finding)
     there = absent.state.is_(None) | (absent.state != SeatFinding.ABSENT)
     people = (
@@ -89,22 +101,27 @@ def with_seal(wanted: Select[Any]) -> Select[Any]:
         .correlate(Review)
         .scalar_subquery()
     )
-    return with_names(
-        wanted.outerjoin(seal, seal.seat_id == Review.seat_id).add_columns(
-            seal.witnesses, seal.circles, seal.state, people.label("people")
-        )
-    )
+    return aliased(Finding), people
 
 
 def page(session: Session, where: ColumnElement[bool], before: int | None, size: int) -> Page[Shown]:
-    """A page of open reviews, newest first: the only way into a list, and sealed ones do not pass it."""
+    """A page of open reviews, newest first."""
+    return read(session, newest(where, before, size), {}, size)
+
+
+def newest(where: ColumnElement[bool], before: int | None, size: int) -> Select[Any]:
+    """Open reviews, and one more than a page holds: the only way into a list, and sealed ones do not pass it."""
     ids = select(Review.id).where(where, Review.opened_at.is_not(None))
     if before is not None:
         ids = ids.where(Review.id < before)
     # The few ids first: what stands beside a review is then looked up for these alone, not for all of a venue's.
     few = ids.order_by(Review.id.desc()).limit(size + 1).subquery()
-    wanted = with_seal(select(Review)).join(few, few.c.id == Review.id)
-    rows = session.execute(wanted.order_by(Review.id.desc())).all()
+    return with_seal(select(Review)).join(few, few.c.id == Review.id).order_by(Review.id.desc())
+
+
+def read(session: Session, wanted: Select[Any], known: marks.Values, size: int) -> Page[Shown]:
+    """A page of what `newest` has made; `known` are the parameters of its condition."""
+    rows = session.execute(wanted, known).all()
     drawn = shown(session, rows[:size])
     return Page(drawn, drawn[-1].review.id if len(rows) > size else None)
 
@@ -113,13 +130,8 @@ def shown(session: Session, rows: Sequence[Row[Any]]) -> list[Shown]:
     """Rows of `with_seal` as they are drawn."""
     dishes: defaultdict[int, list[DishSaying]] = defaultdict(list)
     if rows:
-        query = (
-            select(DishRating.review_id, Dish.name, DishRating.again, DishRating.note)
-            .join(Dish, Dish.id == DishRating.dish_id)
-            .where(DishRating.review_id.in_([row.Review.id for row in rows]))
-            .order_by(DishRating.id)
-        )
-        for review_id, name, again, note in session.execute(query):
+        ids = {"reviews": [row.Review.id for row in rows]}
+        for review_id, name, again, note in session.execute(_dishes(), ids):
             dishes[review_id].append(DishSaying(name, again, note))
     return [
         Shown(
@@ -128,3 +140,13 @@ def shown(session: Session, rows: Sequence[Row[Any]]) -> list[Shown]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+@cache
+def _dishes() -> Select[int, str, Again, str]:
+    return (
+        select(DishRating.review_id, Dish.name, DishRating.again, DishRating.note)
+        .join(Dish, Dish.id == DishRating.dish_id)
+        .where(DishRating.review_id.in_(bindparam("reviews", expanding=True)))
+        .order_by(DishRating.id)
+    )
