@@ -98,8 +98,13 @@ def same_begun(session: Session, series: Series, since: datetime) -> Series | No
 
 def last_dinner(session: Session, group_id: int, now: datetime) -> Dinner | None:
     """The last dinner of the group that took place, or is on its way: what one would repeat."""
+    return session.scalar(_last_dinner(), marks.values(group=group_id, now=now))
+
+
+@cache
+def _last_dinner() -> Select[Dinner]:
     query = select(Dinner).where(
-        Dinner.group_id == group_id, Dinner.starts_at <= now, Dinner.called_off_at.is_(None)
+        Dinner.group_id == marks.GROUP, Dinner.starts_at <= marks.NOW, Dinner.called_off_at.is_(None)
     )
     order = (Dinner.starts_at.desc(), Dinner.id.desc())
-    return session.scalar(query.options(joinedload(Dinner.venue)).order_by(*order).limit(1))
+    return query.options(joinedload(Dinner.venue)).order_by(*order).limit(1)
