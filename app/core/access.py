@@ -135,7 +135,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.CHARTER_READ: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.CODE_READ: frozenset({S.SEATED, S.WAITING, S.MEMBER, S.WELCOME, S.HOST}),
     Ability.CODE_SHOW: frozenset({S.SEATED}),
-    Ability.DIET_COMPANION: frozenset({S.SEATED, S.WAITING}),
+    Ability.DIET_COMPANION: frozenset({S.SEATED, S.WAITING, S.GUEST}),
     Ability.DIET_MINE: frozenset({S.SIGNED_IN}),
     Ability.CRAVING_ANSWER: frozenset({S.AUTHOR}),
     Ability.CRAVING_MINE: frozenset({S.SIGNED_IN}),
@@ -178,10 +178,10 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),
     Ability.REVIEW_WRITE: frozenset({S.ATTENDED}),
-    # Who is home is the table's own: not the group's, and nobody else's.
-    Ability.RING_ANSWER: frozenset({S.SEATED}),
+    # Who is home is the table's own, guests too: not the group's, and nobody else's.
+    Ability.RING_ANSWER: frozenset({S.SEATED, S.GUEST}),
     Ability.RING_OPEN: frozenset({S.SEATED}),
-    Ability.RING_SEE: frozenset({S.SEATED}),
+    Ability.RING_SEE: frozenset({S.SEATED, S.GUEST}),
     # Whoever may sit may get up, also twice: a second press of the button is no intrusion.
     Ability.SEAT_GIVE_BACK: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
     # Members and guests alike: taking a seat, changing the party, answering, giving back.

@@ -12,6 +12,7 @@ from app.demo.dinners import LASTS, Evening
 from events.attestations.rules import WORDS_WINDOW
 from events.homesafe import actions as homesafe
 from events.showing import actions as showing
+from events.showing import queries as missed
 
 WITHIN = timedelta(hours=1)
 
@@ -27,7 +28,7 @@ class After:
         story, ends = self.city.story, self.evening.starts + LASTS
         if "missed" in self.words:
             noted = ends + WORDS_WINDOW + WITHIN
-            story.at(noted, showing.look_through)
+            story.at(noted, _look_through)
             for number, key in enumerate(self.words["missed"]["forgiven_by"], 1):
                 story.at(noted + 5 * number * WITHIN, partial(self._forgive, key))
         if "ring" in self.words:
@@ -49,3 +50,8 @@ class After:
 
     def _be_home(self, key: str, session: Session, now: datetime) -> None:
         homesafe.be_home(session, self.evening.dinner(session), self.evening.seats(session)[key], now)
+
+
+def _look_through(session: Session, now: datetime) -> None:
+    for dinner_id in missed.to_look_through(session, now):
+        showing.look_through(session, dinner_id, now)

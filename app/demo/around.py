@@ -18,6 +18,7 @@ from events.conditions import actions as conditions
 from events.dinners.holders import Holder
 from events.dinners.rules import Party
 from events.headcount import actions as headcount
+from events.headcount import queries as counts
 from events.headcount.rules import ASKED_BEFORE, HOURS, Preset, lock_moment
 from events.homesafe import actions as homesafe
 from events.homesafe.rules import EARLY
@@ -123,7 +124,7 @@ class Around:
         hours = next(each for each in HOURS if lock_moment(starts, each) > story.now)
         asked = lock_moment(starts, hours) - ASKED_BEFORE
         story.at(self.evening.called + HOUR, partial(self._set_headcount, Preset(said["ask"]), hours))
-        story.at(asked, headcount.tick)
+        story.at(asked, _tick)
         for number, (key, choice) in enumerate(said["answers"].items(), 1):
             story.at(asked + number * HOUR, partial(self._answer_headcount, key, choice))
 
@@ -137,3 +138,8 @@ class Around:
 
     def _open_ring(self, session: Session, now: datetime) -> None:
         homesafe.open_ring(session, self.evening.dinner(session), self.city.members[self.words["ring"]], now)
+
+
+def _tick(session: Session, now: datetime) -> None:
+    for dinner_id in counts.due(session, now):
+        headcount.tick(session, dinner_id, now)

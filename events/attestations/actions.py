@@ -115,10 +115,12 @@ def take_qr(
 
 
 def _on(session: Session, dinner: Dinner) -> None:
-    """Lock the dinner; nothing is read at a table that was called off."""
+    """Lock the dinner; nothing is read at a table that was called off, or whose time is still open."""
     lock(session, dinner)
     if dinner.called_off_at is not None:
         raise Refused(DinnerReason.CALLED_OFF)
+    if dinner.time_open:
+        raise Refused(CodeReason.NOT_OPEN_YET)
 
 
 def _take(

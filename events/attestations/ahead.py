@@ -72,6 +72,7 @@ def opens(dinner: Dinner) -> datetime:
 
 
 def shows(dinner: Dinner, now: datetime) -> bool:
-    """Whether codes are shown now."""
+    """Whether codes are shown now; never before it is decided when the table meets."""
     begins, ends = code_window(dinner.starts_at, dinner.ends_at)
-    return dinner.called_off_at is None and begins <= now <= ends + timedelta(seconds=rules.STEP_SECONDS)
+    stands = dinner.called_off_at is None and not dinner.time_open
+    return stands and begins <= now <= ends + timedelta(seconds=rules.STEP_SECONDS)

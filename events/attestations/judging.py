@@ -155,6 +155,6 @@ def _not_seen_since(session: Session, standings_of: datetime, now: datetime) -> 
     old = select(Finding.dinner_id).where(Finding.judged_at < standings_of)
     query = select(Dinner).where(
         Dinner.ends_at > now - rules.SECOND_LOOK, Dinner.ends_at <= now, Dinner.called_off_at.is_(None),
-        Dinner.id.in_(old),
+        Dinner.id.in_(old), Dinner.time_open.is_(False),
     )  # fmt: skip
     return session.scalars(query.order_by(Dinner.id).limit(AT_ONCE)).all()

@@ -54,7 +54,7 @@ def at_code(session: Session, read: Read, member_id: int) -> dict[str, Any]:
 def dinner_main(dinner: Dinner, here: Here, phase: object) -> str:
     """At the table: have you arrived? After it: who was there, and what the table says of you."""
     who, now, session = viewer(), clock.now(), db.session()
-    if who is None or dinner.called_off_at is not None or now < ahead.opens(dinner):
+    if who is None or dinner.called_off_at is not None or dinner.time_open or now < ahead.opens(dinner):
         return ""
     if not here.may(Ability.PRESENCE_CLAIM):
         return ""

@@ -13,20 +13,19 @@ from app.core import clock, db
 from app.core.access import Ability, Refused
 from app.core.boundary import needs
 from app.core.limits import limit
-from app.core.web import me, note, render, see_other, viewer
+from app.core.web import me, note, render, see_other
 from events.bookings import actions, queries
 from events.bookings.forms import BookingForm, CountForm
 from events.bookings.rules import BookingReason
 from events.bookings.shown import told_now, words_for
 from events.bookings.wording import FIELDS, STATES
-from events.dinners.access import open_dinner
-from events.dinners.views import kept_link
+from events.dinners.keys import door
 
 bp = Blueprint("bookings", __name__)
 
 
 def _door(pid: str) -> Any:
-    return open_dinner(db.session(), pid, viewer(), Ability.BOOKING_KEEP, kept_link(pid))
+    return door(pid, Ability.BOOKING_KEEP)
 
 
 @bp.get("/d/<pid>/booking")

@@ -95,10 +95,9 @@ def accept_pact(session: Session, dinner: Dinner, member_id: int, pact_version: 
         _tell(session, dinner)
 
 
-def lapse(session: Session, now: datetime) -> None:
-    """At the deadline what is met stays and what is not lapses: every minute."""
-    for dinner in queries.past_deadline(session, now):
-        settle(session, dinner, now)
+def lapse(session: Session, dinner_id: int, now: datetime) -> None:
+    """At the deadline what is met stays and what is not lapses: asked every minute."""
+    settle(session, session.get_one(Dinner, dinner_id), now)
 
 
 def _check(

@@ -126,8 +126,11 @@ def all_of(session: Session, member_id: int) -> Sequence[Condition]:
     return session.scalars(query.options(joinedload(Condition.dinner), joinedload(Condition.whom))).all()
 
 
-def past_deadline(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:
-    """Dinners whose deadline has passed and that have answers which are still open or met."""
+def past_deadline(session: Session, now: datetime, limit: int = 100) -> Sequence[int]:
+    """Dinners (their ids) whose deadline has passed and that have answers which are still open or met."""
     due = select(Condition.dinner_id).where(Condition.state.in_(ALIVE))
-    query = select(Dinner).where(Dinner.closes_at <= now, Dinner.id.in_(due)).order_by(Dinner.id)
-    return session.scalars(query.limit(limit)).all()
+    query = select(Dinner.id).where(
+        Dinner.closes_at <= now, Dinner.id.in_(due),
+        or_(Dinner.time_open.is_(False), Dinner.called_off_at.is_not(None)),
+    )  # fmt: skip
+    return session.scalars(query.order_by(Dinner.id).limit(limit)).all()

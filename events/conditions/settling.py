@@ -33,7 +33,7 @@ def settle(session: Session, dinner: Dinner, now: datetime) -> None:
     db.lock(session, dinner)
     session.flush()  # what this unit has changed must be seen below
     rows = queries.alive(session, dinner.id)
-    if now >= dinner.closes_at:
+    if now >= dinner.closes_at and not (dinner.time_open and dinner.called_off_at is None):
         _close(session, dinner, rows)
         return
     if dinner.called_off_at is not None:

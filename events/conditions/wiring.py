@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
     listen(signals.ConditionsDue, listeners.on_due)
     for seen in (signals.ConditionsSettled, signals.ConditionLost, signals.DinnerEdited):
         listen_after(seen, refresh)
-    jobs.on_tick(actions.lapse)
+    jobs.on_each(queries.past_deadline, actions.lapse)
     panels.fill("dinner.seat", mine.dinner_seat)
     panels.fill("account.export", mine.parts_of)
     marks.put("dinner", "condition", queries.answered)

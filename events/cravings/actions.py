@@ -31,8 +31,6 @@ from events.signals import CravingDissolved, CravingHosted, CravingMatched
 from groups.membership.models import Group
 from groups.membership.queries import charter_of
 
-MOST_AT_ONCE = 50
-
 
 @dataclass(frozen=True, slots=True)
 class WishWords:
@@ -85,10 +83,10 @@ def match(session: Session, city_key: str, food_key: str, now: datetime) -> None
         _draft(session, found, [by_key[each.key] for each in found.wishes], now)
 
 
-def sweep(session: Session, now: datetime) -> None:
-    """Every minute where somebody came lately, every hour everywhere: two who wrote at once did not see each other."""
-    for city_key, food_key in queries.restless(session, now, every=now.minute == 0)[:MOST_AT_ONCE]:
-        match(session, city_key, food_key, now)
+def sweep(session: Session, craving_id: int, now: datetime) -> None:
+    """Look again where this wish waits: two who wrote at once did not see each other."""
+    craving = session.get_one(Craving, craving_id)
+    match(session, craving.city_key, craving.food_key, now)
 
 
 def take_back(session: Session, craving: Craving, now: datetime) -> None:

@@ -21,6 +21,7 @@ from groups.membership.rules import Callers, Role
 
 TWICE_WITHIN = timedelta(minutes=10)
 LATELY = timedelta(minutes=10)
+MOST_AT_ONCE = 50
 
 
 def craving_by(session: Session, public_id: str) -> Craving | None:
@@ -92,17 +93,15 @@ def waiting(session: Session, city_key: str, food_key: str, now: datetime) -> Se
     return session.scalars(query).all()
 
 
-def restless(session: Session, now: datetime, every: bool) -> list[tuple[str, str]]:
-    """Cities and foods in which several wait and somebody came lately (or all of them)."""
-    query = select(Craving.city_key, Craving.food_key).where(
+def restless(session: Session, now: datetime) -> Sequence[int]:
+    """One wish (its id) for each city and food where several wait: where somebody came lately, every hour all."""
+    query = select(func.min(Craving.id)).where(
         Craving.ends_at > now, Craving.done_at.is_(None), Craving.draft_id.is_(None)
     )
     several = query.group_by(Craving.city_key, Craving.food_key).having(func.count() > 1)
-    if not every:
+    if now.minute:
         several = several.having(func.max(Craving.written_at) > now - LATELY)
-    return [
-        (city, food) for city, food in session.execute(several.order_by(Craving.city_key, Craving.food_key))
-    ]
+    return session.scalars(several.order_by(func.min(Craving.id)).limit(MOST_AT_ONCE)).all()
 
 
 def as_wishes(session: Session, rows: Sequence[Craving]) -> list[Wish]:

@@ -18,7 +18,7 @@ def register(app: Flask) -> None:
     live.attach()
     signals.listen(AccountClosed, actions.forget)
     jobs.on_each(queries.due, actions.settle)
-    jobs.on_tick(actions.sweep)
+    jobs.on_each(queries.restless, actions.sweep)
     slots.fill("home.todo", panels.todo)
     slots.fill("dinner.ways", panels.ways)
     slots.fill("me.main", panels.on_me)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
@@ -73,10 +74,10 @@ def say_of_dish(
     )
 
 
-def forget(session: Session, now: datetime) -> None:
-    """Take away what guests and companions do not eat, a week after their dinner: every minute."""
-    for need in queries.forgotten(session, now):
-        session.delete(need)
+def forget(session: Session, dinner_id: int, now: datetime) -> None:
+    """Take away what guests and companions did not eat at a dinner: asked every minute, a week after it."""
+    seats = select(Seat.id).where(Seat.dinner_id == dinner_id)
+    session.execute(delete(DietNeed).where(DietNeed.seat_id.in_(seats)))
 
 
 def forget_member(session: Session, fact: AccountClosed) -> None:

@@ -11,8 +11,10 @@ from app.core import clock, db
 from app.core.access import Ability, Here
 from app.core.web import marked, viewer
 from events.diets import queries, rules
+from events.diets.access import COMING
 from events.diets.sheet import named
 from events.diets.spoken import words
+from events.dinners.keys import guest_here
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import seats_of
 
@@ -30,10 +32,10 @@ def in_settings(member: object, here: Here) -> str:
 def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
     """What those who sit show one another, and the companions whose needs are still to be said."""
     who = viewer()
-    if who is None or not here.may(Ability.KITCHEN_READ) or dinner.called_off_at is not None:
+    if dinner.called_off_at is not None or rules.faded(dinner.ends_at, clock.now()):
         return ""
-    if rules.faded(dinner.ends_at, clock.now()):
-        return ""
+    if who is None or not here.may(Ability.KITCHEN_READ):
+        return _of_guest(dinner, here)
     found = queries.at_table(db.session(), dinner.id) if marked("dinner", "diets", dinner=dinner.id) else []
     shown = [
         (seat, need) for seat, need in named(found, dinner, who.id) if seat.member_id != who.id
@@ -47,6 +49,23 @@ def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
         people=people,
         bring=bring,
         days=rules.FADES_AFTER.days,
+    )
+
+
+def _of_guest(dinner: Dinner, here: Here) -> str:
+    """To a guest: what they have said themselves, and the way to say it, for their companions too."""
+    guest = guest_here(dinner.public_id) if here.may(Ability.GUEST_HOLD) else None
+    if guest is None or clock.now() >= dinner.ends_at:
+        return ""
+    seats = seats_of(db.session(), dinner.id)
+    own = next((seat for seat in seats if seat.guest_id == guest.id and seat.member_id is None), None)
+    if own is None or own.state not in COMING:
+        return ""
+    rows = queries.needs_of(db.session(), seat_id=own.id)
+    told = [words(row.need, row.kind, row.words) for row in rows]
+    bring = [seat for seat in seats if seat.brought_by_id == own.id and seat.state in COMING]
+    return render_template(
+        "diets/_of_guest.html", dinner=dinner, needs=told, bring=bring, days=rules.FADES_AFTER.days
     )
 
 

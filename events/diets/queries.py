@@ -57,7 +57,11 @@ def told() -> Select[DietNeed, Seat]:
 
 @cache
 def _at_table() -> Select[DietNeed, Seat]:
-    return told().order_by(Seat.seated_at, Seat.id, DietNeed.id).options(joinedload(Seat.member))
+    return (
+        told()
+        .order_by(Seat.seated_at, Seat.id, DietNeed.id)
+        .options(joinedload(Seat.member), joinedload(Seat.guest))
+    )
 
 
 def as_wish(need: DietNeed, seat_id: int) -> Wish:
@@ -96,13 +100,14 @@ def as_said(word: DishWord) -> Said:
     return Said(word.dish_id, word.ingredient, word.contains, word.said_at)
 
 
-def forgotten(session: Session, now: datetime) -> Sequence[DietNeed]:
-    """Needs of seats whose dinner is more than a week past."""
+def forgotten(session: Session, now: datetime) -> Sequence[int]:
+    """Dinners (their ids) more than a week past of which needs of seats are left."""
     query = (
-        select(DietNeed)
-        .join(Seat, Seat.id == DietNeed.seat_id)
+        select(Seat.dinner_id)
+        .join(DietNeed, DietNeed.seat_id == Seat.id)
         .join(Dinner, Dinner.id == Seat.dinner_id)
         .where(Dinner.ends_at < now - FADES_AFTER)
+        .distinct()
         .limit(BATCH)
     )
     return session.scalars(query).all()

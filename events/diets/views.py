@@ -16,7 +16,7 @@ from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
 from app.places.access import open_dish, open_venue
 from events.diets import actions, queries, rules
-from events.diets.access import open_companion
+from events.diets.access import open_companion, open_guest
 from events.diets.forms import DishWordForm, NeedsForm
 from events.diets.menu import checked, dish_words
 from events.diets.needs import Ingredient, Kind
@@ -24,14 +24,9 @@ from events.diets.rules import SeenBy, Severity, Source
 from events.diets.sheet import sheet_of
 from events.diets.spoken import words
 from events.diets.wording import SEEN_BY, SEVERITIES
-from events.dinners.access import open_dinner
-from events.dinners.views import kept_link
+from events.dinners.keys import door, guest_here
 
 bp = Blueprint("diets", __name__)
-
-
-def _door(pid: str, ability: Ability) -> Any:
-    return open_dinner(db.session(), pid, viewer(), ability, kept_link(pid))
 
 
 @bp.get("/me/diet")
@@ -60,8 +55,8 @@ def save_mine() -> Response | WerkzeugResponse:
 @needs(Ability.DIET_COMPANION)
 def companion(pid: str, seat_pid: str) -> Response:
     """What somebody does not eat whom the viewer brings."""
-    dinner, here = _door(pid, Ability.DIET_COMPANION)
-    seat, _own = open_companion(db.session(), dinner, me(), seat_pid)
+    dinner, here = door(pid, Ability.DIET_COMPANION)
+    seat, _own = open_companion(db.session(), dinner, seat_pid, viewer(), guest_here(pid))
     rows = queries.needs_of(db.session(), seat_id=seat.id)
     return _page(rows, _form(rows), dinner=dinner, seat=seat, here=here)
 
@@ -71,8 +66,8 @@ def companion(pid: str, seat_pid: str) -> Response:
 @limit("60 per hour")
 def save_companion(pid: str, seat_pid: str) -> Response | WerkzeugResponse:
     """Write it down for this dinner; it is forgotten a week after."""
-    dinner, here = _door(pid, Ability.DIET_COMPANION)
-    seat, own = open_companion(db.session(), dinner, me(), seat_pid)
+    dinner, here = door(pid, Ability.DIET_COMPANION)
+    seat, own = open_companion(db.session(), dinner, seat_pid, viewer(), guest_here(pid))
     rows = queries.needs_of(db.session(), seat_id=seat.id)
     form = _form(rows, filled=False)
     if not form.validate_on_submit():
@@ -82,11 +77,37 @@ def save_companion(pid: str, seat_pid: str) -> Response | WerkzeugResponse:
     return see_other("dinners.page", pid=pid)
 
 
+@bp.get("/d/<pid>/guest/diet")
+@needs(Ability.GUEST_HOLD)
+def guest(pid: str) -> Response:
+    """What the guest who holds this link does not eat."""
+    dinner, here = door(pid, Ability.GUEST_HOLD)
+    seat = open_guest(db.session(), dinner, guest_here(pid))
+    rows = queries.needs_of(db.session(), seat_id=seat.id)
+    return _page(rows, _form(rows), dinner=dinner, seat=seat, here=here)
+
+
+@bp.post("/d/<pid>/guest/diet")
+@needs(Ability.GUEST_HOLD)
+@limit("60 per hour")
+def save_guest(pid: str) -> Response | WerkzeugResponse:
+    """Write it down for this dinner; it is forgotten a week after."""
+    dinner, here = door(pid, Ability.GUEST_HOLD)
+    seat = open_guest(db.session(), dinner, guest_here(pid))
+    rows = queries.needs_of(db.session(), seat_id=seat.id)
+    form = _form(rows, filled=False)
+    if not form.validate_on_submit():
+        return _page(rows, form, 422, dinner=dinner, seat=seat, here=here)
+    actions.write_for(db.session(), dinner, seat, seat.id, form.told(), clock.now())
+    note(_("Saved for this dinner. The kitchen is told in numbers."))
+    return see_other("dinners.page", pid=pid)
+
+
 @bp.get("/d/<pid>/kitchen")
 @needs(Ability.KITCHEN_READ)
 def kitchen(pid: str) -> Response:
     """The kitchen's sheet: counts, no names, in both languages to copy or to read out."""
-    dinner, here = _door(pid, Ability.KITCHEN_READ)
+    dinner, here = door(pid, Ability.KITCHEN_READ)
     return render(
         "diets/kitchen.html", here, dinner=dinner, **sheet_of(db.session(), dinner, me().id, clock.now())
     )
@@ -96,7 +117,7 @@ def kitchen(pid: str) -> Response:
 @needs(Ability.KITCHEN_READ)
 def menu(pid: str) -> Response:
     """How many dishes, and whether everybody finds something among those chosen."""
-    dinner, here = _door(pid, Ability.KITCHEN_READ)
+    dinner, here = door(pid, Ability.KITCHEN_READ)
     if dinner.venue is None:
         raise NotFound
     chosen = frozenset(request.args.getlist("dish")[: queries.MOST_DISHES])

@@ -21,7 +21,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     listen(AccountClosed, actions.forget_member)
     listen_after(DietTold, refresh)
-    jobs.on_tick(actions.forget)
+    jobs.on_each(queries.forgotten, actions.forget)
     slots.fill("settings.main", panels.in_settings)
     slots.fill("dinner.aside", panels.on_dinner)
     slots.fill("dinner.tools", panels.tools)

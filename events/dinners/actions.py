@@ -52,11 +52,12 @@ def call_dinner(
     *,
     steward: bool = False,
     anew: bool = False,
+    origin: str = "",
 ) -> Dinner:
     """Call a dinner of the group: its pact is version 1, its room opens, the host has the first seat.
 
-    Sent twice by an impatient host it is one dinner; `anew`: the caller knows that this is no second press. Raises
-    Refused where the charter lets only stewards call.
+    Sent twice by an impatient host it is one dinner; `anew`: the caller knows that this is no second press. `origin`
+    is what filled the form in, for the room that did. Raises Refused where the charter lets only stewards call.
     """
     if charter_of(session, group.id).callers is Callers.STEWARDS and not steward:
         raise Refused(DinnerReason.STEWARDS_CALL)
@@ -75,7 +76,7 @@ def call_dinner(
     channel = chat.open_channel_for(session, "dinner", group.id, dinner.title, group.cloth, home, now)
     dinner.channel_id = channel.id
     seats.take_seat(session, dinner, host_id, Party(), 1, now)
-    announce(session, DinnerCalled(dinner.id, group.id, host_id))
+    announce(session, DinnerCalled(dinner.id, group.id, host_id, origin))
     return dinner
 
 
@@ -186,6 +187,16 @@ def call_off(session: Session, dinner: Dinner, now: datetime) -> None:
     announce(session, DinnerCalledOff(dinner.id))
 
 
+def come_to_nothing(session: Session, dinner: Dinner, now: datetime) -> None:
+    """All its times have passed and none was decided: it is called off by itself. Twice is once."""
+    db.lock(session, dinner)
+    if dinner.called_off_at is not None or not dinner.time_open or now < dinner.starts_at:
+        return
+    dinner.called_off_at = now
+    dinner.sequence += 1
+    announce(session, DinnerCalledOff(dinner.id, undecided=True))
+
+
 def undo_call_off(session: Session, dinner: Dinner, now: datetime) -> None:
     """It takes place after all, as it stood. Twice is once. Raises Refused when too much time has passed."""
     db.lock(session, dinner)
@@ -207,7 +218,8 @@ def tell_one_over(session: Session, dinner_id: int, now: datetime) -> None:
     """Announce once that this dinner is over."""
     dinner = session.get_one(Dinner, dinner_id)
     db.lock(session, dinner)
-    if dinner.over_told_at is None and dinner.called_off_at is None and dinner.ends_at <= now:
+    happened = dinner.called_off_at is None and not dinner.time_open
+    if dinner.over_told_at is None and happened and dinner.ends_at <= now:
         dinner.over_told_at = now
         announce(session, DinnerOver(dinner.id))
 

@@ -127,7 +127,8 @@ def on_chat(channel: Any, **_more: object) -> str:
     if dinner is None or who is None:
         return ""
     found = drawn.around(queries.seats_of(session, dinner.id), who.id)
-    seats = drawn.table(dinner, found, phase(dinner.starts_at, dinner.ends_at, now, called_off=False), who)
+    stage = phase(dinner.starts_at, dinner.ends_at, now, called_off=False, undecided=dinner.time_open)
+    seats = drawn.table(dinner, found, stage, who)
     return render_template(
         "dinners/_in_chat.html", dinner=dinner, seats=seats, taken=found.taken, next=of_group
     )

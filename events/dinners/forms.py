@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.widgets import DateTimeLocalInput
 
@@ -202,7 +211,9 @@ class DinnerForm(FlaskForm):
 
 
 class CallForm(DinnerForm, PactForm):
-    """A new dinner with its pact."""
+    """A new dinner with its pact; `origin` is what filled the form in, if something did."""
+
+    origin = HiddenField()
 
 
 class SeatForm(FlaskForm):

@@ -46,7 +46,10 @@ def picture(
     viewer_id = viewer.id if viewer else None
     found = drawn.around(queries.seats_of(session, dinner.id), viewer_id, guest.id if guest else None)
     charter, pact = charter_of(session, dinner.group_id), queries.pact_of(session, dinner)
-    phase = rules.phase(dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None)
+    phase = rules.phase(
+        dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None,
+        undecided=dinner.time_open,
+    )  # fmt: skip
     dock = dock_of(session, dinner, found, charter, viewer, here, guest, now)
     ring = drawn.table(dinner, found, phase, viewer, TAKE.get(dock["kind"]), now)
     ties = cast(list[tuple[int, int, bool]], gather("dinner.threads", dinner=dinner, here=here))

@@ -174,10 +174,14 @@ def code_window(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datet
     return starts_at - CODE_OPENS_BEFORE, ends_at + CODE_CLOSES_AFTER
 
 
-def phase(starts_at: datetime, ends_at: datetime, now: datetime, *, called_off: bool) -> Phase:
-    """Return where the dinner stands at `now`."""
+def phase(
+    starts_at: datetime, ends_at: datetime, now: datetime, *, called_off: bool, undecided: bool = False
+) -> Phase:
+    """Return where the dinner stands at `now`; one whose time is `undecided` has not begun, whatever it stands at."""
     if called_off:
         return Phase.CALLED_OFF
+    if undecided:
+        return Phase.BEFORE
     opens, closes = code_window(starts_at, ends_at)
     if now < opens:
         return Phase.BEFORE

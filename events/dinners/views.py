@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import UnprocessableEntity
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -60,10 +60,18 @@ def dinner_page(dinner: Any, here: Any, guest: Any, form: Any, status: int = 200
 @bp.get("/d/<pid>/with/<share_token>")
 @needs(Ability.DINNER_SEE)
 def with_link(pid: str, share_token: str) -> WerkzeugResponse:
-    """Remember that this browser holds the link, and go on to the page, whose address gives nothing away."""
-    open_dinner(db.session(), pid, viewer(), Ability.DINNER_SEE, share_token)
+    """Remember that this browser holds the link, and go on to the page, whose address gives nothing away.
+
+    Whoever brings no cookie may keep none, as the programs do that draw previews (RE-04): they are shown the page at
+    once, and a script gives a browser the page's own address.
+    """
+    dinner, here = open_dinner(db.session(), pid, viewer(), Ability.DINNER_SEE, share_token)
     keys.keep_shared(pid, share_token)
-    return see_other("dinners.page", pid=pid)
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return see_other("dinners.page", pid=pid)
+    answer = dinner_page(dinner, here, None, GuestForm(formdata=None, name="", key=new_token()))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @bp.post("/d/<pid>/seat")

@@ -29,6 +29,7 @@ from groups.membership.queries import charter_of, my_groups
 from groups.membership.rules import Callers
 
 CHOICES = 60
+ORIGIN = 40
 PACT_FIELDS = ("treat", "plus_one_weight", "child_weight", "late_cancel_hours", "deposit_note")
 
 
@@ -52,6 +53,7 @@ def new(pid: str) -> Response:
     form = CallForm(formdata=None, late_cancel_hours=charter.late_cancel_hours, city=group.city)
     for name in ("title", "starts", "place"):  # what a list from a chat has said of it
         form[name].data = clean_name(request.args.get(name, "")[:MAX_TITLE])
+    form.origin.data = request.args.get("origin", "")[:ORIGIN]
     asked = venue_by_public_id(db.session(), request.args.get("venue", "")[:40])
     if asked is not None:
         form.place.data, form.city.data = label(asked), asked.city
@@ -71,7 +73,7 @@ def create(pid: str) -> Response | WerkzeugResponse:
         return _call_page(here, group, form, status=422)
     dinner = actions.call_dinner(
         db.session(), group, me().id, _plan(form, group.city), form.pact(), clock.now(),
-        steward=Standing.STEWARD in here.standings,
+        steward=Standing.STEWARD in here.standings, origin=(form.origin.data or "")[:ORIGIN],
     )  # fmt: skip
     note(_("The table is set. Send the link to those you would like to see there."))
     return see_other("dinners.page", pid=dinner.public_id)

@@ -117,13 +117,13 @@ def follow_dinner(session: Session, dinner: Dinner) -> None:
     row.lock_at = wanted
 
 
-def tick(session: Session, now: datetime) -> None:
-    """Ask and lock what is due: every minute. A second worker finds it done."""
-    for dinner in queries.due(session, now):
-        db.lock(session, dinner)
-        row = queries.of_dinner(session, dinner.id, fresh=True)
-        if row is not None and row.locked_at is None and dinner.called_off_at is None:
-            _advance(session, dinner, row, now)
+def tick(session: Session, dinner_id: int, now: datetime) -> None:
+    """Ask or lock what is due at this dinner: asked every minute. A second worker finds it done."""
+    dinner = session.get_one(Dinner, dinner_id)
+    db.lock(session, dinner)
+    row = queries.of_dinner(session, dinner.id, fresh=True)
+    if row is not None and row.locked_at is None and dinner.called_off_at is None:
+        _advance(session, dinner, row, now)
 
 
 def _open(session: Session, dinner: Dinner, now: datetime) -> Headcount | None:

@@ -71,11 +71,11 @@ def seats_here(session: Session, dinner_id: int) -> Sequence[Seat]:
     return session.scalars(query).all()
 
 
-def due(session: Session, now: datetime, limit: int = 100) -> Sequence[Dinner]:
-    """Dinners whose headcount has perhaps something to do: ask, lock, or end with the dinner's beginning."""
+def due(session: Session, now: datetime, limit: int = 100) -> Sequence[int]:
+    """Dinners (their ids) whose headcount has perhaps something to do: ask, lock, or end as the dinner begins."""
     to_ask = and_(Headcount.asked_at.is_(None), Headcount.lock_at <= now + ASKED_BEFORE)
     query = (
-        select(Dinner)
+        select(Dinner.id)
         .join(Headcount, Headcount.dinner_id == Dinner.id)
         .where(
             Headcount.locked_at.is_(None), Dinner.called_off_at.is_(None),

@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
     listen(DinnerChanged, listeners.dinner_changed)
     for seen in (HeadcountAsked, HeadcountChanged, HeadcountLocked, SeatBenched):
         listen_after(seen, refresh)
-    jobs.on_tick(actions.tick)
+    jobs.on_each(queries.due, actions.tick)
     panels.fill("dinner.top", shown.dinner_top)
     panels.fill("dinner.tools", shown.dinner_tools)
     panels.fill("home.todo", shown.home_todo)

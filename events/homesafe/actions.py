@@ -103,7 +103,7 @@ def _close_if_all(session: Session, dinner: Dinner, now: datetime) -> None:
     if ring is None or ring.closed_at is not None:
         return
     found = queries.travellers(session, ring)
-    if rules.all_home((each.home, each.out) for each in found):
+    if rules.all_home((each.home, each.out) for each in found if each.waited_for):
         ring.closed_at = now
         asked = tuple(
             each.seat.member_id for each in found if each.seat.member_id is not None and not each.out

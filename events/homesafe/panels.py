@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,16 +13,19 @@ from sqlalchemy.orm import Session
 from app.core import clock, db
 from app.core.access import Ability, Here
 from app.core.web import viewer
+from events.dinners.holders import Holder, holder_of
+from events.dinners.keys import guest_here
 from events.dinners.models import Dinner
 from events.homesafe import queries, rules
+from events.homesafe.access import holders
 
 
-def found_at(session: Session, dinner: Dinner, member_id: int, now: datetime) -> dict[str, Any]:
+def found_at(session: Session, dinner: Dinner, mine: Sequence[Holder], now: datetime) -> dict[str, Any]:
     """The ring as somebody of the table sees it."""
     ring = queries.ring_of(session, dinner.id)
     there = queries.travellers(session, ring) if ring is not None else []
-    own = next((each for each in there if each.seat.member_id == member_id), None)
-    asked = [each for each in there if not each.out]
+    own = next((each for each in there if holder_of(each.seat) in mine), None)
+    asked = [each for each in there if each.waited_for and not each.out]
     fades = queries.fades(dinner)
     return {
         "ring": ring, "travellers": asked, "own": own, "home": [each for each in asked if each.home],
@@ -32,14 +36,16 @@ def found_at(session: Session, dinner: Dinner, member_id: int, now: datetime) ->
 
 def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
     """During and after the dinner: one tap, and who is home. Nothing for others, and nothing past noon."""
-    who, now = viewer(), clock.now()
-    if who is None or phase not in ("during", "after") or not here.may(Ability.RING_SEE):
+    now = clock.now()
+    if phase not in ("during", "after") or not here.may(Ability.RING_SEE):
         return ""
     if not dinner.starts_at <= now < queries.fades(dinner):
         return ""
-    found = found_at(db.session(), dinner, who.id, now)
+    found = found_at(db.session(), dinner, holders(viewer(), guest_here(dinner.public_id, db.session())), now)
     halfway = dinner.starts_at + (dinner.ends_at - dinner.starts_at) / 2
-    if found["own"] is None and (found["ring"] is not None or now < halfway):
+    if found["own"] is None and (
+        found["ring"] is not None or now < halfway or not here.may(Ability.RING_OPEN)
+    ):
         return ""  # who arrives has other things to do; until then it is offered among the tools
     return render_template("homesafe/_panel.html", dinner=dinner, here=here, may=here.may, **found)
 

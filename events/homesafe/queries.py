@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from events.dinners.models import Dinner, Seat
@@ -22,6 +22,11 @@ class Traveller:
 
     seat: Seat
     way: WayHome | None
+
+    @property
+    def waited_for(self) -> bool:
+        """Whether the ring waits for them: guests hear nothing from us, so they belong to it from their first word."""
+        return self.seat.member_id is not None or self.way is not None
 
     @property
     def home(self) -> bool:
@@ -45,11 +50,12 @@ def way_of(session: Session, ring_id: int, seat_id: int) -> WayHome | None:
 
 
 def travellers(session: Session, ring: Ring) -> list[Traveller]:
-    """The members who sat there, in the order of their seats; guests have no page on which to answer."""
+    """Who sat there, in the order of their seats; companions go home with whoever brought them."""
+    own = or_(Seat.member_id.is_not(None), Seat.guest_id.is_not(None))
     seats = (
         select(Seat)
-        .where(Seat.dinner_id == ring.dinner_id, Seat.state == SeatState.GOING, Seat.member_id.is_not(None))
-        .options(joinedload(Seat.member))
+        .where(Seat.dinner_id == ring.dinner_id, Seat.state == SeatState.GOING, own)
+        .options(joinedload(Seat.member), joinedload(Seat.guest))
         .order_by(Seat.asked_at, Seat.id)
     )
     ways = {way.seat_id: way for way in session.scalars(select(WayHome).where(WayHome.ring_id == ring.id))}
@@ -71,7 +77,10 @@ def to_ask(session: Session, now: datetime) -> list[int]:
     return [
         ring.id
         for ring in rings(session)
-        if ring.asked_at is None and ring.dinner.called_off_at is None and ring.dinner.ends_at <= now
+        if ring.asked_at is None
+        and ring.dinner.called_off_at is None
+        and not ring.dinner.time_open
+        and ring.dinner.ends_at <= now
     ]
 
 
@@ -88,7 +97,7 @@ def nudges_in(session: Session, ring: Ring, now: datetime) -> list[tuple[Travell
     for each in travellers(session, ring):
         left, nudged = (each.way.left_at, each.way.nudged) if each.way else (None, 0)
         turn = rules.nudge_due(ring.dinner.ends_at, left, nudged, now)
-        if turn is not None and not each.home and not each.out:
+        if turn is not None and each.seat.member_id is not None and not each.home and not each.out:
             found.append((each, turn))
     return found
 

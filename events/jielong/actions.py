@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.accounts.guests import claim_entered
 from app.accounts.signals import AccountClosed
 from app.core import db
+from app.core.ids import digest
 from events.dinners import seats
 from events.dinners.models import Dinner
 from events.dinners.rules import Party, SeatState
@@ -20,8 +21,6 @@ from events.jielong.matching import key_of
 from events.jielong.models import KeptList, ListedName
 from events.jielong.rules import Entry
 from events.signals import DinnerCalled
-
-KEPT = timedelta(days=7)  # lists name people: no longer than needed (D-03)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +91,26 @@ def deny(session: Session, dinner: Dinner, member_id: int, now: datetime) -> Non
         row.denied_at = now
 
 
-def keep(session: Session, group_id: int, member_id: int, text: str, now: datetime) -> None:
-    """Keep a list until its dinner is called; a newer one takes its place."""
+def keep(session: Session, group_id: int, member_id: int, text: str, now: datetime) -> str:
+    """Keep a list until its dinner is called; a newer one takes its place. Answers what the form is to carry."""
     row = queries.kept_in(session, group_id, member_id)
     if row is None:
         row = KeptList(group_id=group_id, member_id=member_id, text=text, kept_at=now)
         session.add(row)
     row.text, row.kept_at, row.dinner_id = text, now, None
+    session.flush()  # the form carries its id
+    return origin_of(row)
+
+
+def origin_of(row: KeptList) -> str:
+    """The list as a form carries it: another list in its place is another origin."""
+    return f"list-{row.id}-{digest(row.text)[:8]}"
 
 
 def belongs(session: Session, fact: DinnerCalled) -> None:
-    """The first dinner that its keeper calls in the group is the one that the list is for."""
-    row = queries.kept_in(session, fact.group_id, fact.host_id)
-    if row is not None and row.dinner_id is None:
+    """The list is for the dinner whose form it filled in, and for no other that its keeper calls."""
+    row = queries.kept_in(session, fact.group_id, fact.host_id) if fact.origin else None
+    if row is not None and row.dinner_id is None and fact.origin == origin_of(row):
         row.dinner_id = fact.dinner_id
 
 
@@ -117,8 +123,12 @@ def forget_member(session: Session, fact: AccountClosed) -> None:
         each.meant_id = None
 
 
-def forget(session: Session, now: datetime) -> None:
-    """A week after the dinner nothing says any more what somebody did not eat; lists that were kept go too."""
-    for row in queries.diets_to_forget(session, now - KEPT):
-        row.note, row.diet = "", False
-    session.execute(delete(KeptList).where(KeptList.kept_at < now - KEPT))
+def forget_diets(session: Session, dinner_id: int, now: datetime) -> None:
+    """A week after the dinner nothing says any more what somebody did not eat."""
+    told = (ListedName.dinner_id == dinner_id, ListedName.diet.is_(True))
+    session.execute(update(ListedName).where(*told).values(note="", diet=False))
+
+
+def forget_list(session: Session, kept_id: int, now: datetime) -> None:
+    """A list that was kept is forgotten."""
+    session.execute(delete(KeptList).where(KeptList.id == kept_id))

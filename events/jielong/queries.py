@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Select, select
@@ -19,6 +19,7 @@ from groups.membership.models import Membership
 
 HERE = (SeatState.GOING, SeatState.OFFERED, SeatState.WAITING)
 MOST_MEMBERS = 2_000
+KEPT = timedelta(days=7)  # lists name people: no longer than needed (D-03)
 
 
 def listed(session: Session, dinner_id: int) -> Sequence[ListedName]:
@@ -106,7 +107,13 @@ def about(session: Session, member_id: int) -> tuple[Sequence[KeptList], Sequenc
     return kept, meant
 
 
-def diets_to_forget(session: Session, before: datetime) -> Sequence[ListedName]:
-    """Names whose diet notes have outlived their dinner."""
-    query = select(ListedName).join(Dinner, Dinner.id == ListedName.dinner_id)
-    return session.scalars(query.where(Dinner.ends_at < before, ListedName.diet.is_(True)).limit(500)).all()
+def diets_to_forget(session: Session, now: datetime) -> Sequence[int]:
+    """Dinners (their ids) whose names' diet notes have outlived them."""
+    query = select(ListedName.dinner_id).join(Dinner, Dinner.id == ListedName.dinner_id)
+    past = query.where(Dinner.ends_at < now - KEPT, ListedName.diet.is_(True))
+    return session.scalars(past.distinct().limit(100)).all()
+
+
+def lists_to_forget(session: Session, now: datetime) -> Sequence[int]:
+    """Lists that were kept (their ids) and led nowhere."""
+    return session.scalars(select(KeptList.id).where(KeptList.kept_at < now - KEPT).limit(500)).all()

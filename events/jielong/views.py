@@ -16,9 +16,8 @@ from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
 from events.dinners import drawn, moments
 from events.dinners import queries as dinners
-from events.dinners.access import open_dinner
+from events.dinners.keys import door
 from events.dinners.page import share_url
-from events.dinners.views import kept_link
 from events.jielong import actions, queries
 from events.jielong.forms import ListForm, answers_to
 from events.jielong.hints import read_hints
@@ -31,7 +30,7 @@ bp = Blueprint("jielong", __name__)
 
 
 def _door(pid: str, ability: Ability) -> Any:
-    return open_dinner(db.session(), pid, viewer(), ability, kept_link(pid))
+    return door(pid, ability)
 
 
 @bp.get("/d/<pid>/list")
@@ -123,12 +122,17 @@ def begin(pid: str) -> Response | WerkzeugResponse:
     form = ListForm()
     if not form.validate_on_submit():
         return render("jielong/start.html", here, 422, group=group, form=form)
-    actions.keep(db.session(), group.id, me().id, form.text.data or "", clock.now())
+    origin = actions.keep(db.session(), group.id, me().id, form.text.data or "", clock.now())
     zone = i18n.zone(group.timezone)
     found = read_hints(form.roster.heads, clock.now().astimezone(zone).replace(tzinfo=None))
     starts = moments.write_local(found.starts.replace(tzinfo=zone), zone) if found.starts else None
     return see_other(
-        "dinners.new", pid=pid, title=found.title or None, starts=starts, place=found.place or None
+        "dinners.new",
+        pid=pid,
+        title=found.title or None,
+        starts=starts,
+        place=found.place or None,
+        origin=origin,
     )
 
 

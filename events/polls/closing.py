@@ -74,6 +74,22 @@ def close_due(session: Session, dinner_id: int, now: datetime) -> None:
     close(session, dinner, now, over)
 
 
+def let_pass(session: Session, dinner_id: int, now: datetime) -> None:
+    """A choice has passed and nothing is decided: the dinner stands at the next one, so that the host may ask again.
+
+    After the last one it is called off by itself: a dinner that nobody gave a time never counts as one that was.
+    """
+    dinner = session.get_one(Dinner, dinner_id)
+    db.lock(session, dinner)
+    if not dinner.time_open or dinner.called_off_at is not None or now < dinner.starts_at:
+        return
+    ahead = queries.earliest_ahead(session, dinner, now)
+    if ahead is None:
+        dinners.come_to_nothing(session, dinner, now)
+    else:
+        dinner.starts_at, dinner.ends_at, dinner.closes_at = times_from(dinner, ahead, now)
+
+
 def reopen(session: Session, dinner: Dinner, kind: Kind, closes_at: datetime, now: datetime) -> None:
     """Ask again what stayed undecided, with the same choices and answers. Twice is once."""
     db.lock(session, dinner)

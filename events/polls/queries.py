@@ -103,6 +103,14 @@ def due(session: Session, now: datetime) -> Sequence[int]:
     return session.scalars(query.order_by(Dinner.id)).all()
 
 
+def undecided(session: Session, now: datetime) -> Sequence[int]:
+    """Dinners (their ids) that stand at a choice which has passed while nothing is decided."""
+    query = select(Dinner.id).where(
+        Dinner.time_open.is_(True), Dinner.starts_at <= now, Dinner.called_off_at.is_(None)
+    )
+    return session.scalars(query.order_by(Dinner.id)).all()
+
+
 def was_a_choice(session: Session, dinner_id: int, option_ids: Iterable[str]) -> bool:
     """Whether one of these stands, or stood, in a poll of the dinner."""
     query = select(func.count()).select_from(PollOption).join(Poll, Poll.id == PollOption.poll_id)

@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     for kind in (PollOpened, PollChanged, PollClosed):
         listen_after(kind, live.refresh)
     jobs.on_each(queries.due, closing.close_due)
+    jobs.on_each(queries.undecided, closing.let_pass)
     panels.fill("dinner.top", own.on_dinner)
     panels.fill("dinner.tools", own.tools)
     panels.fill("dinner.ways", own.ways)

@@ -25,8 +25,6 @@ from groups.membership.models import Group
 from groups.membership.queries import charter_of, membership_of
 from groups.membership.rules import Callers, Role
 
-AT_ONCE = 50  # series looked at in one tick; the rest a minute later
-
 
 def rest(session: Session, series: Series, now: datetime) -> None:
     """Set no more tables until somebody takes the series over; the group is told."""
@@ -39,12 +37,12 @@ def rest(session: Session, series: Series, now: datetime) -> None:
     chat.note(session, room, "series.rests", now, title=series.title, path=f"/series/{series.public_id}")
 
 
-def grow(session: Session, now: datetime) -> None:
-    """Set the tables that are due: every minute. What downtime has passed over is not set afterwards."""
-    for series in queries.due(session, now, AT_ONCE):
-        db.lock(session, series)  # another worker may have been first
-        if series.due_at is not None and series.due_at <= now:
-            go_on(session, series, now)
+def grow(session: Session, series_id: int, now: datetime) -> None:
+    """Set the tables of a series that are due: asked every minute. What downtime passed over is not set afterwards."""
+    series = session.get_one(Series, series_id)
+    db.lock(session, series)  # another worker may have been first
+    if series.due_at is not None and series.due_at <= now:
+        go_on(session, series, now)
 
 
 def go_on(session: Session, series: Series, now: datetime) -> None:

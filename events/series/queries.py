@@ -62,9 +62,9 @@ def to_come(session: Session, *, group_id: int | None = None, host_id: int | Non
     ).all()
 
 
-def due(session: Session, now: datetime, limit: int) -> Sequence[Series]:
-    """Series of which a table should be set by now, the longest due first."""
-    query = select(Series).where(Series.due_at <= now).order_by(Series.due_at, Series.id)
+def due(session: Session, now: datetime, limit: int = 50) -> Sequence[int]:
+    """Series (their ids) of which a table should be set by now, the longest due first; the rest a minute later."""
+    query = select(Series.id).where(Series.due_at <= now).order_by(Series.due_at, Series.id)
     return session.scalars(query.limit(limit)).all()
 
 

@@ -19,7 +19,7 @@ def register(app: Flask) -> None:
     add_notes(NOTES)
     app.register_blueprint(views.bp)
     signals.listen(MemberLeft, listeners.host_left)
-    jobs.on_tick(growing.grow)
+    jobs.on_each(queries.due, growing.grow)
     panels.fill("group.aside", shown.on_group)
     panels.fill("dinner.tools", shown.beside_dinner)
     panels.fill("dinner.ways", shown.ways)

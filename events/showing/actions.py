@@ -19,15 +19,15 @@ from events.showing.models import Forgiveness, LookedThrough, NoShow, Remembered
 from events.showing.rules import NoShowReason, NoShowState
 from events.signals import MemberPaused, NoShowDisputed, NoShowForgiven, NoShowNoted, NoShowSettled
 
-AT_ONCE = 50
 
-
-def look_through(session: Session, now: datetime) -> None:
-    """The tick: note the empty seats of tables that have said their last word, some dinners a minute."""
-    for dinner in queries.to_look_through(session, now, AT_ONCE):
-        db.lock(session, dinner)
-        note_absences(session, dinner, now)
-        session.add(LookedThrough(dinner_id=dinner.id, at=now))
+def look_through(session: Session, dinner_id: int, now: datetime) -> None:
+    """Note the empty seats of a table that has said its last word. Twice is once."""
+    dinner = session.get_one(Dinner, dinner_id)
+    db.lock(session, dinner)
+    if dinner.called_off_at is not None or queries.looked_through(session, dinner.id):
+        return
+    note_absences(session, dinner, now)
+    session.add(LookedThrough(dinner_id=dinner.id, at=now))
 
 
 def note_absences(session: Session, dinner: Dinner, now: datetime) -> None:
@@ -108,15 +108,16 @@ def remember(
         row.there, row.said_at = there, now
 
 
-def settle(session: Session, now: datetime) -> None:
-    """The tick: close disputes about which tablemates were asked for a week; what stays open never counts."""
-    for note in queries.to_settle(session, now, AT_ONCE):
-        db.lock(session, note.dinner)
-        words = queries.remembered(session, [note.id]).get(note.id, {})
-        note.state, note.settled_at = rules.settled(words.items(), note.dinner.host_id), now
-        counts = note.state is NoShowState.NOTED
-        announce(session, NoShowSettled(note.dinner_id, note.seat_id, note.member_id, counts))
-        recount(session, note.group_id, note.member_id, now)
+def settle(session: Session, note_id: int, now: datetime) -> None:
+    """Close a dispute about which tablemates were asked for a week; what stays open never counts. Twice is once."""
+    note = queries.note_locked(session, note_id)
+    if note is None or note.state is not NoShowState.DISPUTED or note.settled_at is not None:
+        return
+    words = queries.remembered(session, [note.id]).get(note.id, {})
+    note.state, note.settled_at = rules.settled(words.items(), note.dinner.host_id), now
+    counts = note.state is NoShowState.NOTED
+    announce(session, NoShowSettled(note.dinner_id, note.seat_id, note.member_id, counts))
+    recount(session, note.group_id, note.member_id, now)
 
 
 def recount(session: Session, group_id: int, member_id: int, now: datetime) -> None:

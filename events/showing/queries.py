@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Member
 from app.core import marks
-from app.core.db import pairs
+from app.core.db import lock, pairs
 from events.attestations import rules as presence
 from events.attestations.models import Claim, Finding, Testimony
 from events.attestations.rules import SeatFinding, Word
@@ -25,6 +25,7 @@ from groups.membership.rules import charter_from
 
 RULE = ("no_show_strikes", "no_show_window_days", "no_show_pause_days")
 SHOWN = 50
+AT_ONCE = 50  # in one tick; the rest a minute later
 
 
 def rule_at(session: Session, group_id: int, moment: datetime) -> Rule:
@@ -38,15 +39,21 @@ def rule_at(session: Session, group_id: int, moment: datetime) -> Rule:
     return Rule(charter.no_show_strikes, charter.no_show_window_days, charter.no_show_pause_days)
 
 
-def to_look_through(session: Session, now: datetime, limit: int) -> Sequence[Dinner]:
-    """Dinners whose tables have said their last word a while ago and were not looked through."""
+def to_look_through(session: Session, now: datetime) -> Sequence[int]:
+    """Dinners (their ids) whose tables have said their last word a while ago and were not looked through."""
     last_word = now - presence.WORDS_WINDOW
     seen = select(LookedThrough.dinner_id).where(LookedThrough.dinner_id == Dinner.id)
-    query = select(Dinner).where(
+    query = select(Dinner.id).where(
         Dinner.ends_at < last_word, Dinner.ends_at > last_word - LOOKS_BACK, Dinner.called_off_at.is_(None),
-        ~seen.exists(),
+        ~seen.exists(), Dinner.time_open.is_(False),
     )  # fmt: skip
-    return session.scalars(query.order_by(Dinner.id).limit(limit)).all()
+    return session.scalars(query.order_by(Dinner.id).limit(AT_ONCE)).all()
+
+
+def looked_through(session: Session, dinner_id: int) -> bool:
+    """Whether somebody has looked this table through."""
+    query = select(LookedThrough.dinner_id).where(LookedThrough.dinner_id == dinner_id)
+    return session.scalar(query) is not None
 
 
 def absent_seats(session: Session, dinner_id: int) -> Sequence[Seat]:
@@ -202,12 +209,22 @@ def pauses_of(session: Session, member_id: int, now: datetime) -> dict[int, date
     return pairs(session, query)
 
 
-def to_settle(session: Session, now: datetime, limit: int) -> Sequence[NoShow]:
-    """Disputed notes about which tablemates were asked long enough."""
-    query = select(NoShow).where(
+def to_settle(session: Session, now: datetime) -> Sequence[int]:
+    """Disputed notes (their ids) about which tablemates were asked long enough."""
+    query = select(NoShow.id).where(
         NoShow.state == NoShowState.DISPUTED, NoShow.settled_at.is_(None), NoShow.disputed_at <= now - ASKED_AGAIN_FOR
     )  # fmt: skip
-    return session.scalars(query.options(joinedload(NoShow.dinner)).order_by(NoShow.id).limit(limit)).all()
+    return session.scalars(query.order_by(NoShow.id).limit(AT_ONCE)).all()
+
+
+def note_locked(session: Session, note_id: int) -> NoShow | None:
+    """One note behind its dinner's lock, read afresh."""
+    query = select(NoShow).where(NoShow.id == note_id).options(joinedload(NoShow.dinner))
+    note = session.scalar(query.execution_options(populate_existing=True))
+    if note is not None:
+        lock(session, note.dinner)
+        session.refresh(note)
+    return note
 
 
 def show_up_rate(session: Session, group_id: int, now: datetime) -> ShowUp:

@@ -21,8 +21,8 @@ def register(app: Flask) -> None:
     signals.listen(AccountClosed, actions.forget)
     for kind in (NoShowDisputed, NoShowForgiven, NoShowNoted, NoShowSettled):
         signals.listen_after(kind, refresh)
-    jobs.on_tick(actions.look_through)
-    jobs.on_tick(actions.settle)
+    jobs.on_each(queries.to_look_through, actions.look_through)
+    jobs.on_each(queries.to_settle, actions.settle)
     slots.fill("dinner.main", panels.on_dinner)
     slots.fill("me.main", panels.on_me)
     slots.fill("group.aside", panels.on_group)

@@ -9,11 +9,12 @@ from app.core.signals import Fact
 
 @dataclass(frozen=True, slots=True)
 class DinnerCalled(Fact):
-    """A member has called a dinner; the host has the first seat."""
+    """A member has called a dinner; the host has the first seat. `origin`: what filled the form in."""
 
     dinner_id: int
     group_id: int
     host_id: int
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ class DinnerEdited(Fact):
 
 @dataclass(frozen=True, slots=True)
 class DinnerCalledOff(Fact):
-    """A dinner will not happen."""
+    """A dinner will not happen; `undecided`: by itself, because its time was never decided."""
 
     dinner_id: int
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

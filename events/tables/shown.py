@@ -34,7 +34,10 @@ def laid(
     sizes, seats = queries.sizes_of(session, dinner.id), queries.sitting(session, dinner.id)
     found = drawn.around(seats, holder.member_id if holder else None, holder.guest_id if holder else None)
     mine = found.table.get(found.own.id, []) if found.own else []
-    phase = rules.phase(dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None)
+    phase = rules.phase(
+        dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None,
+        undecided=dinner.time_open,
+    )  # fmt: skip
     tables = [
         _table(dinner, found, viewer, phase, number, size, mine) for number, size in enumerate(sizes, 1)
     ]

@@ -1,5 +1,6 @@
 // What every page loads. Modules attach by data attributes; a page without script does the same, slower.
 import "./turbo.js";
+import "./address.js";
 import "./forms.js";
 import "./draft.js";
 import "./fields.js";

@@ -61,7 +61,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     },
     **{f"headcount.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("answer", "drop", "page", "save")},
     **{f"diets.{each}": (w.SITE, {}) for each in ("mine", "save_mine")},
-    **{f"diets.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("kitchen", "menu")},
+    **{f"diets.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("guest", "kitchen", "menu", "save_guest")},
     **{f"diets.{each}": (w.DINNER, {"pid": "dinner", "seat_pid": "third"}) for each in ("companion", "save_companion")},
     "diets.ingredients": (w.SITE, {"pid": "venue"}),
     "diets.say": (w.SITE, {"pid": "venue", "dish_pid": "third"}),

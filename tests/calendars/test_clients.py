@@ -19,6 +19,7 @@ from events.dinners.actions import Plan
 from events.dinners.models import Dinner
 from events.dinners.rules import Visibility
 from events.series import actions, growing
+from events.series import queries as due_series
 from events.series import queries as series_queries
 from events.series.models import Series
 from events.series.rules import Pattern, Rhythm
@@ -26,6 +27,9 @@ from tests.calendars.clients import Clients, Seen
 from tests.calendars.helpers import Writing, a_draft, address_of, at, today
 from tests.chat.real import Server
 from tests.factories import a_dinner, a_group, a_member, a_venue
+from tests.ticking import all_due
+
+grow = all_due(due_series.due, growing.grow)
 
 pytestmark = pytest.mark.slow
 Open = Callable[..., "Both"]
@@ -120,7 +124,7 @@ def test_a_series_with_a_day_left_out_and_one_that_is_moved(
     ]  # fmt: skip
     assert seen() == expected
     with writing() as session:
-        growing.grow(session, clock.now() + timedelta(days=7))
+        grow(session, clock.now() + timedelta(days=7))
     assert seen() == [*set_already, (f"{days[2]} 19:00", "CONFIRMED"), *expected[3:]]
     with writing() as session:
         actions.end(session, session.get_one(Series, series_id), clock.now())

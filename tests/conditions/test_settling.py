@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import Refused
 from app.core.signals import announce
 from events.conditions import actions
+from events.conditions import queries as due_ifs
 from events.conditions.actions import Wish
 from events.conditions.rules import ConditionReason
 from events.dinners import actions as dinners
@@ -27,6 +28,9 @@ from groups.signals import MemberLeft
 from tests.conditions.helpers import comes_if, ifs, settled
 from tests.dinners.helpers import count, own, sit, states
 from tests.factories import a_dinner, a_group, a_member
+from tests.ticking import all_due
+
+lapse = all_due(due_ifs.past_deadline, actions.lapse)
 
 Table = tuple[Dinner, Group, Member, list[Member]]
 
@@ -173,8 +177,8 @@ def test_at_the_deadline_what_is_met_stays_and_what_is_not_lapses(session: Sessi
     comes_if(session, dinner, ada, whom_id=bo.id)
     comes_if(session, dinner, cy, at_least=8)
     late = dinner.closes_at
-    actions.lapse(session, late)
-    actions.lapse(session, late)
+    lapse(session, late)
+    lapse(session, late)
     assert ifs(session, dinner) == {"ada": "firm", "cy": "lapsed"}
     assert settled(session) == ["ConditionsSettled"]
     assert states(session, dinner)["ada"] == "going"

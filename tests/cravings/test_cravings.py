@@ -20,6 +20,9 @@ from events.signals import CravingDissolved, CravingHosted, CravingMatched
 from tests.cravings.wished import HOUR, dinners, drafts, evening, members_of, say, the_hour, wish
 from tests.dinners.helpers import charter, states
 from tests.factories import a_dinner, a_group, a_member
+from tests.ticking import all_due
+
+sweep = all_due(queries.restless, actions.sweep)
 
 Four = tuple[Member, Member, Member, Member]
 
@@ -220,7 +223,7 @@ def test_the_sweep_finds_what_two_who_wrote_at_once_could_not_see(session: Sessi
     for row in [queries.mine(session, member.id, clock.now())[0] for member in four[:3]]:
         row.least = 3
     session.flush()
-    actions.sweep(session, clock.now().replace(minute=1))
+    sweep(session, clock.now().replace(minute=1))
     assert len(drafts(session)) == 1
 
 

@@ -17,10 +17,14 @@ from events.dinners import seats
 from events.dinners.holders import Holder
 from events.dinners.rules import Party, SeatState
 from events.headcount import actions, queries
+from events.headcount import queries as due_counts
 from events.headcount.models import HeadcountAnswer
 from events.headcount.rules import HeadcountReason
 from tests.dinners.helpers import count, own, sit, states
 from tests.headcount.helpers import BROTH, HOUR, Table, ask, says, told
+from tests.ticking import all_due
+
+tick = all_due(due_counts.due, actions.tick)
 
 
 def test_it_is_asked_in_time_and_locked_once_whatever_two_workers_do(session: Session) -> None:
@@ -30,13 +34,13 @@ def test_it_is_asked_in_time_and_locked_once_whatever_two_workers_do(session: Se
     assert told(session) == ["HeadcountChanged"]
     asked = t.lock - 24 * HOUR
     for _worker in range(2):
-        actions.tick(session, asked)
+        tick(session, asked)
     assert told(session) == ["HeadcountAsked"]
     for member in (t.people[0], t.people[1]):
         says(session, t.dinner, member, 0, asked + HOUR)
     session.info.clear()
     for _worker in range(2):
-        actions.tick(session, t.lock)
+        tick(session, t.lock)
     facts = told(session)
     assert facts.count("HeadcountLocked") == 1
     assert facts.count("SeatBenched") == 1
@@ -50,9 +54,9 @@ def test_the_silent_wait_behind_those_who_waited(session: Session) -> None:
     sit(session, t.dinner, dee, adults=1)
     assert states(session, t.dinner)["dee"] == "waiting"
     row = ask(session, t.dinner, t.now)
-    actions.tick(session, t.lock - 24 * HOUR)
+    tick(session, t.lock - 24 * HOUR)
     says(session, t.dinner, bo, 1, t.lock - HOUR)
-    actions.tick(session, t.lock)
+    tick(session, t.lock)
     found = states(session, t.dinner)
     assert found == {"host": "going", "ada": "waiting", "bo": "going", "cy": "waiting", "dee": "offered"}
     assert own(session, t.dinner, ada).asked_at > own(session, t.dinner, dee).asked_at
@@ -67,8 +71,8 @@ def test_whoever_answers_late_comes_back_while_a_seat_is_held(session: Session) 
     t = Table(session)
     ada = t.people[0]
     ask(session, t.dinner, t.now)
-    actions.tick(session, t.lock - 24 * HOUR)
-    actions.tick(session, t.lock)
+    tick(session, t.lock - 24 * HOUR)
+    tick(session, t.lock)
     assert count(session, t.dinner, "offered") == 3
     for _twice in range(2):
         assert says(session, t.dinner, ada, 2, t.lock + timedelta(minutes=5)) is SeatState.GOING
@@ -81,7 +85,7 @@ def test_an_answer_from_the_bench_keeps_its_place_there(session: Session) -> Non
     dee = t.people[3]
     sit(session, t.dinner, dee)
     ask(session, t.dinner, t.now)
-    actions.tick(session, t.lock - 24 * HOUR)
+    tick(session, t.lock - 24 * HOUR)
     assert says(session, t.dinner, dee, 0, t.lock - HOUR) is SeatState.WAITING
     assert states(session, t.dinner)["dee"] == "waiting"
 
@@ -91,7 +95,7 @@ def test_companions_are_counted_each(session: Session) -> None:
     ada = t.people[0]
     sit(session, t.dinner, ada, adults=1, children=1)
     row = ask(session, t.dinner, t.now)
-    actions.tick(session, t.lock - 24 * HOUR)
+    tick(session, t.lock - 24 * HOUR)
     says(session, t.dinner, ada, 0, t.lock - HOUR)
     assert list(queries.choices_of(session, row.id).values()) == [0, 0, 0]
     party = dinners.party_of(session, t.dinner.id, ada.id)
@@ -111,8 +115,8 @@ def test_a_silent_party_moves_whole_and_is_never_late(session: Session) -> None:
     ada = t.people[0]
     sit(session, t.dinner, ada, children=2)
     ask(session, t.dinner, t.now)
-    actions.tick(session, t.lock - 24 * HOUR)
-    actions.tick(session, t.lock)
+    tick(session, t.lock - 24 * HOUR)
+    tick(session, t.lock)
     party = dinners.party_of(session, t.dinner.id, ada.id)
     assert {seat.state for seat in party} == {SeatState.OFFERED}
     assert not any(seat.gone_late for seat in party)
@@ -126,9 +130,9 @@ def test_whoever_has_just_sat_down_the_host_and_names_on_the_list_keep_their_sea
     linked = seats.enter_guest(session, t.dinner, "Aunt Mei", Party(), t.host.id, t.now)
     guest = session.get_one(Guest, linked.guest_id)
     guests.give_link(session, guest, t.starts + HOUR)
-    actions.tick(session, t.lock - 24 * HOUR)
+    tick(session, t.lock - 24 * HOUR)
     seats.take_seat(session, t.dinner, bo.id, Party(), 1, t.lock - HOUR)
-    actions.tick(session, t.lock)
+    tick(session, t.lock)
     assert states(session, t.dinner) == {"host": "going", "ada": "offered", "bo": "going"}
     guest_states = [seat.state for seat in queries.seats_here(session, t.dinner.id) if seat.guest_id]
     assert sorted(guest_states) == [SeatState.GOING, SeatState.OFFERED]
@@ -139,10 +143,10 @@ def test_a_guest_with_a_link_answers_like_a_member(session: Session) -> None:
     linked = seats.enter_guest(session, t.dinner, "Aunt Mei", Party(1), t.host.id, t.now)
     guests.give_link(session, session.get_one(Guest, linked.guest_id), t.starts)
     row = ask(session, t.dinner, t.now)
-    actions.tick(session, t.lock - 24 * HOUR)
+    tick(session, t.lock - 24 * HOUR)
     holder = Holder(guest_id=linked.guest_id)
     assert actions.answer(session, t.dinner, holder, 1, {}, t.lock - HOUR) is SeatState.GOING
-    actions.tick(session, t.lock)
+    tick(session, t.lock)
     assert linked.state is SeatState.GOING
     assert row.count == 3
 
@@ -175,7 +179,7 @@ def test_taking_it_away_twice_is_once_and_nobody_moves(session: Session) -> None
     for _twice in range(2):
         actions.drop(session, t.dinner, t.lock - HOUR)
         session.flush()
-    actions.tick(session, t.lock)
+    tick(session, t.lock)
     assert count(session, t.dinner, "going") == 4
 
 
@@ -184,7 +188,7 @@ def test_a_dinner_called_off_is_not_counted(session: Session) -> None:
     row = ask(session, t.dinner, t.now)
     t.dinner.called_off_at = t.now
     session.flush()
-    actions.tick(session, t.lock)
+    tick(session, t.lock)
     assert row.asked_at is None
     with pytest.raises(Refused):
         actions.set_headcount(session, t.dinner, t.host.id, BROTH, 24, t.now)

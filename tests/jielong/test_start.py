@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from urllib.parse import unquote
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,8 +62,9 @@ def test_what_the_list_says_fills_in_the_form(writing: Writing, as_member: As) -
 def test_once_the_table_is_set_its_people_are_entered_from_the_kept_list(
     writing: Writing, as_member: As
 ) -> None:
-    browser, group, _target = _from_list(writing, as_member)
-    browser.post(f"/g/{group}/dinners/new", data=call(title="周五火锅局", starts=local()))
+    browser, group, target = _from_list(writing, as_member)
+    form = call(title="周五火锅局", starts=local(), origin=_origin(browser, target))
+    browser.post(f"/g/{group}/dinners/new", data=form)
     with writing() as session:
         dinner = session.scalars(select(Dinner)).one()
         pid = dinner.public_id
@@ -75,6 +78,37 @@ def test_once_the_table_is_set_its_people_are_entered_from_the_kept_list(
         assert found is not None
         assert heads(session, found) == [("Ann", "going", 1), ("张三", "going", 2), ("李四", "going", 1)]
         assert session.scalars(select(KeptList)).all() == []
+
+
+def _origin(browser: FlaskClient, target: str) -> str:
+    """What the form that the list filled in carries."""
+    found = re.search(r'name="origin"[^>]* value="([^"]+)"', browser.get(target).text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("origin", ["", "list-1-00000000", "x" * 99])
+def test_a_dinner_that_the_list_did_not_fill_in_has_nothing_of_it(
+    writing: Writing, as_member: As, origin: str
+) -> None:
+    browser, group, target = _from_list(writing, as_member)
+    browser.post(f"/g/{group}/dinners/new", data=call(title="Another", starts=local(), origin=origin))
+    with writing() as session:
+        pid = session.scalars(select(Dinner.public_id)).one()
+    assert "not entered yet" not in browser.get(f"/d/{pid}").text
+    mine = call(title="周五火锅局", starts=local(), origin=_origin(browser, target))
+    assert browser.post(f"/g/{group}/dinners/new", data=mine).status_code == 303
+    with writing() as session:
+        assert session.scalars(select(KeptList.dinner_id)).one() is not None
+
+
+def test_a_newer_list_is_not_for_the_form_of_the_older(writing: Writing, as_member: As) -> None:
+    browser, group, target = _from_list(writing, as_member)
+    old = _origin(browser, target)
+    browser.post(f"/g/{group}/dinners/from-list", data={"text": _list() + "\n3. 王五"})
+    browser.post(f"/g/{group}/dinners/new", data=call(starts=local(), origin=old))
+    with writing() as session:
+        assert session.scalars(select(KeptList.dinner_id)).all() == [None]
 
 
 def test_a_list_that_led_to_no_table_is_forgotten(

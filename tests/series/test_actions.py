@@ -18,12 +18,16 @@ from events.dinners import actions as dinners
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import Pact, SplitMode
 from events.series import actions, growing, queries, rules
+from events.series import queries as due_series
 from events.series.models import Series
 from events.series.rules import Pattern, Rhythm, SeriesReason
 from groups.membership.models import Group
 from tests.calendars.helpers import SHANGHAI, Writing, a_draft, at, today
 from tests.factories import a_group, a_member, a_venue
 from tests.series.helpers import tables
+from tests.ticking import all_due
+
+grow = all_due(due_series.due, growing.grow)
 
 
 def days_of(found: Sequence[Dinner], zone: str = "Asia/Shanghai") -> list[date]:
@@ -53,10 +57,10 @@ def test_each_time_is_a_table_of_its_own_with_its_own_seats(session: Session) ->
 
 def test_the_next_one_comes_when_its_time_is_near_and_only_once(session: Session, begun: Series) -> None:
     now = clock.now()
-    growing.grow(session, now)
+    grow(session, now)
     assert len(tables(session, begun)) == 2
     for _again in range(3):
-        growing.grow(session, now + timedelta(days=7))
+        grow(session, now + timedelta(days=7))
     found = tables(session, begun)
     assert days_of(found) == [begun.starts_on + timedelta(days=7 * week) for week in range(3)]
 
@@ -76,7 +80,7 @@ def test_workers_that_look_at_once_set_one_table_a_day(app: Flask, writing: Writ
     def look() -> None:
         try:
             with app.app_context(), db.database().writing() as session:
-                growing.grow(session, clock.now() + timedelta(days=14))
+                grow(session, clock.now() + timedelta(days=14))
         except Exception as trouble:
             troubles.append(trouble)
 
@@ -108,8 +112,8 @@ def test_whatever_the_series_no_day_ever_has_two_tables(session: Session) -> Non
         expected = growing.coming_days(series, now, 12)
         for _look in range(6):
             now += timedelta(days=chance.randrange(0, 12), hours=chance.randrange(24))
-            growing.grow(session, now)
-            growing.grow(session, now)
+            grow(session, now)
+            grow(session, now)
         made = sorted(each.day for each in queries.occurrences(session, [series.id], date.min))
         assert made == sorted(set(made))
         assert set(made) <= set(expected)
@@ -136,7 +140,7 @@ def test_the_hour_on_the_wall_stays_when_clocks_change(session: Session) -> None
     draft = a_draft(Pattern(Rhythm.WEEKLY, 1, (4,)), date(2027, 3, 19), timezone="Europe/Berlin")
     now = datetime(2027, 3, 15, 12, tzinfo=SHANGHAI)
     series = actions.begin(session, group, ann.id, draft, now)
-    growing.grow(session, now + timedelta(days=12))
+    grow(session, now + timedelta(days=12))
     found = tables(session, series)
     assert [each.starts_at.hour for each in found] == [18, 18, 17, 17]
     assert {each.starts_at.astimezone(i18n.zone("Europe/Berlin")).hour for each in found} == {19}
@@ -162,7 +166,7 @@ def test_a_day_is_left_out_and_taken_back(session: Session, begun: Series) -> No
     for _twice in range(2):
         actions.skip(session, begun, third, now)
     assert begun.next_on == third + timedelta(days=7)
-    growing.grow(session, now + timedelta(days=14))
+    grow(session, now + timedelta(days=14))
     assert third not in days_of(tables(session, begun))
     actions.take_back_skip(session, begun, third, now + timedelta(days=14))
     assert third in days_of(tables(session, begun))
@@ -189,7 +193,7 @@ def test_one_day_is_moved_by_itself_and_stays_as_it_was_edited(session: Session,
                    ends_at=at(fourth + timedelta(days=1), 14), closes_at=at(fourth, 12))  # fmt: skip
     actions.change(session, begun, a_draft(first=begun.next_on, title="Noodles"), now)
     for days in (14, 17):
-        growing.grow(session, now + timedelta(days=days))
+        grow(session, now + timedelta(days=days))
     found = {days_of([each])[0]: each.title for each in tables(session, begun)}
     assert found == {
         weeks[0]: "Friday hotpot", weeks[1]: "Friday hotpot", weeks[2]: "Noodles",
@@ -200,7 +204,7 @@ def test_one_day_is_moved_by_itself_and_stays_as_it_was_edited(session: Session,
 def test_an_end_leaves_the_tables_that_are_set(session: Session, begun: Series) -> None:
     for _twice in range(2):
         actions.end(session, begun, clock.now())
-    growing.grow(session, clock.now() + timedelta(days=60))
+    grow(session, clock.now() + timedelta(days=60))
     assert [each.called_off_at for each in tables(session, begun)] == [None, None]
     with pytest.raises(Refused) as refused:
         actions.skip(session, begun, begun.starts_on, clock.now())
@@ -211,12 +215,12 @@ def test_a_series_with_a_last_day_stops_there(session: Session) -> None:
     ann = a_member(session, "Ann")
     last = today() + timedelta(days=10)
     series = actions.begin(session, a_group(session, ann), ann.id, a_draft(ends_on=last), clock.now())
-    growing.grow(session, clock.now() + timedelta(days=40))
+    grow(session, clock.now() + timedelta(days=40))
     assert len(tables(session, series)) == 2
     assert (series.next_on, series.due_at) == (None, None)
 
 
 def test_days_that_downtime_has_passed_over_are_not_set_afterwards(session: Session, begun: Series) -> None:
     later = clock.now() + timedelta(days=40)
-    growing.grow(session, later)
+    grow(session, later)
     assert days_of(tables(session, begun))[2] > later.astimezone(SHANGHAI).date() - timedelta(days=1)

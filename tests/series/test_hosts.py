@@ -15,6 +15,7 @@ from app.core import clock
 from app.core.access import Refused
 from events.dinners.rules import DinnerReason
 from events.series import actions, growing
+from events.series import queries as due_series
 from events.series.models import Series
 from events.series.rules import SeriesReason
 from groups.chat.models import Entry
@@ -24,6 +25,9 @@ from tests.calendars.helpers import Writing, a_draft
 from tests.dinners.helpers import charter
 from tests.factories import a_group, a_member
 from tests.series.helpers import tables
+from tests.ticking import all_due
+
+grow = all_due(due_series.due, growing.grow)
 
 
 def test_when_its_host_goes_it_rests_until_somebody_takes_it_over(app: Flask, writing: Writing) -> None:
@@ -35,7 +39,7 @@ def test_when_its_host_goes_it_rests_until_somebody_takes_it_over(app: Flask, wr
         stewardship.leave(session, session.get_one(Group, group_id), ann.id, clock.now())
     later = clock.now() + timedelta(days=8)
     with writing() as session:
-        growing.grow(session, later)
+        grow(session, later)
         resting = session.get_one(Series, series_id)
         assert len(tables(session, resting)) == 2
         assert (resting.rests_since is None, resting.due_at) == (False, None)
@@ -68,7 +72,7 @@ def test_a_rule_of_the_group_that_comes_later_puts_the_series_to_rest(session: S
     group = a_group(session, ann, bo)
     series = actions.begin(session, group, bo.id, a_draft(), clock.now())
     charter(session, group, callers="stewards")
-    growing.grow(session, clock.now() + timedelta(days=8))
+    grow(session, clock.now() + timedelta(days=8))
     assert series.rests_since is not None
     assert len(tables(session, series)) == 2
 

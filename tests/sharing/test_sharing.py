@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy.orm import Session
@@ -98,3 +99,39 @@ def test_a_place_and_a_group_are_sent_on_too(writing: Writing, client: FlaskClie
     own = as_member(host.id).get(f"/g/{hidden.public_id}/share", headers=EN).text
     assert "To let somebody in, send an invite link." in own
     assert f"/g/{hidden.public_id}/invites" in own
+
+
+def test_a_program_without_cookies_sees_the_preview_of_a_table_that_only_the_link_opens(
+    app: Flask, writing: Writing
+) -> None:
+    with writing() as session:
+        host = a_member(session)
+        dinner = a_dinner(session, a_group(session, host), host, visibility=Visibility.LINK)
+        dinner.title = "Quiet hotpot"
+        shared, own = f"/d/{dinner.public_id}/with/{dinner.share_token}", f"/d/{dinner.public_id}"
+    crawler = app.test_client(use_cookies=False)
+    answer = crawler.get(shared, headers=EN)
+    assert answer.status_code == 200
+    assert '<meta property="og:title" content="Quiet hotpot' in answer.text
+    assert f'property="og:url" content="http://localhost{shared}"' in answer.text
+    assert '<meta name="robots" content="noindex">' in answer.text
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "tongzhuo=" in answer.headers["Set-Cookie"]
+    picture = re.search(r'property="og:image" content="http://localhost(/[^"]+)"', answer.text)
+    assert picture is not None
+    assert crawler.get(picture[1]).mimetype == "image/png"
+    assert crawler.get(own).status_code == 404
+    assert crawler.get(f"{shared[:-1]}?").status_code == 404
+
+
+def test_a_browser_that_keeps_cookies_goes_on_to_the_pages_own_address(app: Flask, writing: Writing) -> None:
+    with writing() as session:
+        host = a_member(session)
+        dinner = a_dinner(session, a_group(session, host), host, visibility=Visibility.LINK)
+        shared, own = f"/d/{dinner.public_id}/with/{dinner.share_token}", f"/d/{dinner.public_id}"
+    browser = app.test_client()
+    assert f'data-address="{own}"' in browser.get(shared).text  # the first time it brings none
+    assert browser.get(own).status_code == 200
+    again = browser.get(shared)
+    assert (again.status_code, again.headers["Location"]) == (303, own)

@@ -15,8 +15,12 @@ from events.attestations.actions import Words
 from events.attestations.rules import Word
 from events.dinners.models import Pause
 from events.showing import actions
+from events.showing import queries as due_notes
 from events.showing.models import NoShow
 from tests.attestations.tables import OVER, Sat, a_table
+from tests.ticking import all_due
+
+look_through = all_due(due_notes.to_look_through, actions.look_through)
 
 FINAL = timedelta(days=4)  # since the start: three days after the end, and a little
 
@@ -38,7 +42,7 @@ def missed(
         presence.say(session, sat.dinner, sat.seats[name], Words(True, others), said_at)
     session.flush()
     if note:
-        actions.look_through(session, now)
+        look_through(session, now)
         session.flush()
     return sat
 

@@ -14,6 +14,7 @@ from app.core.access import Refused
 from app.core.signals import deliver_inside
 from events.dinners.rules import SeatState
 from events.showing import actions, queries
+from events.showing import queries as due_notes
 from events.showing.models import Forgiveness, LookedThrough, NoShow
 from events.showing.rules import NoShowReason, NoShowState, Rule
 from events.signals import MemberPaused, NoShowForgiven, NoShowNoted
@@ -21,6 +22,10 @@ from groups.membership.models import CharterValue, Group
 from tests.attestations.tables import Sat
 from tests.dinners.helpers import charter
 from tests.showing.tables import FINAL, missed, note_of, pause_of
+from tests.ticking import all_due
+
+look_through = all_due(due_notes.to_look_through, actions.look_through)
+settle = all_due(due_notes.to_settle, actions.settle)
 
 DAY = timedelta(days=1)
 
@@ -46,7 +51,7 @@ def test_tablemates_note_it_once(session: Session) -> None:
     assert note is not None
     assert note.state is NoShowState.NOTED
     assert note.rule == Rule(3, 180, 30)
-    actions.look_through(session, clock.now())
+    look_through(session, clock.now())
     assert len(session.scalars(select(NoShow)).all()) == 1
     facts = deliver_inside(session)
     assert [each for each in facts if isinstance(each, NoShowNoted)] == [
@@ -75,7 +80,7 @@ def test_whoever_gave_the_seat_back_even_late_missed_nothing(session: Session) -
     seat = sat.seats["Dan"]
     seat.state, seat.gone_late = SeatState.GONE, True
     session.flush()
-    actions.look_through(session, clock.now())
+    look_through(session, clock.now())
     session.flush()
     assert note_of(session, sat) is None
 
@@ -84,7 +89,7 @@ def test_a_dinner_that_was_called_off_notes_nobody(session: Session) -> None:
     sat = missed(session, note=False)
     sat.dinner.called_off_at = clock.now() - FINAL
     session.flush()
-    actions.look_through(session, clock.now())
+    look_through(session, clock.now())
     session.flush()
     assert note_of(session, sat) is None
 
@@ -118,7 +123,7 @@ def test_two_groups_never_add_up(session: Session) -> None:
 def test_a_rule_that_came_after_the_call_judges_nothing(session: Session) -> None:
     sat = missed(session, note=False)
     rule(session, sat, 1, since=FINAL)  # called a day before that
-    actions.look_through(session, clock.now())
+    look_through(session, clock.now())
     session.flush()
     note = note_of(session, sat)
     assert note is not None
@@ -132,7 +137,7 @@ def test_a_rule_that_came_after_the_call_judges_nothing(session: Session) -> Non
 def test_a_group_without_the_rule_notes_nothing(session: Session) -> None:
     sat = missed(session, note=False)
     rule(session, sat, 0, since=FINAL + 5 * DAY)
-    actions.look_through(session, clock.now())
+    look_through(session, clock.now())
     session.flush()
     assert note_of(session, sat) is None
 
@@ -140,7 +145,7 @@ def test_a_group_without_the_rule_notes_nothing(session: Session) -> None:
 def test_two_forgive_and_the_break_is_over(session: Session) -> None:
     sat = missed(session, note=False)
     rule(session, sat, 1, since=FINAL + 5 * DAY)
-    actions.look_through(session, clock.now())
+    look_through(session, clock.now())
     session.flush()
     now, dan = clock.now(), sat.seats["Dan"].public_id
     assert pause_of(session, sat.id("Dan")) is not None
@@ -159,7 +164,7 @@ def test_two_forgive_and_the_break_is_over(session: Session) -> None:
 def test_a_disputed_one_does_not_count_until_it_is_settled(session: Session) -> None:
     sat = missed(session, note=False)
     rule(session, sat, 1, since=FINAL + 5 * DAY)
-    actions.look_through(session, clock.now())
+    look_through(session, clock.now())
     session.flush()
     now, dan, pid = clock.now(), sat.id("Dan"), sat.seats["Dan"].public_id
     actions.dispute(session, sat.dinner, dan, now)
@@ -172,10 +177,10 @@ def test_a_disputed_one_does_not_count_until_it_is_settled(session: Session) -> 
     actions.remember(session, sat.dinner, sat.id("Cho"), pid, False, now)
     refused(NoShowReason.ONESELF, lambda: actions.remember(session, sat.dinner, dan, pid, True, now))
     session.flush()
-    actions.settle(session, now + timedelta(days=6))
+    settle(session, now + timedelta(days=6))
     session.flush()
     assert note_of(session, sat).state is NoShowState.DISPUTED  # type: ignore[union-attr]
-    actions.settle(session, now + timedelta(days=7))
+    settle(session, now + timedelta(days=7))
     session.flush()
     assert note_of(session, sat).state is NoShowState.NOTED  # type: ignore[union-attr]
     assert pause_of(session, dan) is not None
@@ -191,10 +196,10 @@ def test_a_yes_lifts_it_and_silence_never_counts(
     if word is not None:
         actions.remember(session, sat.dinner, sat.id("Bo"), sat.seats["Dan"].public_id, word, now)
     session.flush()
-    actions.settle(session, now + timedelta(days=7))
+    settle(session, now + timedelta(days=7))
     session.flush()
     assert note_of(session, sat).state is state  # type: ignore[union-attr]
-    actions.settle(session, now + timedelta(days=8))
+    settle(session, now + timedelta(days=8))
     assert pause_of(session, sat.id("Dan")) is None
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core import clock
 from events.dinners import actions as dinners
 from events.dinners.rules import Visibility
-from events.showing import actions
+from events.showing import actions, queries
 from events.showing.models import Forgiveness, NoShow
 from events.showing.rules import NoShowState
 from groups.membership.models import Group, Membership
@@ -20,6 +20,7 @@ from tests.counting import count_queries
 from tests.dinners.helpers import SEAT, As, Writing, states
 from tests.factories import a_dinner, a_member
 from tests.showing.tables import missed
+from tests.ticking import all_due
 
 ONE_DAY = timedelta(days=1)
 
@@ -87,7 +88,7 @@ def test_i_was_there_asks_the_table_once_more(sat: Sat, writing: Writing, as_mem
     assert "Was Dan there?" not in bo.get("/").text
     assert dan.post(path, data={"there": "yes"}).status_code == 403
     with writing() as session:
-        actions.settle(session, clock.now() + 8 * ONE_DAY)
+        all_due(queries.to_settle, actions.settle)(session, clock.now() + 8 * ONE_DAY)
     assert the_note(writing).state is NoShowState.LIFTED
     assert "A tablemate remembers you there" in dan.get("/me/showing-up").text
 

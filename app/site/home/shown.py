@@ -23,7 +23,7 @@ def next_table(
     if dinner is None:
         return None
     found = drawn.around([seat for seat in seats if seat.dinner_id == dinner.id], viewer.id)
-    stage = phase(dinner.starts_at, dinner.ends_at, now, called_off=False)
+    stage = phase(dinner.starts_at, dinner.ends_at, now, called_off=False, undecided=dinner.time_open)
     return {
         "title": dinner.title, "cloth": dinner.group.cloth, "href": url_for("dinners.page", pid=dinner.public_id),
         "starts_at": dinner.starts_at, "soon": i18n.say_when(dinner.starts_at, "short", dinner.timezone),

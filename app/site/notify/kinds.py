@@ -13,6 +13,7 @@ class Kind(StrEnum):
     DINNER_CALLED = "dinner-called"
     TIPPING_OPENED = "tipping-opened"
     TIPPED = "tipped"
+    TIPPED_WITHOUT = "tipped-without"
     TIPPING_LAPSED = "tipping-lapsed"
     CRAVING_MATCHED = "craving-matched"
     CRAVING_HOSTED = "craving-hosted"
@@ -97,6 +98,7 @@ HABITS: dict[Kind, Habit] = {
     Kind.DINNER_CALLED: Habit("plus", True, _NEW),
     Kind.TIPPING_OPENED: Habit("vote", True, _NEW),
     Kind.TIPPED: Habit("table", True, _NEW, urgent=True),
+    Kind.TIPPED_WITHOUT: Habit("table", False, _NEW, with_=Kind.TIPPED),
     Kind.TIPPING_LAPSED: Habit("clock", False, _NEW),
     Kind.CRAVING_MATCHED: Habit("bowl", True, _NEW),
     Kind.CRAVING_HOSTED: Habit("table", True, _NEW, with_=Kind.CRAVING_MATCHED),

@@ -49,7 +49,9 @@ def dinner_changed(session: Session, fact: DinnerChanged) -> None:
 def dinner_called_off(session: Session, fact: DinnerCalledOff) -> None:
     """Those at the table and on the bench hear that it will not take place."""
     dinner = dinner_of(session, fact.dinner_id)
-    tell_of(session, Kind.DINNER_CALLED_OFF, dinner, members_at(session, dinner.id) - {dinner.host_id}, "")
+    knows = set() if fact.undecided else {dinner.host_id}  # a host who calls it off needs no notice
+    whom = members_at(session, dinner.id) - knows
+    tell_of(session, Kind.DINNER_CALLED_OFF, dinner, whom, "", undecided=fact.undecided)
 
 
 def seat_taken(session: Session, fact: SeatTaken) -> None:

@@ -10,6 +10,7 @@ from app.site.notify.actions import tell
 from app.site.notify.rules import Kind
 from app.site.notify.telling import SEATED, dinner_of, iso, members_at, minute, tell_of
 from events.cravings.models import CravingDraft
+from events.dinners.rules import Visibility
 from events.polls.queries import voters
 from events.signals import (
     ConditionLost,
@@ -24,6 +25,7 @@ from events.signals import (
     TippingOpened,
 )
 from events.tipping.models import Tipping
+from events.tipping.queries import who_answered
 from groups.membership.queries import active_member_ids
 
 
@@ -53,9 +55,13 @@ def tipping_opened(session: Session, fact: TippingOpened) -> None:
 
 
 def tipped(session: Session, fact: Tipped) -> None:
-    """Everybody who sits by it hears that it takes place."""
+    """Everybody who sits by it hears that it takes place; who answered from outside without a seat, that it does."""
     dinner = dinner_of(session, fact.dinner_id)
     tell_of(session, Kind.TIPPED, dinner, members_at(session, dinner.id, SEATED), "")
+    if dinner.visibility is Visibility.PUBLIC:  # the group's own members hear of every new table
+        others = set(who_answered(session, fact.tipping_id)) - members_at(session, dinner.id, SEATED)
+        others -= set(active_member_ids(session, dinner.group_id))
+        tell_of(session, Kind.TIPPED_WITHOUT, dinner, others, "")
 
 
 def tipping_lapsed(session: Session, fact: TippingLapsed) -> None:

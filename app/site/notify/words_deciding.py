@@ -30,6 +30,10 @@ WORDS: dict[Kind, Said] = {
         lambda d: _("Enough people can: %(dinner)s takes place", dinner=d["dinner"]),
         when_and_where, _l("See the table"),
     ),
+    Kind.TIPPED_WITHOUT: Said(
+        lambda d: _("The proposal that you answered is a dinner now: %(dinner)s", dinner=d["dinner"]),
+        when_and_where, _l("See the table"),
+    ),
     Kind.TIPPING_LAPSED: Said(
         lambda d: _("Too few could come this time: %(what)s", what=d["what"]),
         lambda _d: _("Nothing to do. You can ask again, with other days."),

@@ -37,7 +37,10 @@ WORDS: dict[Kind, Said] = {
         lambda d: _("The pact of %(dinner)s has changed. Stay, or leave freely", dinner=d["dinner"]),
         None, _l("Read the pact"),
     ),
-    Kind.DINNER_CALLED_OFF: Said(lambda d: _("%(dinner)s will not take place", dinner=d["dinner"])),
+    Kind.DINNER_CALLED_OFF: Said(
+        lambda d: _("%(dinner)s will not take place", dinner=d["dinner"]),
+        lambda d: _("Its dates have passed and none was decided.") if d.get("undecided") else "",
+    ),
     Kind.SEAT_TAKEN: Said(
         lambda d: _("%(who)s takes a seat: %(dinner)s", who=d["who"], dinner=d["dinner"]),
     ),

@@ -18,9 +18,8 @@ from app.places.access import open_venue
 from app.site.sharing import picture, texts
 from events.dinners import drawn
 from events.dinners import queries as dinners
-from events.dinners.access import open_dinner
+from events.dinners.keys import door
 from events.dinners.page import share_url
-from events.dinners.views import kept_link
 from events.reviews.access import open_review
 from groups.membership.access import open_group
 from groups.membership.queries import count_members
@@ -42,7 +41,7 @@ def cloth(cloth: str) -> Response:
 @needs(Ability.DINNER_SEE)
 def dinner_picture(pid: str) -> Response:
     """The dinner's table as it fills."""
-    dinner, _here = open_dinner(db.session(), pid, viewer(), Ability.DINNER_SEE, kept_link(pid))
+    dinner, _here = door(pid, Ability.DINNER_SEE)
     taken = dinners.taken(db.session(), dinner.id)
     return _png(picture.table(dinner.group.cloth, dinner.seats, min(taken, dinner.seats)), KEPT)
 
@@ -51,7 +50,7 @@ def dinner_picture(pid: str) -> Response:
 @needs(Ability.DINNER_SEE)
 def dinner(pid: str) -> Response:
     """Share a dinner."""
-    found, here = open_dinner(db.session(), pid, viewer(), Ability.DINNER_SEE, kept_link(pid))
+    found, here = door(pid, Ability.DINNER_SEE)
     who = viewer()
     said = {
         "dinner": found, "around": drawn.around(dinners.seats_of(db.session(), found.id), who.id if who else None),
