@@ -65,7 +65,7 @@ def test_pages_of_a_group_cost_the_same_for_three_and_thirty(
     few = _cost(browser, scene.at + path)
     more(27)
     assert _cost(browser, scene.at + path) == few
-    assert few <= (8 if path else 20)  # other rooms' panels ask on the group's page too
+    assert few <= (8 if path else 13)  # other rooms' panels ask on the group's page too
 
 
 def test_the_roll_is_complete_page_by_page(scene: Scene, writing: Writing, as_member: As) -> None:
