@@ -31,7 +31,7 @@ _shifts: dict[str, timedelta] = {}
 
 
 def ago(distance: timedelta) -> BindParameter[datetime]:
-    """The moment so long before now, as a parameter."""
+    """The moment so long before now, as a parameter: for constants of modules, so that all are known from the start."""
     name = f"moment_{int(distance.total_seconds())}_ago"
     _shifts[name] = distance
     return bindparam(name, type_=UTCDateTime)

@@ -19,6 +19,7 @@ from events.attestations.rules import Allowed, Attestor, Refused, ReviewRightRea
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 
+WINDOW_OPENS = marks.ago(rules.WORDS_WINDOW)
 LONGEST_LINE = 32  # of invitations that is followed back
 
 
@@ -233,7 +234,7 @@ def unconfirmed() -> Select[Dinner]:
         .join(Seat, Seat.dinner_id == Dinner.id)
         .where(
             Seat.member_id == marks.MEMBER, Seat.state == SeatState.GOING, Dinner.called_off_at.is_(None),
-            Dinner.ends_at <= marks.NOW, Dinner.ends_at >= marks.ago(rules.WORDS_WINDOW), ~said.exists(),
+            Dinner.ends_at <= marks.NOW, Dinner.ends_at >= WINDOW_OPENS, ~said.exists(),
             Dinner.time_open.is_(False),
         )
     )  # fmt: skip
@@ -263,7 +264,7 @@ def unsettled() -> Select[Dinner]:
         .join(Finding, and_(Finding.dinner_id == Dinner.id, Finding.state == SeatFinding.CONTESTED))
         .where(
             about, Dinner.called_off_at.is_(None), Dinner.ends_at <= marks.NOW,
-            Dinner.ends_at >= marks.ago(rules.WORDS_WINDOW),
+            Dinner.ends_at >= WINDOW_OPENS,
         )
     )  # fmt: skip
 

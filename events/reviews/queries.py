@@ -23,6 +23,7 @@ from events.reviews.rules import SEALED_FOR, WINDOW_DAYS, Again, NotCounted, Pai
 from events.reviews.shown import Shown, newest, page, read, shown, with_names, with_seal
 
 PAGE = 10
+WINDOW_OPENS = marks.ago(timedelta(days=WINDOW_DAYS))
 SCORES_LAST = timedelta(days=1)
 LABELLED = tuple(paid for paid in Paid if is_label(paid))
 WAITED_FOR = (NotCounted.NOT_ACCEPTED, NotCounted.NO_WEIGHT_YET)
@@ -195,7 +196,7 @@ def unwritten() -> Select[Dinner]:
         .join(Finding, and_(Finding.seat_id == Seat.id, Finding.state == SeatFinding.CONFIRMED))
         .where(
             Seat.member_id == marks.MEMBER, Dinner.ends_at <= marks.NOW,
-            Dinner.ends_at >= marks.ago(timedelta(days=WINDOW_DAYS)),
+            Dinner.ends_at >= WINDOW_OPENS,
             Dinner.venue_id.is_not(None), Dinner.called_off_at.is_(None), Dinner.id.not_in(written), vouched,
         )
     )  # fmt: skip

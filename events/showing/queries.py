@@ -25,6 +25,8 @@ from groups.membership.rules import charter_from
 
 RULE = ("no_show_strikes", "no_show_window_days", "no_show_pause_days")
 SHOWN = 50
+LAST_WORD, STILL_ASKED = marks.ago(presence.WORDS_WINDOW), marks.ago(ASKED_AGAIN_FOR)
+RATED_FROM = marks.ago(presence.WORDS_WINDOW + RATE_WINDOW)
 AT_ONCE = 50  # in one tick; the rest a minute later
 
 
@@ -183,7 +185,7 @@ def asking_again() -> Select[Dinner, str, datetime | None]:
         .join(Finding, Finding.seat_id == mine.id)
         .where(
             NoShow.state == NoShowState.DISPUTED, NoShow.settled_at.is_(None), NoShow.member_id != marks.MEMBER,
-            NoShow.disputed_at > marks.ago(ASKED_AGAIN_FOR), Finding.state == SeatFinding.CONFIRMED,
+            NoShow.disputed_at > STILL_ASKED, Finding.state == SeatFinding.CONFIRMED,
             mine.table_no.is_not_distinct_from(noted.table_no), ~said.exists(),
         )
     )  # fmt: skip
@@ -240,8 +242,8 @@ def show_up_rate(session: Session, group_id: int, now: datetime) -> ShowUp:
 def _kept_and_empty() -> Select[int, int, int]:
     within = (
         Dinner.group_id == marks.GROUP,
-        Dinner.ends_at < marks.ago(presence.WORDS_WINDOW),
-        Dinner.ends_at > marks.ago(presence.WORDS_WINDOW + RATE_WINDOW),
+        Dinner.ends_at < LAST_WORD,
+        Dinner.ends_at > RATED_FROM,
     )
     empty = (
         select(func.count())
