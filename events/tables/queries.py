@@ -13,6 +13,7 @@ from events.diets.needs import Need
 from events.diets.queries import at_table
 from events.diets.rules import SeenBy
 from events.dinners.models import Dinner, Seat
+from events.dinners.queries import seats_of
 from events.dinners.rules import SeatState
 from events.headcount import queries as headcount
 from events.tables.models import DinnerTable, Seating, TableDraw
@@ -37,6 +38,9 @@ def sizes_of(session: Session, dinner_id: int) -> tuple[int, ...]:
 
 def sitting(session: Session, dinner_id: int) -> Sequence[Seat]:
     """Everybody who has a seat, in the order of sitting down, with their people; read afresh."""
+    if session.info.get("reads"):  # a page has read its seats already
+        going = [seat for seat in seats_of(session, dinner_id) if seat.state is SeatState.GOING]
+        return sorted(going, key=lambda seat: (seat.seated_at or seat.asked_at, seat.id))
     query = (
         select(Seat)
         .where(Seat.dinner_id == dinner_id, Seat.state == SeatState.GOING)
