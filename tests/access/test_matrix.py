@@ -100,7 +100,10 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"jielong.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("enter", "mine", "paste", "read", "text")},
     **{f"jielong.{each}": (w.GROUP, {"pid": "group"}) for each in ("begin", "start")},
     **{f"membership.{each}": (w.SITE, {}) for each in ("found", "found_now", "mine")},
-    **{f"notify.{each}": (w.SITE, {}) for each in ("index", "mailbox_index", "read_all", "save_manner", "save_wishes", "wishes")},
+    **{
+        f"notify.{each}": (w.SITE, {})
+        for each in ("index", "mailbox_index", "read_all", "save_manner", "save_wishes", "wishes")
+    },
     **{f"notify.{each}": (w.SITE, {"mail_id": "none"}) for each in ("mailbox_html", "mailbox_mail")},
     "notify.open_one": (w.SITE, {"notice_id": "none"}),
     **{f"notify.{each}": (w.SITE, {"token": "invite"}) for each in ("unsubscribe", "unsubscribe_now")},
@@ -138,8 +141,9 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
     "sharing.cloth", "sharing.review",
-    "accounts.end_device", "bills.say", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail", "notify.unsubscribe",
-    "notify.unsubscribe_now", "places.dish", "diets.companion", "diets.save_companion", "diets.say",
+    "accounts.end_device", "bills.say", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail",
+    "notify.unsubscribe", "notify.unsubscribe_now", "places.dish",
+    "diets.companion", "diets.save_companion", "diets.say",
 })  # fmt: skip
 # What the address names inside the thing is not theirs, or is named by the form.
 PERHAPS_GONE = frozenset({"diets.menu", "membership.revoke", "membership.hand_over"})

@@ -127,8 +127,10 @@ def build(session: Session) -> World:
         {name: member.id for name, member in people.items()},
         {
             "group": group.public_id, "dinner": ahead.public_id, "over": over.public_id, "channel": channel.public_id,
-            "seq": str(entry.seq), "none": "999999", "review": review.public_id, "invite": invite.token, "asked": asked.public_id,
-            "guest": _a_guest(session, ahead), "issued": invite.public_id, "venue": venue.public_id, "third": people["third"].public_id,
+            "seq": str(entry.seq), "none": "999999", "review": review.public_id, "invite": invite.token,
+        "asked": asked.public_id,
+            "guest": _a_guest(session, ahead), "issued": invite.public_id, "venue": venue.public_id,
+        "third": people["third"].public_id,
             **_deciding(session, group, people),
             "series": series.public_id, "feed": token_of(b"k", feed.nonce),
         },
@@ -180,7 +182,9 @@ def _tables(
 def _a_guest(session: Session, dinner: Dinner) -> str:
     """Somebody without an account waits there too."""
     guest = make_guest(session, "Quidam", clock.now())
-    seat = Seat(dinner_id=dinner.id, guest_id=guest.id, state=SeatState.WAITING, pact_version=1, asked_at=clock.now())
+    seat = Seat(
+        dinner_id=dinner.id, guest_id=guest.id, state=SeatState.WAITING, pact_version=1, asked_at=clock.now()
+    )
     session.add(seat)
     session.flush()
     return guest.public_id
