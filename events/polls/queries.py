@@ -85,13 +85,15 @@ def _with_all(session: Session, polls: Sequence[Poll]) -> list[Said]:
         select(PollBallot)
         .where(PollBallot.poll_id.in_(found))
         .options(joinedload(PollBallot.member), joinedload(PollBallot.guest))
+        .execution_options(populate_existing=True)  # behind the lock, not as the page had read it before
     )
     words: dict[int, dict[int, PollAnswer]] = {}
     for ballot in session.scalars(ballots.order_by(PollBallot.cast_at, PollBallot.id)):
         words[ballot.id] = {}
         found[ballot.poll_id].ballots.append((ballot, words[ballot.id]))
     answers = select(PollAnswer).join(PollBallot, PollBallot.id == PollAnswer.ballot_id)
-    for answer in session.scalars(answers.where(PollBallot.poll_id.in_(found))):
+    answers = answers.where(PollBallot.poll_id.in_(found)).execution_options(populate_existing=True)
+    for answer in session.scalars(answers):
         words[answer.ballot_id][answer.option_id] = answer
     return list(found.values())
 
