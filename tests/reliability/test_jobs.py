@@ -87,7 +87,7 @@ def test_one_that_fails_holds_up_no_other(app: Flask, writing: Writing, ticks: N
 
 
 def test_asking_for_chores_again_and_again_piles_nothing_up(app: Flask) -> None:
-    queue = app.extensions["huey"]
+    queue = jobs._huey
     queue.flush()
     for _ in range(500):
         jobs.soon()
@@ -102,16 +102,16 @@ def told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str,
 
     class Consumer:
         def run(self) -> None:
-            made[-1]["runs"] = len(app.extensions["huey"])
+            made[-1]["runs"] = len(jobs._huey)
 
     def make(**how: object) -> Consumer:
         made.append(how)
         return Consumer()
 
-    monkeypatch.setattr(app.extensions["huey"], "create_consumer", make)
-    app.extensions["huey"].flush()
+    monkeypatch.setattr(jobs._huey, "create_consumer", make)
+    jobs._huey.flush()
     yield made
-    app.extensions["huey"].flush()
+    jobs._huey.flush()
 
 
 def test_a_worker_begins_with_what_waited_while_nobody_was_there(
