@@ -160,5 +160,8 @@ def _consumer(**how: Any) -> Any:
     if _huey is None or _minute is None:
         raise RuntimeError("init the jobs before starting them")
     consumer = _huey.create_consumer(**how)
-    _minute()  # what fell due while nobody was there does not wait for the next full minute
+    try:
+        _minute()  # what fell due while nobody was there does not wait for the next full minute
+    except Exception:
+        log.warning("the queue does not answer yet; the first minute will come by itself", exc_info=True)
     return consumer
