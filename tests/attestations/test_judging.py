@@ -76,10 +76,11 @@ def test_nobody_denies_whose_code_they_read(session: Session) -> None:
 
 def test_the_same_words_again_change_nothing(session: Session) -> None:
     sat = a_table(session, "Ann", "Bo", "Cho", since=OVER)
+    ordered = select(Finding).order_by(Finding.seat_id)
     all_say_yes(session, sat, "Ann", "Bo", "Cho")
-    before = [(row.seat_id, row.state, row.found_at) for row in session.scalars(select(Finding))]
+    before = [(row.seat_id, row.state, row.found_at) for row in session.scalars(ordered)]
     all_say_yes(session, sat, "Ann", "Bo", "Cho")
-    assert [(row.seat_id, row.state, row.found_at) for row in session.scalars(select(Finding))] == before
+    assert [(row.seat_id, row.state, row.found_at) for row in session.scalars(ordered)] == before
 
 
 def test_review_right_asks_for_two_witnesses_who_are_not_one_line(session: Session) -> None:
