@@ -96,32 +96,6 @@ def _all_done(post: Post, workers: Workers, expected: Expected) -> None:
         assert session.scalar(select(func.count()).select_from(Mail)) == 3 * DINNERS
 
 
-def test_killed_while_a_mail_is_on_its_way_each_arrives_exactly_once(
-    app: Flask, writing: Writing, post: Post, workers: Workers
-) -> None:
-    expected, chance = _tables(writing), random.Random(7)
-    lost: set[str] = set()  # taken from the other worker in the very moment of the kill: the known residual
-    for _ in range(3):
-        fatal = post.seen + chance.randint(1, 6)
-        post.at_data = lambda number, fatal=fatal: _dies_at(number, fatal, post, workers)  # type: ignore[misc]
-        workers.travel(PAST_CLAIMS)
-        workers.start(2)
-        assert workers.until(lambda fatal=fatal: post.seen >= fatal), workers.said()  # type: ignore[misc]
-        workers.gone()
-        lost |= _unmarked(post)
-    _all_done(post, workers, expected)
-    assert {each for each, n in post.ids().items() if n > 1} <= lost
-    assert len(lost) <= 3  # at most the other worker's one, each time
-
-
-def _dies_at(number: int, fatal: int, post: Post, workers: Workers) -> bool:
-    """Nobody takes that mail: both workers are killed while one waits for the answer."""
-    if number == fatal:
-        workers.until(lambda: _unmarked(post) == set())  # the other one has noted what it got rid of
-        workers.kill()
-    return number < fatal
-
-
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice(
     app: Flask, writing: Writing, post: Post, workers: Workers
 ) -> None:
