@@ -6,7 +6,9 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -20,7 +22,7 @@ from app.site.notify.models import Reminder
 from events.dinners.models import Seat
 from events.dinners.rules import SeatState
 from tests.factories import a_dinner, a_group, a_member, a_seat
-from tests.reliability.workers import Post, Workers
+from tests.reliability.workers import PATIENCE, Post, Workers
 
 pytestmark = pytest.mark.slow
 Writing = Callable[[], AbstractContextManager[Session]]
@@ -94,6 +96,34 @@ def _all_done(post: Post, workers: Workers, expected: Expected) -> None:
         offered = select(func.count()).where(Seat.state == SeatState.OFFERED)
         assert session.scalar(offered) == DINNERS
         assert session.scalar(select(func.count()).select_from(Mail)) == 3 * DINNERS
+
+
+def test_killed_while_a_mail_is_on_its_way_each_arrives_exactly_once(
+    app: Flask, writing: Writing, post: Post, workers: Workers
+) -> None:
+    expected, chance = _tables(writing), random.Random(7)
+    for _ in range(3):
+        fatal, fallen = post.seen + chance.randint(1, 6), Event()
+        post.at_data = partial(_dies_at, fatal, fallen, post, workers)
+        workers.travel(PAST_CLAIMS)
+        workers.start(2)
+        assert fallen.wait(PATIENCE), (
+            workers.said()
+        )  # not before: the kill would meet the next round's workers
+        workers.gone()
+        assert _unmarked(post) == set()
+    _all_done(post, workers, expected)
+    assert set(post.ids().values()) == {1}
+    assert set(_got(post).values()) == {1}
+
+
+def _dies_at(fatal: int, fallen: Event, post: Post, workers: Workers, number: int) -> bool:
+    """Nobody takes that mail: both workers are killed while one waits for the answer."""
+    if number == fatal:
+        workers.until(lambda: _unmarked(post) == set())  # the other one has noted what it got rid of
+        workers.kill()
+        fallen.set()
+    return number < fatal
 
 
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice(
