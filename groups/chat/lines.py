@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,19 +14,25 @@ from app.accounts.models import Member
 from app.core.i18n import LANGUAGES
 from app.core.markup import tokens
 from app.core.web import safe_path
-from groups.chat import queries, wording
+from groups.chat import extras, queries, wording
 from groups.chat.models import Channel, Entry
 from groups.chat.rules import BEHIND, TOGETHER, EntryKind, is_too_far_behind, opens_with_time
 
 
-def since(session: Session, channel: Channel, after: int) -> dict[str, Any]:
+def since(session: Session, channel: Channel, after: int, reader_id: int | None = None) -> dict[str, Any]:
     """Everything after a number, in order; or the newest page, where too much was missed."""
     last = channel.last_seq
     if is_too_far_behind(after, last):
-        newest = reversed(queries.shown(session, channel.id).rows)
-        return {"snapshot": True, "last_seq": last, "entries": [as_data(entry) for entry in newest]}
+        newest = queries.shown(session, channel.id).rows[::-1]
+        return {"snapshot": True, "last_seq": last, "entries": told(session, newest, reader_id)}
     missed = queries.entries_after(session, channel.id, after, last, BEHIND)
-    return {"last_seq": last, "entries": [as_data(entry) for entry in missed]}
+    return {"last_seq": last, "entries": told(session, missed, reader_id)}
+
+
+def told(session: Session, entries: Sequence[Entry], reader_id: int | None = None) -> list[dict[str, Any]]:
+    """Entries as plain values with all that they carry; without a reader, what all are told alike."""
+    carried = extras.of(session, entries, reader_id)
+    return [as_data(entry) | carried.get(entry.seq, {}) for entry in entries]
 
 
 def as_data(entry: Entry) -> dict[str, Any]:
@@ -78,13 +84,15 @@ class Line:
     more: bool  # stands under the name above it
     opens: bool  # the time is said above it
     new: bool  # the first one that the reader has not read
+    extra: Mapping[str, Any]  # what it carries beside its words
 
 
 def of_page(
-    entries: Sequence[Entry], reader_id: int, zone: ZoneInfo, read_seq: int, language: str
+    session: Session, entries: Sequence[Entry], reader_id: int, zone: ZoneInfo, read_seq: int, language: str
 ) -> list[Line]:
     """The page's lines from entries in the order of the log."""
-    told: list[Line] = []
+    carried = extras.of(session, entries, reader_id)
+    page: list[Line] = []
     previous: Entry | None = None
     divided = False
     for entry in entries:
@@ -96,16 +104,16 @@ def of_page(
         )
         opens = opens_with_time(previous.said_at if previous else None, entry.said_at, zone)
         divided = divided or new
-        told.append(Line(
+        page.append(Line(
             entry=entry, author=entry.author if entry.author and entry.author.is_open() else None,
             words=note_words(entry)[language] if entry.kind is EntryKind.NOTE else "",
             path=path_of(entry) if entry.kind is EntryKind.NOTE else "",
             html=Markup(entry.html),  # noqa: S704  made by app.core.markup when it was said
             mine=entry.author_id == reader_id, opens=opens, new=new,
-            more=not (opens or new) and _together(previous, entry),
+            more=not (opens or new) and _together(previous, entry), extra=carried.get(entry.seq, {}),
         ))  # fmt: skip
         previous = entry
-    return told
+    return page
 
 
 def _together(previous: Entry | None, entry: Entry) -> bool:

@@ -53,7 +53,7 @@ def tell_entry(fact: EntryWritten) -> None:
             public_id = queries.public_id_of(session, fact.channel_id)
             told = max(_told.get(public_id, fact.seq - 1), fact.seq - CATCH_UP_AT_ONCE)
             fresh = queries.entries_after(session, fact.channel_id, told, fact.seq, CATCH_UP_AT_ONCE)
-            telling = [lines.as_data(entry) for entry in fresh]
+            telling = lines.told(session, fresh)
         for entry in telling:
             realtime.tell_room(room_of(fact.channel_id), "entry", channel=public_id, entry=entry)
         _told[public_id] = max(fact.seq, _told.get(public_id, 0))
@@ -76,7 +76,7 @@ def hear_catch_up(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
     """`{channel, after}`: what the page of entries answers too."""
     with db.database().reading() as session:
         channel, _listener, _here = open_channel(session, _channel(payload), viewer, Ability.CHAT_READ)
-        return lines.since(session, channel, _number(payload.get("after")))
+        return lines.since(session, channel, _number(payload.get("after")), viewer.id)
 
 
 @hear("seen", Ability.CHAT_READ)

@@ -44,6 +44,7 @@ class Listener(Base):
     since: Mapped[Moment]
     until: Mapped[MaybeMoment]  # set: hears nothing more
     read_seq: Mapped[int] = mapped_column(default=0)
+    muted_at: Mapped[MaybeMoment]  # set: rings no bell and counts on no badge; a mention still does
 
     channel: Mapped[Channel] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="raise")
@@ -80,3 +81,32 @@ class Entry(Base):
     said_at: Mapped[Moment]
 
     author: Mapped[Member | None] = relationship(lazy="raise")
+
+
+class Reaction(Base):
+    """What stands under a post now: one member's one sign. The log keeps when it came and went."""
+
+    __tablename__ = "reaction"
+    __table_args__ = (UniqueConstraint("channel_id", "seq", "member_id", "sign"),)
+
+    id: Mapped[Id]
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
+    seq: Mapped[int]  # of the post
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    sign: Mapped[str]  # an emoji
+    at: Mapped[Moment]
+
+    member: Mapped[Member] = relationship(lazy="raise")
+
+
+class Pin(Base):
+    """A post that the room keeps in sight."""
+
+    __tablename__ = "pin"
+    __table_args__ = (UniqueConstraint("channel_id", "seq"),)
+
+    id: Mapped[Id]
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
+    seq: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[Moment]

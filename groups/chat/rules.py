@@ -28,6 +28,7 @@ class EntryKind(StrEnum):
     EDIT = "edit"
     REMOVAL = "removal"
     REACTION = "reaction"
+    PIN = "pin"  # a post is kept in sight, or no longer
     NOTE = "note"  # the product's own line: somebody joined, a dinner was called
 
 

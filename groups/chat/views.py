@@ -59,7 +59,7 @@ def say(pid: str) -> Response | WerkzeugResponse:
 def entries(pid: str) -> Response:
     """What was written after a number, as the socket's `catch_up` answers it."""
     channel, _listener, _here = open_channel(db.session(), pid, viewer(), Ability.CHAT_READ)
-    return jsonify(ok=True, **lines.since(db.session(), channel, _number("after") or 0))
+    return jsonify(ok=True, **lines.since(db.session(), channel, _number("after") or 0, me().id))
 
 
 @bp.post("/c/<pid>/seen")
@@ -113,7 +113,9 @@ def _room(pid: str, form: SayForm, status: int = 200) -> Response:
     channel, listener, here = open_channel(db.session(), pid, viewer(), Ability.CHAT_READ)
     before = _number("before")
     page = queries.shown(db.session(), channel.id, before)
-    told = lines.of_page(page.rows[::-1], me().id, i18n.zone(me().timezone), listener.read_seq, i18n.lang())
+    told = lines.of_page(
+        db.session(), page.rows[::-1], me().id, i18n.zone(me().timezone), listener.read_seq, i18n.lang()
+    )
     rooms = queries.rooms_of(db.session(), me().id)
     people, count = queries.people_of(db.session(), channel.id)
     return render(

@@ -4,6 +4,12 @@ import { clock, day, opens } from "./chat-times.js";
 const NEAR = 60; // pixels from the bottom that still count as the bottom
 const TOGETHER = 5 * 60_000;
 
+/** What posts carry beside their words: `(line, entry, log)`, called when a post is drawn. */
+export const carried = [];
+
+/** What other kinds of entries change on the page: kind to `(entry, log)`. */
+export const changes = {};
+
 /** Puts words into an element: text and links, nothing else. */
 export function fill(element, parts) {
   element.replaceChildren(
@@ -76,6 +82,7 @@ export class Log {
   apply(entry) {
     if (entry.kind === "edit") this.edit(entry);
     else if (entry.kind === "removal") this.remove(this.at(entry.target_seq));
+    else if (changes[entry.kind]) changes[entry.kind](entry, this);
     else if ((entry.kind === "post" || entry.kind === "note") && !this.at(entry.seq)) this.append(entry);
   }
 
@@ -133,6 +140,7 @@ export class Log {
     }
     line.classList.toggle("msg--more", together(previous, line));
     fill(line.querySelector(".bub"), entry.parts);
+    for (const put of carried) put(line, entry, this);
     if (entry.edited) this.state(line, this.word("edited"));
     if (entry.removed) this.remove(line);
     return line;
