@@ -1,10 +1,10 @@
-"""Form fields that several rooms use: rows, a trimmed line, and money."""
+"""Form fields that several rooms use: rows, a trimmed line, a number that may be missing, and money."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +33,31 @@ class LineField(StringField):
         """Keep what was sent, cleaned."""
         super().process_formdata(valuelist)
         self.data = clean_name(self.data or "")
+
+
+class MaybeCountField(Field):
+    """A whole number up to `most`, in whatever digits it is typed, or nothing. `data` is an int or None."""
+
+    widget = TextInput()
+
+    def __init__(self, *args: Any, most: int, sentence: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most, self.sentence = most, sentence
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the number; what was typed stays."""
+        self.typed = str(valuelist[0]) if valuelist else ""
+        text = unicodedata.normalize("NFKC", self.typed).strip()
+        self.data = None
+        if not text:
+            return
+        if not (text.isdecimal() and len(text) <= len(str(self.most)) and 1 <= int(text) <= self.most):
+            raise ValueError(str(self.sentence))
+        self.data = int(text)
+
+    def _value(self) -> str:
+        typed = getattr(self, "typed", None)
+        return str(self.data or "") if typed is None else str(typed)
 
 
 class MoneyField(Field):

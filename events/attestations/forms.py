@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, ValidationError
+from wtforms import RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.widgets import TextInput
 
-from app.core.fields import LineField
+from app.core.fields import LineField, MaybeCountField
 from events.attestations.actions import Words
 from events.attestations.rules import Word, is_spoken, normalise_spoken
 from events.dinners.models import Seat
@@ -35,27 +32,6 @@ class CodeForm(FlaskForm):
             raise ValidationError(_("A table code has six characters. Ask a tablemate to read it out."))
 
 
-class HeadsField(Field):
-    """How many sat there; nothing written is no count. `data` is a number or None, what was typed stays."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read the number in whatever digits it is typed."""
-        self.typed = str(valuelist[0]) if valuelist else ""
-        text = unicodedata.normalize("NFKC", self.typed).strip()
-        self.data = None
-        if not text:
-            return
-        if not (text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= MOST_HEADS):
-            raise ValueError(_("Write how many people sat there, or leave it empty."))
-        self.data = int(text)
-
-    def _value(self) -> str:
-        typed = getattr(self, "typed", None)
-        return str(self.data or "") if typed is None else str(typed)
-
-
 class VouchForm(FlaskForm):
     """Who was at the table. Faces are ticked under `vouch`, other words come as `say-<seat>`."""
 
@@ -63,7 +39,11 @@ class VouchForm(FlaskForm):
         _l("And you?"),
         choices=[SelectChoice("yes", _l("I was there")), SelectChoice("no", _l("I could not come"))],
     )  # fmt: skip
-    heads = HeadsField(_l("How many sat there?"))
+    heads = MaybeCountField(
+        _l("How many sat there?"),
+        most=MOST_HEADS,
+        sentence=_l("Write how many people sat there, or leave it empty."),
+    )
 
     def read(self, seats: Mapping[str, Seat]) -> Words | None:
         """What was said, by the seats' public ids; None when it cannot be. Nothing is said of faces left alone."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.widgets import TextInput
 
 from app.core import wording
-from app.core.fields import MoneyField
+from app.core.fields import MaybeCountField, MoneyField
 from events.conditions import rules
 from events.conditions.actions import Wish
 from events.conditions.models import Condition
@@ -25,35 +22,14 @@ from events.dinners.forms import HIGHEST_CAP_FEN, WholeField
 from events.dinners.models import Dinner
 from events.dinners.rules import Party
 
-_PEOPLE = re.compile(r"\d{1,3}")
-
-
-class MaybePeopleField(Field):
-    """A number of people in whatever digits it is typed, or nothing; what was typed stays."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read the number."""
-        self.typed = str(valuelist[0]) if valuelist else ""
-        text = unicodedata.normalize("NFKC", self.typed).strip()
-        self.data = None
-        if not text:
-            return
-        if not _PEOPLE.fullmatch(text):
-            raise ValueError(_("Write a number of people, or leave it empty."))
-        self.data = int(text)
-
-    def _value(self) -> str:
-        typed = getattr(self, "typed", None)
-        return str(self.data or "") if typed is None else str(typed)
+MOST_PEOPLE = 999
 
 
 class ConditionForm(FlaskForm):
     """I come if…; `about` must be told before it is validated."""
 
-    at_least = MaybePeopleField(
-        _l("At least so many come"), description=_l("You and those you bring are counted.")
+    at_least = MaybeCountField(
+        _l("At least so many come"), most=MOST_PEOPLE, sentence=_l("Write a number of people, or leave it empty."), description=_l("You and those you bring are counted.")
     )  # fmt: skip
     whom = SelectField(_l("A certain person comes"), description=_l("Nobody is told whom you name."))
     cap = MoneyField(_l("At most, per head"), description=_l("Compared with the cap that the host has set."))

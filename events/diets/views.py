@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db
-from app.core.access import Ability
+from app.core.access import Ability, Here
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
@@ -25,6 +25,9 @@ from events.diets.sheet import sheet_of
 from events.diets.spoken import words
 from events.diets.wording import SEEN_BY, SEVERITIES
 from events.dinners.keys import door, guest_here
+
+if TYPE_CHECKING:
+    from events.dinners.models import Dinner, Seat
 
 bp = Blueprint("diets", __name__)
 
@@ -68,13 +71,7 @@ def save_companion(pid: str, seat_pid: str) -> Response | WerkzeugResponse:
     """Write it down for this dinner; it is forgotten a week after."""
     dinner, here = door(pid, Ability.DIET_COMPANION)
     seat, own = open_companion(db.session(), dinner, seat_pid, viewer(), guest_here(pid))
-    rows = queries.needs_of(db.session(), seat_id=seat.id)
-    form = _form(rows, filled=False)
-    if not form.validate_on_submit():
-        return _page(rows, form, 422, dinner=dinner, seat=seat, here=here)
-    actions.write_for(db.session(), dinner, seat, own.id, form.told(), clock.now())
-    note(_("Saved for this dinner."))
-    return see_other("dinners.page", pid=pid)
+    return _save_for(dinner, here, seat, own.id, _("Saved for this dinner."))
 
 
 @bp.get("/d/<pid>/guest/diet")
@@ -94,13 +91,7 @@ def save_guest(pid: str) -> Response | WerkzeugResponse:
     """Write it down for this dinner; it is forgotten a week after."""
     dinner, here = door(pid, Ability.GUEST_HOLD)
     seat = open_guest(db.session(), dinner, guest_here(pid))
-    rows = queries.needs_of(db.session(), seat_id=seat.id)
-    form = _form(rows, filled=False)
-    if not form.validate_on_submit():
-        return _page(rows, form, 422, dinner=dinner, seat=seat, here=here)
-    actions.write_for(db.session(), dinner, seat, seat.id, form.told(), clock.now())
-    note(_("Saved for this dinner. The kitchen is told in numbers."))
-    return see_other("dinners.page", pid=pid)
+    return _save_for(dinner, here, seat, seat.id, _("Saved for this dinner. The kitchen is told in numbers."))
 
 
 @bp.get("/d/<pid>/kitchen")
@@ -172,3 +163,16 @@ def _page(
         "diets/needs.html", here, status, form=form, written=written, severities=list(Severity), seen=list(SeenBy),
         severity_words=SEVERITIES, seen_words=SEEN_BY, dinner=dinner, seat=seat, fades=rules.FADES_AFTER.days,
     )  # fmt: skip
+
+
+def _save_for(
+    dinner: Dinner, here: Here, seat: Seat, by_seat_id: int, sentence: str
+) -> Response | WerkzeugResponse:
+    """Write down what one without an account does not eat."""
+    rows = queries.needs_of(db.session(), seat_id=seat.id)
+    form = _form(rows, filled=False)
+    if not form.validate_on_submit():
+        return _page(rows, form, 422, dinner=dinner, seat=seat, here=here)
+    actions.write_for(db.session(), dinner, seat, by_seat_id, form.told(), clock.now())
+    note(sentence)
+    return see_other("dinners.page", pid=dinner.public_id)

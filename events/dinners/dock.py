@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,27 +21,27 @@ from events.dinners.wording import CHANGED
 from groups.membership.rules import Charter
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who looks at the page: a member, a guest with a link, or a stranger; and what he is toward the dinner."""
+
+    viewer: Viewer | None
+    guest: Guest | None
+    here: Here
+
+
 def dock_of(
-    session: Session,
-    dinner: Dinner,
-    found: Around,
-    charter: Charter,
-    viewer: Viewer | None,
-    here: Here,
-    guest: Guest | None,
-    now: datetime,
+    session: Session, dinner: Dinner, found: Around, charter: Charter, asker: Asker, now: datetime
 ) -> dict[str, Any]:
     """What the viewer may do next.
 
     One of sign-in, name, claim, sit, wait, seated, offered, waiting, pact, closed, none.
     """
-    if viewer is not None and guest is not None:
-        return {"kind": "claim", "name": guest.name, "also": found.own is not None}
+    if asker.viewer is not None and asker.guest is not None:
+        return {"kind": "claim", "name": asker.guest.name, "also": found.own is not None}
     if dinner.called_off_at is not None or now >= dinner.starts_at:
         return {"kind": "none"}
-    return _own(session, dinner, found, charter, now) or _to_sit(
-        session, dinner, found, charter, viewer, here, guest, now
-    )
+    return _own(session, dinner, found, charter, now) or _to_sit(session, dinner, found, charter, asker, now)
 
 
 def _own(
@@ -66,16 +67,10 @@ def _own(
 
 
 def _to_sit(
-    session: Session,
-    dinner: Dinner,
-    found: Around,
-    charter: Charter,
-    viewer: Viewer | None,
-    here: Here,
-    guest: Guest | None,
-    now: datetime,
+    session: Session, dinner: Dinner, found: Around, charter: Charter, asker: Asker, now: datetime
 ) -> dict[str, Any]:
     """What somebody may do who is not here yet."""
+    viewer = asker.viewer
     pauses = queries_bench.pauses(session, dinner.group_id, now) if viewer or found.line else {}
     until = pauses.get(viewer.id) if viewer else None
     answer = rules.decide_seat(
@@ -86,8 +81,8 @@ def _to_sit(
     if isinstance(answer, rules.Refused):
         return {"kind": "closed"}
     full = isinstance(answer, rules.Waiting)
-    if viewer is None and guest is None:
-        return {"kind": "name" if Standing.NAME_ENOUGH in here.standings else "sign-in", "full": full}
+    if viewer is None and asker.guest is None:
+        return {"kind": "name" if Standing.NAME_ENOUGH in asker.here.standings else "sign-in", "full": full}
     if isinstance(answer, rules.Waiting):
         return {"kind": "wait", "place": answer.place, "paused": until}
     return {"kind": "sit"}

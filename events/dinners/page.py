@@ -17,7 +17,7 @@ from app.core.panels import gather
 from app.core.viewer import Viewer
 from app.core.web import absolute
 from events.dinners import bench, drawn, order, queries, queries_bench, rules
-from events.dinners.dock import dock_of
+from events.dinners.dock import Asker, dock_of
 from events.dinners.drawn import Around
 from events.dinners.holders import Holder, holder_of
 from events.dinners.models import Dinner, PactVersion, Seat
@@ -50,7 +50,7 @@ def picture(
         dinner.starts_at, dinner.ends_at, now, called_off=dinner.called_off_at is not None,
         undecided=dinner.time_open,
     )  # fmt: skip
-    dock = dock_of(session, dinner, found, charter, viewer, here, guest, now)
+    dock = dock_of(session, dinner, found, charter, Asker(viewer, guest, here), now)
     ring = drawn.table(dinner, found, phase, viewer, TAKE.get(dock["kind"]), now)
     ties = cast(list[tuple[int, int, bool]], gather("dinner.threads", dinner=dinner, here=here))
     return {

@@ -83,7 +83,7 @@ def _usual(field: Any) -> str:
     local = write_local(clock.now() + 3 * DAY, SHANGHAI)
     return {
         "LocalTimeField": local, "DateField": local[:10], "DayField": local[:10], "ClockField": local[11:16],
-        "WholeField": "3", "MaybePeopleField": "4", "MoneyField": "80", "IntegerField": "3", "BooleanField": "y",
+        "WholeField": "3", "MaybeCountField": "4", "MoneyField": "80", "IntegerField": "3", "BooleanField": "y",
         "EmailField": "somebody@example.org",
     }.get(kind, "Hotpot")  # fmt: skip
 
