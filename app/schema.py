@@ -2,7 +2,7 @@
 
 from app.accounts import models as accounts
 from app.accounts import models_guests as guests
-from app.core import mail, turns
+from app.core import mail, search, turns
 from app.core.db import Base
 from app.places import models as places
 from app.site.notify import models as notify
@@ -50,6 +50,7 @@ __all__ = [
     "places",
     "polls",
     "reviews",
+    "search",
     "series",
     "showing",
     "tables",
