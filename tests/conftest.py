@@ -50,8 +50,17 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     yield whole_app
     clock.shift(timedelta(0))
     with db.database().writing() as session:
-        for table in reversed(schema.metadata.sorted_tables):
-            session.execute(table.delete())
+        _empty(session)
+
+
+def _empty(session: Session) -> None:
+    """Every row of every table away: straight to the driver, for this is done some six thousand times."""
+    quote = session.get_bind().dialect.identifier_preparer.format_table
+    words = [f"delete from {quote(table)}" for table in reversed(schema.metadata.sorted_tables)]  # noqa: S608
+    cursor = session.connection().connection.cursor()
+    for each in words if session.get_bind().dialect.name == "sqlite" else ["; ".join(words)]:
+        cursor.execute(each)
+    cursor.close()
 
 
 @pytest.fixture
