@@ -1,4 +1,5 @@
 // A room: what is said appears at once; the log stays whole over any break of the line.
+import "./chat-reactions.js";
 import { composer } from "./chat-composer.js";
 import { press, reach } from "./chat-line.js";
 import { Log } from "./chat-log.js";
@@ -11,6 +12,8 @@ const PULSE = 25_000 + Math.random() * 10_000;
 const LOOK = 10_000; // without a socket the log is asked for so often
 const rooms = new Set();
 
+globalThis.tongzhuo.chat = true; // later.js need not fetch this again
+
 class Room {
   constructor(element) {
     this.log = new Log(element);
@@ -22,6 +25,9 @@ class Room {
     this.write = composer(this, this.main.querySelector("[data-say]"));
     this.log.onBottom = () => this.seen();
     this.shows(lineState());
+    // From here on it listens, what is written is kept, and no refreshed page may touch it.
+    for (const part of [element, this.main.querySelector("[data-say]")]) part.dataset.stay = "";
+    element.dataset.live = "";
     setTimeout(() => this.look(), FIRST); // the line's first word brings what is new; or there is no line
   }
 
@@ -114,6 +120,10 @@ attach("[data-log]", (element) => {
   rooms.add(new Room(element));
 });
 
+document.addEventListener("turbo:before-cache", () => {
+  for (const room of rooms) delete room.log.element.dataset.live;
+});
+
 setInterval(() => {
   for (const room of rooms) room.look();
 }, LOOK);
@@ -140,6 +150,10 @@ attach("[data-reconnect]", (button) => {
   button.addEventListener("click", () => dispatchEvent(new Event("online")));
 });
 
+document.addEventListener("tz:look", () => {
+  if (lineState() !== "online") for (const room of rooms) if (!room.gone) room.catchUp();
+});
+
 const here = (channel) => [...rooms].filter((room) => !room.gone && room.id === channel);
 
 on("entry", ({ channel, entry }) => {
@@ -152,8 +166,11 @@ on("dismissed", ({ channel }) => {
   for (const room of here(channel)) room.over();
 });
 
-on("seen", ({ channel }) => {
-  for (const dot of dots(channel)) paint(dot, 0);
+// What was said after the number that was read on another page, or told late, still waits.
+on("seen", ({ channel, seq }) => {
+  const left = (waiting.get(channel) ?? []).filter((each) => each > seq);
+  waiting.set(channel, left);
+  for (const dot of dots(channel)) paint(dot, left.length);
 });
 
 onCatchUp(() => Promise.allSettled([...rooms].filter((room) => !room.gone).map((room) => room.catchUp())));
@@ -166,8 +183,11 @@ document.addEventListener("tz:state", (event) => {
 const rowsOf = (channel) => document.querySelectorAll(`[data-room="${CSS.escape(channel)}"]`);
 const dots = (channel) => [...rowsOf(channel)].map((row) => row.querySelector("[data-unread]"));
 
+const waiting = new Map(); // channel to the numbers that were counted while the page was open
+
 function count(channel, entry) {
   if (entry.kind !== "post" || entry.author?.public_id === document.body.dataset.member) return;
+  waiting.set(channel, [...(waiting.get(channel) ?? []), entry.seq]);
   for (const dot of dots(channel)) paint(dot, Number(dot.dataset.unread) + 1);
 }
 

@@ -64,8 +64,9 @@ attach("form[data-draft]", (form) => {
 });
 
 document.addEventListener("turbo:submit-end", (event) => {
-  if (event.detail.success && event.target.matches("form[data-draft]"))
-    localStorage.removeItem(nameOf(event.target));
+  if (!event.target.matches("form[data-draft]")) return;
+  if (event.detail.success) localStorage.removeItem(nameOf(event.target));
+  else write(event.target); // what could not be sent is kept, however quickly it was typed
 });
 
 // Signing out (a form with data-forget) leaves nothing behind on a shared device.

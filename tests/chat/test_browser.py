@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 from sqlalchemy.orm import Session
 
 from app.core import clock, db
@@ -30,11 +30,19 @@ def browser(chromium: Browser) -> Browser:
 
 
 @pytest.fixture(scope="module")
-def server(whole_app: Flask, settings: Settings) -> Iterator[Server]:
+def one_server(whole_app: Flask, settings: Settings) -> Iterator[Server]:
     started = Server(settings.data, settings.database_url, settings.redis_url, settings.secret_key)
     started.start()
     yield started
     started.kill()
+
+
+@pytest.fixture
+def server(one_server: Server) -> Server:
+    """The running server, also after a test that has killed it."""
+    if one_server.process is None:
+        one_server.start()
+    return one_server
 
 
 class Scene:
@@ -60,6 +68,8 @@ class Scene:
         page = context.new_page()
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
         page.goto(f"{self.server.base}/c/{self.room}")
+        if scripts:
+            listens(page)
         return page
 
     def says(self, member_id: int, text: str, client_id: str) -> None:
@@ -79,6 +89,11 @@ def scene(app: Flask, server: Server, writing: Writing, browser: Browser) -> Ite
     yield made
     made.close()
     assert made.trouble == []
+
+
+def listens(page: Page) -> None:
+    """Wait until the room's script has the page: what is written from now on is kept."""
+    expect(page.locator("[data-log][data-live]")).to_have_count(1)
 
 
 def say(page: Page, text: str) -> None:
@@ -153,10 +168,52 @@ def test_what_is_unsent_survives_the_tab_and_a_dead_server(scene: Scene) -> None
     assert bubbles(again) == ["tripe, twice?", "is anybody there?"]
 
 
+def test_a_message_written_before_the_script_has_come_waits_for_it(scene: Scene) -> None:
+    bo, held = scene.page(scene.bo), list[Route]()
+    bo.route("**/dist/chat.js*", lambda route: held.append(route))
+    with bo.expect_request("**/dist/chat.js*"):
+        bo.reload(wait_until="commit")
+    bo.wait_for_function("() => globalThis.tongzhuo")
+    bo.locator("textarea[name=text]").fill("early")
+    bo.locator(".composer [type=submit]").click()
+    held[0].continue_()
+    expect(bo.locator(".msg .bub").last).to_have_text("early")
+    expect(bo.locator("li[data-waiting]")).to_have_count(0)
+    assert bubbles(bo) == ["tripe, twice?", "early"]
+    assert bo.url.endswith(scene.room)
+
+
+def test_where_the_script_does_not_come_the_form_says_it_and_the_script_is_tried_again(scene: Scene) -> None:
+    bo = scene.page(scene.bo)
+    bo.route("**/dist/chat.js*", lambda route: route.abort())
+    bo.reload()
+    bo.locator("textarea[name=text]").fill("by form")
+    bo.locator(".composer [type=submit]").click()
+    expect(bo.locator(".msg .bub").last).to_have_text("by form")
+    expect(bo.locator("[data-live]")).to_have_count(0)
+    bo.unroute("**/dist/chat.js*")
+    bo.evaluate("dispatchEvent(new Event('online'))")
+    listens(bo)
+    say(bo, "by script")
+    expect(bo.locator("li[data-waiting]")).to_have_count(0)
+    assert bubbles(bo) == ["tripe, twice?", "by form", "by script"]
+
+
+def test_a_room_reached_without_a_full_load_listens_from_its_first_moment(scene: Scene) -> None:
+    bo = scene.page(scene.bo)
+    bo.goto(f"{scene.server.base}/me")
+    bo.evaluate("room => Turbo.visit(`/c/${room}`)", scene.room)
+    expect(bo.locator("[data-log]")).to_have_count(1)
+    scene.server.kill()
+    say(bo, "is anybody there?")
+    expect(bo.locator("li[data-waiting] .msg__s")).to_have_text("Waits for the line")
+
+
 def test_where_no_socket_gets_through_ordinary_requests_carry_the_talk(scene: Scene) -> None:
     bo = scene.page(scene.bo)
     bo.context.route_web_socket("**/*", lambda line: line.close())
     bo.reload()
+    listens(bo)
     say(bo, "by post")
     expect(bo.locator("li[data-waiting]")).to_have_count(0)
     scene.says(scene.ann, "heard by asking", "ann-said-1")
@@ -176,6 +233,7 @@ def test_a_gap_in_the_numbers_is_noticed_and_filled(scene: Scene) -> None:
 
     bo.context.route_web_socket("**/*", lossy)
     bo.reload()
+    listens(bo)
     expect(bo.locator(".msg")).to_have_count(1)
     say(ann, "this one is lost on its way")
     say(ann, "this one arrives")
