@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.db import pairs
+from app.core.diff import Change, changes
 from app.places.models import Dish
-from events.reviews.diff import Change, changes
 from events.reviews.models import Review
 from events.reviews.queries import own_ratings, versions_of
 from events.reviews.rules import Again, Aspect, EditMark, Paid, edit_mark

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.diff import changes
 from app.core.names import confusable_key
 from events.attestations.models import Finding
 from events.reviews.actions import Content, DishSaid, edit_review, write_note
-from events.reviews.diff import changes
 from events.reviews.models import PrivateNote, Review
 from events.reviews.panels import home_todo
 from events.reviews.queries import PAGE, fresh_from_tablemates, of_group, to_write, top_dishes
