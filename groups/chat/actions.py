@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import db, markup
+from app.core import db, marked
 from app.core.access import Refused
 from app.core.signals import announce
-from groups.chat import queries
+from groups.chat import extras, mentions, queries
 from groups.chat.models import Channel, Entry, Listener
 from groups.chat.rules import EntryKind, SayRefusal, clean_text, is_client_id, text_problem
-from groups.signals import EntryWritten, ListenerAdmitted, ListenerDismissed
+from groups.signals import EntryWritten, ListenerAdmitted, ListenerDismissed, MemberMentioned
 
 
 def open_channel_for(
@@ -77,19 +78,27 @@ def dismiss(session: Session, channel: Channel, member_id: int, now: datetime) -
 
 
 def say(
-    session: Session, channel: Channel, author_id: int, text: str, client_id: str, now: datetime
-) -> Entry:
-    """Say something. Sent again under the same client id, it is the same entry. Refuses empty and endless text."""
+    session: Session, channel: Channel, author_id: int, text: str, client_id: str, now: datetime,
+    *, reply_to: int | None = None, photos: Sequence[str] = (),
+) -> Entry:  # fmt: skip
+    """Say something, perhaps in answer to a post, perhaps with pictures (public ids), which need no words.
+
+    Sent again under the same client id, it is the same entry. Refuses empty and endless text.
+    """
     if not is_client_id(client_id):
         raise Refused(SayRefusal.UNMARKED)
     db.lock(session, channel)
     if said := queries.said_before(session, channel.id, author_id, client_id):
         return said
-    cleaned = _sayable(text)
+    if reply_to is not None and not queries.is_post(session, channel.id, reply_to):
+        raise Refused(SayRefusal.NO_POST)
+    cleaned = _sayable(text, wordless=bool(photos))
+    worded = _worded(session, channel.id, cleaned)
     entry = _write(
-        session, channel, EntryKind.POST, now, author_id=author_id, client_id=client_id,
-        text=cleaned, html=str(markup.chat_html(cleaned)),
+        session, channel, EntryKind.POST, now,
+        author_id=author_id, client_id=client_id, target_seq=reply_to, **worded,
     )  # fmt: skip
+    _call(session, entry, worded["data"], set())
     _read_up_to(session, channel, author_id, entry.seq)
     return entry
 
@@ -114,11 +123,15 @@ def edit(session: Session, channel: Channel, post: Entry, text: str, now: dateti
     cleaned = _sayable(text)
     if cleaned == post.text:
         return post
-    was, post.text, post.html, post.edited_at = post.text, cleaned, str(markup.chat_html(cleaned)), now
+    was, spoken_to = post.text, set(mentions.names_of(post.data).values())
+    worded = _worded(session, channel.id, cleaned)
+    kept = {**(post.data or {}), "mentions": []} | (worded["data"] or {})
+    post.text, post.html, post.data, post.edited_at = cleaned, worded["html"], kept, now
+    _call(session, post, worded["data"], spoken_to)
+    worded["data"] = {**(worded["data"] or {}), "was": was}
     return _write(
-        session, channel, EntryKind.EDIT, now, author_id=post.author_id, target_seq=post.seq,
-        text=cleaned, html=post.html, data={"was": was},
-    )  # fmt: skip
+        session, channel, EntryKind.EDIT, now, author_id=post.author_id, target_seq=post.seq, **worded
+    )
 
 
 def remove(session: Session, channel: Channel, post: Entry, by_id: int, now: datetime) -> Entry:
@@ -130,6 +143,7 @@ def remove(session: Session, channel: Channel, post: Entry, by_id: int, now: dat
     for entry in (post, *queries.edits_of(session, post)):
         entry.text, entry.html, entry.data = "", "", None
     post.removed_at = now
+    extras.removed(session, post)
     return _write(session, channel, EntryKind.REMOVAL, now, author_id=by_id, target_seq=post.seq)
 
 
@@ -143,12 +157,32 @@ def seen(session: Session, channel: Channel, member_id: int, seq: int) -> int:
     return listener.read_seq
 
 
-def _sayable(text: str) -> str:
+def append(session: Session, channel: Channel, kind: EntryKind, now: datetime, **values: Any) -> Entry:
+    """A line about a post, from the modules that keep signs and pins; the caller holds the channel's lock."""
+    return _write(session, channel, kind, now, **values)
+
+
+def _sayable(text: str, wordless: bool = False) -> str:
     cleaned = clean_text(text)
     problem = text_problem(cleaned)
-    if problem is not None:
+    if problem is not None and not (wordless and problem is SayRefusal.EMPTY):
         raise Refused(problem)
     return cleaned
+
+
+def _worded(session: Session, channel_id: int, cleaned: str) -> dict[str, Any]:
+    """What an entry keeps of words: themselves, their HTML, and whom they speak to."""
+    spoken_to = mentions.resolve(session, channel_id, cleaned)
+    html = marked.html(marked.parse(cleaned, {name: public_id for public_id, name in spoken_to}))
+    return {"text": cleaned, "html": str(html), "data": {"mentions": spoken_to} if spoken_to else None}
+
+
+def _call(session: Session, post: Entry, data: Mapping[str, Any] | None, before: set[str]) -> None:
+    """Whom a post speaks to now, and did not before, is to hear it; nobody calls himself."""
+    fresh = [each for each in (data or {}).get("mentions", ()) if each[0] not in before]
+    for member_id in sorted(mentions.ids_of(session, fresh)):
+        if member_id != post.author_id and post.author_id is not None:
+            announce(session, MemberMentioned(post.channel_id, post.seq, member_id, post.author_id))
 
 
 def _write(session: Session, channel: Channel, kind: EntryKind, now: datetime, **values: Any) -> Entry:

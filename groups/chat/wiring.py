@@ -6,7 +6,8 @@ from flask import Flask
 
 from app.accounts.signals import AccountClosed
 from app.core import marks, panels, realtime, signals, wording
-from groups.chat import listeners, live, queries, shown
+from groups.chat import extras, listeners, live, queries, reactions, shown, wording_live
+from groups.chat import views_live as views_live  # its routes hang on the same blueprint
 from groups.chat.views import bp
 from groups.chat.wording import REFUSALS
 from groups.signals import (
@@ -22,7 +23,9 @@ from groups.signals import (
 def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     app.register_blueprint(bp)
-    wording.add(REFUSALS)
+    wording.add(REFUSALS | wording_live.REFUSALS)
+    extras.add(reactions.carried)
+    extras.at_removal(reactions.forget)
     realtime.on_connect(live.join)
     signals.listen(GroupFounded, listeners.group_founded)
     signals.listen(MemberJoined, listeners.member_joined)

@@ -189,6 +189,7 @@ export class Log {
     bubble.removeAttribute("dir");
     bubble.textContent = this.word("removed");
     line.querySelector(".msg__m")?.remove();
+    line.querySelector(".reacts")?.remove();
     this.state(line, "");
   }
 

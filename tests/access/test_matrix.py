@@ -41,6 +41,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"chat.{each}": (w.MY_POST, {"pid": "channel", "seq": "seq"}) for each in ("edit", "edit_page", "remove")},
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("entries", "room", "say", "seen")},
     "chat.mine": (w.SITE, {}),
+    **{f"chat.{each}": (w.CHANNEL, {"pid": "channel", "seq": "seq"}) for each in ("react", "signs")},
     "calendars.feed": (w.FEED, {"token": "feed"}),
     **{f"calendars.{each}": (w.SELF, {}) for each in ("mine", "renew", "ring", "switch_off", "switch_on")},
     **{f"series.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new")},

@@ -1,0 +1,42 @@
+"""What is done to a message in place: signs, pins, silence; by forms and, for the script, as plain answers."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from app.core import clock, db
+from app.core.access import Ability
+from app.core.boundary import needs
+from app.core.limits import limit
+from app.core.web import me, render, see_other, viewer
+from groups.chat import extras, reactions
+from groups.chat.access import open_post
+from groups.chat.views import bp
+
+
+@bp.get("/c/<pid>/entries/<int:seq>/react")
+@needs(Ability.CHAT_SAY)
+def signs(pid: str, seq: int) -> Response:
+    """All usual signs for one message, and a field for any other."""
+    channel, post, here = open_post(db.session(), pid, seq, viewer(), Ability.CHAT_SAY)
+    standing = extras.of(db.session(), [post], me().id)[seq].get("reactions", [])
+    mine = {sign for sign, _count, own, _names in standing if own}
+    return render("chat/signs.html", here, channel=channel, post=post, signs=reactions.MORE, mine=mine)
+
+
+@bp.post("/c/<pid>/entries/<int:seq>/react")
+@needs(Ability.CHAT_SAY)
+@limit("120 per minute")
+def react(pid: str, seq: int) -> Response | WerkzeugResponse:
+    """`on` or `off` names the sign: pressed twice, it is done once."""
+    channel, post, _here = open_post(db.session(), pid, seq, viewer(), Ability.CHAT_SAY)
+    on, off = request.form.get("on", ""), request.form.get("off", "")
+    reactions.react(db.session(), channel, post, me().id, (on or off)[:40], bool(on), clock.now())
+    return _done(pid, seq)
+
+
+def _done(pid: str, seq: int) -> Response | WerkzeugResponse:
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(ok=True)
+    return see_other("chat.room", pid=pid, at=seq, _anchor=f"m{seq}")
