@@ -11,7 +11,20 @@ from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, schema
-from app.core import boundary, clock, db, errors, i18n, jobs, limits, packing, realtime, security, web
+from app.core import (
+    boundary,
+    clock,
+    db,
+    errors,
+    i18n,
+    jobs,
+    limits,
+    packing,
+    photos_web,
+    realtime,
+    security,
+    web,
+)
 from app.core.environment import Environment
 from app.core.settings import Settings, from_environ
 
@@ -25,7 +38,7 @@ ROOMS = (
     "events.attestations", "events.showing", "events.homesafe", "events.calendars", "events.bills", "events.reviews",
     "app.site.notify", "app.site.discover", "app.site.sharing", "app.site.home",
 )  # fmt: skip
-LARGEST_REQUEST = 12 * 1024 * 1024
+LARGEST_REQUEST = 1024 * 1024  # of words; routes that take pictures say so
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -39,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     packing.init(app)  # first in, so last to touch an answer
     web.init(app)
     i18n.init(app)
+    photos_web.init(app, settings)
     security.init(app, settings)
     limits.init(app, settings)
     errors.init(app)

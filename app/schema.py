@@ -2,7 +2,7 @@
 
 from app.accounts import models as accounts
 from app.accounts import models_guests as guests
-from app.core import mail, search, turns
+from app.core import mail, photos, search, turns
 from app.core.db import Base
 from app.places import models as places
 from app.site.notify import models as notify
@@ -47,6 +47,7 @@ __all__ = [
     "membership",
     "metadata",
     "notify",
+    "photos",
     "places",
     "polls",
     "reviews",

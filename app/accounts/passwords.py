@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from gevent import get_hub, monkey
 
-T = TypeVar("T")
+from app.core.aside import aside
+
 # OWASP's second profile: 19 MiB, two passes. "cheap" is for tests, whose secrets are worth nothing.
 COSTS = {"normal": (2, 19_456), "cheap": (1, 8)}
 
@@ -26,11 +24,11 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """The hash to be stored. Slow by intent: call it before the first `db.session()`."""
-        return _aside(lambda: self._hasher.hash(password))
+        return aside(lambda: self._hasher.hash(password))
 
     def matches(self, stored: str | None, password: str) -> bool:
         """Whether the password is the stored one; without a stored one just as slow, and False."""
-        return _aside(lambda: self._verify(stored or self._nobody, password)) and stored is not None
+        return aside(lambda: self._verify(stored or self._nobody, password)) and stored is not None
 
     def is_weak(self, stored: str) -> bool:
         """Whether it was hashed at another cost and should be hashed anew."""
@@ -48,10 +46,3 @@ def common() -> frozenset[str]:
     """The words that people choose first, in lower case."""
     text = Path(__file__).with_name("common_passwords.txt").read_text("utf-8")
     return frozenset(text.split())
-
-
-def _aside(work: Callable[[], T]) -> T:
-    """In a real thread where greenlets share one: argon2 would stall them all (DEPENDENCIES.md, trap 8)."""
-    if monkey.is_module_patched("socket"):
-        return get_hub().threadpool.apply(work)  # type: ignore[no-any-return]
-    return work()

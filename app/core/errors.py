@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, jsonify, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -32,6 +32,11 @@ def init(app: Flask) -> None:
 
 def page(status: int, sentence: str = "", **headers: str) -> Response:
     """The drawn page of this status; `sentence` says what happened and the way out."""
+    if request.accept_mimetypes.best == "application/json":
+        told = jsonify(ok=False, status=status, sentence=sentence)
+        told.status_code = status
+        told.headers.update(headers)
+        return told
     drawn = status if status in DRAWN else (422 if status < 500 else 500)
     back = safe_path(_referrer_path(), "/")
     answer = render(f"errors/{drawn}.html", status=status, reason=sentence, back_path=back)
