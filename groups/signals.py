@@ -69,6 +69,16 @@ class EntryWritten(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberMentioned(Fact):
+    """Somebody is spoken to by name in a channel, by a post or by the edit that added the name."""
+
+    channel_id: int
+    seq: int
+    member_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListenerAdmitted(Fact):
     """A member may hear a channel from now on."""
 
@@ -82,3 +92,48 @@ class ListenerDismissed(Fact):
 
     channel_id: int
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussionOpened(Fact):
+    """A discussion exists in a group; `mentioned` are the members whom its opening names."""
+
+    discussion_id: int
+    group_id: int
+    author_id: int
+    public_id: str
+    mentioned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussionReplied(Fact):
+    """A discussion has a reply of this number; `mentioned` are the members whom it names."""
+
+    discussion_id: int
+    group_id: int
+    author_id: int
+    number: int
+    mentioned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussionChanged(Fact):
+    """A post was edited or taken back, or the discussion was pinned, closed, opened again.
+
+    `mentioned` are the members whom an edit names for the first time.
+    """
+
+    discussion_id: int
+    group_id: int
+    author_id: int
+    number: int
+    mentioned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussionRead(Fact):
+    """A member has read a discussion up to this number: what told him of it is read too."""
+
+    discussion_id: int
+    member_id: int
+    number: int

@@ -1,4 +1,4 @@
-"""From what people type to safe HTML: one place, two passes (bleach, then nh3); chat takes neither, only links."""
+"""From what people type to safe HTML: one place, two passes (bleach, then nh3); chat's own is app.core.marked."""
 
 from __future__ import annotations
 
@@ -70,19 +70,6 @@ def _without_trailing(address: str) -> str:
             return address
         address = address[:-1]
     return address
-
-
-def chat_html(text: str) -> Markup:
-    """A chat message: escaped, links made, line breaks kept. Never Markdown, so no message can be costly."""
-    return Markup().join(_link(piece) if is_link else _lines(piece) for piece, is_link in tokens(text))
-
-
-def _link(address: str) -> Markup:
-    return Markup('<a href="{0}" rel="{1}" target="_blank">{0}</a>').format(address, REL)
-
-
-def _lines(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
 
 
 def plain(text: str) -> Markup:

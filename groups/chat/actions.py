@@ -125,8 +125,9 @@ def edit(session: Session, channel: Channel, post: Entry, text: str, now: dateti
         return post
     was, spoken_to = post.text, set(mentions.names_of(post.data).values())
     worded = _worded(session, channel.id, cleaned)
-    kept = {**(post.data or {}), "mentions": []} | (worded["data"] or {})
-    post.text, post.html, post.data, post.edited_at = cleaned, worded["html"], kept, now
+    kept = {key: value for key, value in (post.data or {}).items() if key != "mentions"}
+    post.text, post.html, post.edited_at = cleaned, worded["html"], now
+    post.data = kept | (worded["data"] or {}) or None
     _call(session, post, worded["data"], spoken_to)
     worded["data"] = {**(worded["data"] or {}), "was": was}
     return _write(

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
+from app.core import marked
 from app.core.i18n import LANGUAGES
-from app.core.markup import tokens
 from app.core.web import safe_path
-from groups.chat import extras, queries, wording
+from groups.chat import extras, mentions, queries, quotes, wording
 from groups.chat.models import Channel, Entry
 from groups.chat.rules import BEHIND, TOGETHER, EntryKind, is_too_far_behind, opens_with_time
 
@@ -48,7 +48,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
     if entry.kind is EntryKind.NOTE:
         told["words"], told["path"] = note_words(entry), path_of(entry)
     elif entry.kind in (EntryKind.POST, EntryKind.EDIT):
-        told["parts"] = [{"href": piece} if is_link else piece for piece, is_link in tokens(entry.text)]
+        told["parts"] = marked.parse(entry.text, mentions.names_of(entry.data))
         told["removed"] = entry.removed_at is not None
         told["edited"] = entry.edited_at is not None
     return told
@@ -132,4 +132,4 @@ def preview(entry: Entry | None, language: str) -> tuple[str, str]:
     if entry.kind is EntryKind.NOTE:
         return "", note_words(entry)[language]
     name = entry.author.nickname if entry.author and entry.author.is_open() else wording.someone_who_left()
-    return name, wording.removed() if entry.removed_at else " ".join(entry.text.split())[:80]
+    return name, wording.removed() if entry.removed_at else quotes.excerpt(entry)

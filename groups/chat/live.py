@@ -61,12 +61,13 @@ def tell_entry(fact: EntryWritten) -> None:
 
 @hear("say", Ability.CHAT_SAY)
 def hear_say(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
-    """`{channel, client_id, text}`: answered after the commit with the entry, so that nothing acknowledged is lost."""
+    """`{channel, client_id, text, reply_to?}`: answered after the commit, so that nothing acknowledged is lost."""
     with db.database().writing() as session:
         channel, _listener, _here = open_channel(session, _channel(payload), viewer, Ability.CHAT_SAY)
         if not _within_pace(viewer.public_id):
             return {"ok": False, "status": 429}
-        entry = actions.say(session, channel, viewer.id, *_said(payload), clock.now())
+        answered = _number(payload.get("reply_to")) or None
+        entry = actions.say(session, channel, viewer.id, *_said(payload), clock.now(), reply_to=answered)
         seq = entry.seq
     return {"seq": seq}
 

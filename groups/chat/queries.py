@@ -69,6 +69,12 @@ def entry_at(session: Session, channel_id: int, seq: int) -> Entry | None:
     return session.scalars(found).one_or_none()
 
 
+def is_post(session: Session, channel_id: int, seq: int) -> bool:
+    """Whether that number is a message that somebody said, taken back or not."""
+    found = select(Entry.id).where(Entry.channel_id == channel_id, Entry.seq == seq, Entry.kind == EntryKind.POST)
+    return session.scalar(found) is not None
+
+
 def said_before(session: Session, channel_id: int, author_id: int, client_id: str) -> Entry | None:
     """What the author has sent under this client id already."""
     found = _with_authors().where(
@@ -134,6 +140,7 @@ class Room:
     read_seq: int
     unread: int
     last: Entry | None
+    muted: bool = False
 
     @property
     def of_group(self) -> bool:
@@ -148,7 +155,7 @@ def rooms_of(session: Session, member_id: int, limit: int = 100) -> list[Room]:
         .order_by(Entry.seq.desc()).limit(1).correlate(Channel).scalar_subquery()
     )  # fmt: skip
     wanted = (
-        select(Channel, Group.name, Group.cloth, Listener.read_seq, _unread(), Entry)
+        select(Channel, Group.name, Group.cloth, Listener.read_seq, _unread(), Entry, Listener.muted_at)
         .join(Listener, Listener.channel_id == Channel.id)
         .outerjoin(Group, Group.channel_id == Channel.id)
         .outerjoin(Entry, (Entry.channel_id == Channel.id) & (Entry.seq == newest))
@@ -158,8 +165,8 @@ def rooms_of(session: Session, member_id: int, limit: int = 100) -> list[Room]:
         .limit(limit)
     )
     return [
-        Room(channel, name or channel.title, cloth or channel.cloth, read, unread, last)
-        for channel, name, cloth, read, unread, last in session.execute(wanted)
+        Room(channel, name or channel.title, cloth or channel.cloth, read, unread, last, muted is not None)
+        for channel, name, cloth, read, unread, last, muted in session.execute(wanted)
     ]
 
 
@@ -175,7 +182,8 @@ def unread_number() -> ScalarSelect[int]:
         select(_unread().label("unread")).select_from(Listener)
         .join(Channel, Channel.id == Listener.channel_id)
         .where(
-            Listener.member_id == marks.MEMBER, Listener.until.is_(None), Channel.last_seq > Listener.read_seq
+            Listener.member_id == marks.MEMBER, Listener.until.is_(None), Channel.last_seq > Listener.read_seq,
+            Listener.muted_at.is_(None),
         )
     )  # fmt: skip
     return select(func.coalesce(func.sum(counts.subquery().c.unread), 0)).scalar_subquery()

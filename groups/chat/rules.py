@@ -44,6 +44,7 @@ class SayRefusal(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too long"
     GONE = "gone"  # the message was removed
+    NO_POST = "no post"  # what is to be answered is no message of this room
     UNMARKED = "unmarked"  # without a client id a repeated send would be two messages
 
 

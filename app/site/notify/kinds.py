@@ -58,6 +58,7 @@ class Kind(StrEnum):
     JOIN_ACCEPTED = "join-accepted"
     JOIN_DECLINED = "join-declined"
     STEWARD_NAMED = "steward-named"
+    MENTIONED = "mentioned"
 
 
 class Way(StrEnum):
@@ -143,6 +144,7 @@ HABITS: dict[Kind, Habit] = {
     Kind.JOIN_ACCEPTED: Habit("check", True, _GROUPS, urgent=True),
     Kind.JOIN_DECLINED: Habit("close", False, _GROUPS),
     Kind.STEWARD_NAMED: Habit("group", True, _GROUPS),
+    Kind.MENTIONED: Habit("chat", True, _GROUPS),
 }
 CHOICES: tuple[Kind, ...] = tuple(kind for kind, habit in HABITS.items() if habit.with_ is None)
 
