@@ -19,6 +19,7 @@ REFUSALS: dict[StrEnum, LazyString] = {
         "That is too long for one message: 2,000 characters at most. Send it in two parts."
     ),
     SayRefusal.GONE: _l("This message has been removed."),
+    SayRefusal.NO_POST: _l("The message you answer is not in this room."),
     SayRefusal.UNMARKED: _l("This page is too old to send from. Reload it; what you wrote is kept."),
 }
 
