@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from app.core import db, marked
 from app.core.access import Refused
 from app.core.signals import announce
-from groups.chat import extras, mentions, queries
+from groups.chat import extras, mentions, pictures, queries
 from groups.chat.models import Channel, Entry, Listener
+from groups.chat.pictures import Picked
 from groups.chat.rules import EntryKind, SayRefusal, clean_text, is_client_id, text_problem
 from groups.signals import EntryWritten, ListenerAdmitted, ListenerDismissed, MemberMentioned
 
@@ -79,9 +80,9 @@ def dismiss(session: Session, channel: Channel, member_id: int, now: datetime) -
 
 def say(
     session: Session, channel: Channel, author_id: int, text: str, client_id: str, now: datetime,
-    *, reply_to: int | None = None, photos: Sequence[str] = (),
+    *, reply_to: int | None = None, photos: Sequence[Picked] = (),
 ) -> Entry:  # fmt: skip
-    """Say something, perhaps in answer to a post, perhaps with pictures (public ids), which need no words.
+    """Say something, perhaps in answer to a post, perhaps with pictures, which need no words.
 
     Sent again under the same client id, it is the same entry. Refuses empty and endless text.
     """
@@ -98,6 +99,7 @@ def say(
         session, channel, EntryKind.POST, now,
         author_id=author_id, client_id=client_id, target_seq=reply_to, **worded,
     )  # fmt: skip
+    pictures.attach(session, entry, photos, now)
     _call(session, entry, worded["data"], set())
     _read_up_to(session, channel, author_id, entry.seq)
     return entry
@@ -120,7 +122,7 @@ def edit(session: Session, channel: Channel, post: Entry, text: str, now: dateti
     db.lock(session, post)
     if post.removed_at is not None:
         raise Refused(SayRefusal.GONE)
-    cleaned = _sayable(text)
+    cleaned = _sayable(text, wordless=pictures.count_of(post) > 0)
     if cleaned == post.text:
         return post
     was, spoken_to = post.text, set(mentions.names_of(post.data).values())

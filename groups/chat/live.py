@@ -10,7 +10,7 @@ from app.core import clock, db, realtime
 from app.core.access import Ability, NotThere
 from app.core.realtime import hear
 from app.core.viewer import Viewer
-from groups.chat import actions, lines, queries
+from groups.chat import actions, lines, pictures, queries
 from groups.chat.access import open_channel
 from groups.signals import EntryWritten, ListenerAdmitted, ListenerDismissed
 
@@ -61,13 +61,16 @@ def tell_entry(fact: EntryWritten) -> None:
 
 @hear("say", Ability.CHAT_SAY)
 def hear_say(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
-    """`{channel, client_id, text, reply_to?}`: answered after the commit, so that nothing acknowledged is lost."""
+    """`{channel, client_id, text, reply_to?, photos?}`: answered after the commit: nothing acknowledged is lost."""
     with db.database().writing() as session:
         channel, _listener, _here = open_channel(session, _channel(payload), viewer, Ability.CHAT_SAY)
         if not _within_pace(viewer.public_id):
             return {"ok": False, "status": 429}
         answered = _number(payload.get("reply_to")) or None
-        entry = actions.say(session, channel, viewer.id, *_said(payload), clock.now(), reply_to=answered)
+        entry = actions.say(
+            session, channel, viewer.id, *_said(payload), clock.now(),
+            reply_to=answered, photos=pictures.picked(payload.get("photos")),
+        )  # fmt: skip
         seq = entry.seq
     return {"seq": seq}
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Member
 from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
+from app.core.photos import Photo
 from groups.chat.rules import EntryKind
 
 
@@ -110,3 +111,19 @@ class Pin(Base):
     seq: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[Moment]
+
+
+class EntryPhoto(Base):
+    """A picture of a post, in its place. The picture belongs to the post alone, and goes with it."""
+
+    __tablename__ = "entry_photo"
+    __table_args__ = (UniqueConstraint("channel_id", "seq", "place"), UniqueConstraint("photo_id"))
+
+    id: Mapped[Id]
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    seq: Mapped[int]  # of the post
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
+    place: Mapped[int]
+
+    photo: Mapped[Photo] = relationship(lazy="raise")

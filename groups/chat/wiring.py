@@ -5,9 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import marks, panels, realtime, signals, wording
-from groups.chat import extras, listeners, live, queries, reactions, shown, wording_live
+from app.core import marks, panels, realtime, search_fill, signals, wording
+from groups.chat import extras, listeners, live, living, pictures, queries, quotes, search, shown
 from groups.chat import views_live as views_live  # its routes hang on the same blueprint
+from groups.chat import views_words as views_words
+from groups.chat import views_pictures as views_pictures  # and these
+from groups.chat import views_search as views_search
 from groups.chat.views import bp
 from groups.chat.wording import REFUSALS
 from groups.signals import (
@@ -23,14 +26,18 @@ from groups.signals import (
 def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     app.register_blueprint(bp)
-    wording.add(REFUSALS | wording_live.REFUSALS)
-    extras.add(reactions.carried)
-    extras.at_removal(reactions.forget)
+    wording.add(REFUSALS)
+    extras.add(quotes.extra)
+    extras.add(pictures.extra)
+    extras.at_removal(pictures.drop)
+    living.attach()
     realtime.on_connect(live.join)
     signals.listen(GroupFounded, listeners.group_founded)
     signals.listen(MemberJoined, listeners.member_joined)
     signals.listen(MemberLeft, listeners.member_left)
     signals.listen(AccountClosed, listeners.account_closed)
+    signals.listen(EntryWritten, search.keep)
+    search_fill.source(search.KIND, search.newest_id, search.old_posts)
     signals.listen_after(EntryWritten, live.tell_entry)
     signals.listen_after(ListenerAdmitted, live.admitted)
     signals.listen_after(ListenerDismissed, live.dismissed)
@@ -38,4 +45,5 @@ def register(app: Flask) -> None:
     panels.fill("groups.news", shown.news_of_groups)
     panels.fill("home.todo", shown.todo)
     panels.fill("account.export", shown.said_by)
+    panels.fill("account.export", pictures.given_by)
     marks.put("home", "chat", queries.unread_number)

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.core.i18n import LANGUAGES
+from groups.chat.pictures import PictureRefusal
 from groups.chat.rules import SayRefusal
 
 REFUSALS: dict[StrEnum, LazyString] = {
@@ -20,6 +21,7 @@ REFUSALS: dict[StrEnum, LazyString] = {
     ),
     SayRefusal.GONE: _l("This message has been removed."),
     SayRefusal.NO_POST: _l("The message you answer is not in this room."),
+    PictureRefusal.TOO_MANY: _l("Nine pictures fit into one message. Send the others in the next."),
     SayRefusal.UNMARKED: _l("This page is too old to send from. Reload it; what you wrote is kept."),
 }
 
