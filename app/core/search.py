@@ -8,7 +8,7 @@ SQLite keeps the tokens in FTS5, PostgreSQL under GIN; why and at what cost: doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -91,18 +91,18 @@ _PUT = text(
     " on conflict (id) do update set tokens = excluded.tokens"
 ).bindparams(bindparam("tokens", type_=Tokens))
 _DROP = text("delete from search_tokens where id = :id")
-_FIND_SQLITE = text(
-    "select rowid from search_words where search_words match :words and rowid >= :floor and rowid < :below"
-    " order by rowid desc limit :most"
-)
 _NEWEST = text("select max(id) from search_tokens where id >= :floor and id < :below")
-# Window by window, newest first, until there are enough. `id + 0` keeps the planner from walking the primary key.
-_FIND_POSTGRESQL = text(
-    "select found.id from unnest(:windows) as asked(tokens), lateral ("
+_BRANCHES = {
+    True: "select rowid as id from search_words where search_words match :asked{at}"
+    " and rowid >= :floor{at} and rowid < :below{at} order by rowid desc limit :most",
+    # Window by window, newest first, until there are enough. `id + 0`: the planner shall not walk the primary key.
+    False: "select found.id from unnest(:asked{at}) as asked(tokens), lateral ("
     "select id from search_tokens where tokens @> asked.tokens::integer[]"
-    " and id + 0 >= :floor and id + 0 < :below order by id + 0 desc limit :most"
-    ") as found limit :most"
-).bindparams(bindparam("windows", type_=ARRAY(Text)))
+    " and id + 0 >= :floor{at} and id + 0 < :below{at} order by id + 0 desc limit :most"
+    ") as found limit :most",
+}
+_FIND_SQLITE = text(_BRANCHES[True].format(at=""))
+_FIND_POSTGRESQL = text(_BRANCHES[False].format(at="")).bindparams(bindparam("asked", type_=ARRAY(Text)))
 
 
 def kind(number: int, name: str) -> int:
@@ -145,29 +145,63 @@ def find(
     """The newest numbers below `before` that may hold the words."""
     if not query:
         return Found([], None)
-    floor = _place(kind, scope, 0)
-    below = floor + ((1 << NUMBER_BITS) if before is None else max(0, before))
-    bounds = {"floor": floor, "below": below}
+    bounds = _bounds(kind, scope, before) | {"most": limit + 1}
     if _is_sqlite(session):
-        words = " AND ".join(_word(_hash(token, _seed(kind, scope))) for token in query.tokens)
-        found, rest = session.scalars(_FIND_SQLITE, {**bounds, "words": words, "most": limit + 1}).all(), None
+        ids, rest = session.scalars(_FIND_SQLITE, bounds | {"asked": _words(kind, scope, query)}).all(), None
     else:
-        windows, rest = _windows(session, kind, scope, query, bounds)
-        found = session.scalars(_FIND_POSTGRESQL, {**bounds, "windows": windows, "most": limit + 1}).all()
-    numbers = sorted((each - floor for each in found), reverse=True)
+        newest = session.scalar(_NEWEST, bounds)
+        windows, rest = _windows(kind, scope, query, (newest or 0) - bounds["floor"])
+        ids = session.scalars(_FIND_POSTGRESQL, bounds | {"asked": windows}).all()
+    numbers = sorted((each - bounds["floor"] for each in ids), reverse=True)
     if len(numbers) > limit:
         return Found(numbers[:limit], numbers[limit - 1])
     return Found(numbers, rest)
 
 
-def _windows(
-    session: Session, kind: int, scope: int, query: search_words.Query, bounds: dict[str, int]
-) -> tuple[list[str], int | None]:
+def find_in(
+    session: Session, kind: int, scopes: Mapping[int, int], query: search_words.Query, limit: int = 20
+) -> list[tuple[int, int]]:
+    """Scope and number of the newest that may hold the words, so many of each scope; in one statement.
+
+    `scopes` says the newest number of each.
+    """
+    if not query or not scopes:
+        return []
+    branch, sqlite = _BRANCHES[_is_sqlite(session)], _is_sqlite(session)
+    asked: dict[str, Any] = {"most": limit}
+    for at, (scope, newest) in enumerate(scopes.items()):
+        bounds = _bounds(kind, scope, None)
+        asked |= {f"floor{at}": bounds["floor"], f"below{at}": bounds["below"]}
+        asked[f"asked{at}"] = (
+            _words(kind, scope, query) if sqlite else _windows(kind, scope, query, newest)[0]
+        )
+    parts = [f"select * from ({branch.format(at=at)}) as part{at}" for at in range(len(scopes))]  # noqa: S608  our words
+    whole = text(" union all ".join(parts))
+    if not sqlite:
+        whole = whole.bindparams(*(bindparam(f"asked{at}", type_=ARRAY(Text)) for at in range(len(scopes))))
+    mask = (1 << NUMBER_BITS) - 1
+    return [
+        (each >> NUMBER_BITS & ((1 << SCOPE_BITS) - 1), each & mask) for each in session.scalars(whole, asked)
+    ]
+
+
+def _bounds(kind: int, scope: int, before: int | None) -> dict[str, int]:
+    floor = _place(kind, scope, 0)
+    return {
+        "floor": floor,
+        "below": floor + min(1 << NUMBER_BITS, 1 << NUMBER_BITS if before is None else max(0, before)),
+    }
+
+
+def _words(kind: int, scope: int, query: search_words.Query) -> str:
+    """FTS5's question."""
+    seed = _seed(kind, scope)
+    return " AND ".join(_word(_hash(token, seed)) for token in query.tokens)
+
+
+def _windows(kind: int, scope: int, query: search_words.Query, newest: int) -> tuple[list[str], int | None]:
     """The tokens of each window that is looked through, newest first, and where the others begin."""
-    newest = session.scalar(_NEWEST, bounds)
-    if newest is None:
-        return [], None
-    last = (newest - bounds["floor"]) >> WINDOW
+    last = max(0, newest) >> WINDOW
     first = max(0, last - MOST_WINDOWS + 1)
     seeds = (_seed(kind, scope, window) for window in range(last, first - 1, -1))
     asked = ["{" + ",".join(str(_hash(token, seed)) for token in query.tokens) + "}" for seed in seeds]
