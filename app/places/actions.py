@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
@@ -16,7 +16,7 @@ from app.core.signals import announce
 from app.places.models import Dish, DishName, DishPrice, Venue, VenueEdit
 from app.places.queries import twins
 from app.places.rules import MAX_DISHES, PlaceReason, cloth_for, drawing_for
-from app.places.signals import VenueCreated
+from app.places.signals import DishesMerged, VenueCreated
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ def add_dish(session: Session, venue: Venue, by_id: int, name: str, fen: int | N
     name = clean_name(name)
     key = confusable_key(name)
     dish = session.scalar(select(Dish).where(Dish.venue_id == venue.id, Dish.name_key == key))
+    if dish is not None and dish.merged_into_id is not None:
+        dish = session.get_one(Dish, dish.merged_into_id)
     if dish is None:
         count = session.scalar(select(func.count()).select_from(Dish).where(Dish.venue_id == venue.id)) or 0
         if count >= MAX_DISHES:
@@ -105,14 +107,44 @@ def add_dish(session: Session, venue: Venue, by_id: int, name: str, fen: int | N
     return dish
 
 
-def say_price(session: Session, dish: Dish, by_id: int, fen: int | None, now: datetime) -> None:
-    """Add what the dish costs now to its history; the last price said again adds nothing."""
+def say_price(
+    session: Session, dish: Dish, by_id: int, fen: int | None, now: datetime, currency: str = "CNY", source: str = ""
+) -> None:  # fmt: skip
+    """Add what the dish costs to its history; the price that stood at that moment said again adds nothing.
+
+    `fen` are hundredths of the currency's unit, whatever its own minor unit is. `source` names an agreed bill.
+    """
     if fen is None:
         return
-    newest = select(DishPrice.fen).where(DishPrice.dish_id == dish.id)
-    last = session.scalar(newest.order_by(DishPrice.said_at.desc(), DishPrice.id.desc()).limit(1))
-    if last != fen:
-        session.add(DishPrice(dish_id=dish.id, fen=fen, said_by_id=by_id, said_at=now))
+    newest = select(DishPrice.fen, DishPrice.currency, DishPrice.source).where(
+        DishPrice.dish_id == dish.id, DishPrice.said_at <= now
+    )
+    last = session.execute(newest.order_by(DishPrice.said_at.desc(), DishPrice.id.desc()).limit(1)).first()
+    known = last is not None and (last.fen, last.currency) == (fen, currency)
+    if known and last is not None and (last.source or not source):
+        return  # what a bill proves is worth noting once over what somebody typed
+    session.add(DishPrice(
+        dish_id=dish.id, fen=fen, currency=currency, source=source, said_by_id=by_id, said_at=now
+    ))  # fmt: skip
+
+
+def unsay_prices(session: Session, source: str) -> None:
+    """Take back what was read from a bill that is open again."""
+    session.execute(delete(DishPrice).where(DishPrice.source == source))
+
+
+def merge_dish(session: Session, dish: Dish, into: Dish, by_id: int, now: datetime) -> None:
+    """Two names of one dish: prices and earlier names go over, and the old name means the other dish from now on."""
+    if dish.id == into.id or dish.merged_into_id == into.id:
+        return
+    if dish.venue_id != into.venue_id or into.merged_into_id is not None or dish.merged_into_id is not None:
+        raise Refused(PlaceReason.DISH_IS_GONE)
+    for kind in (DishPrice, DishName):
+        session.execute(update(kind).where(kind.dish_id == dish.id).values(dish_id=into.id))
+    session.execute(update(Dish).where(Dish.merged_into_id == dish.id).values(merged_into_id=into.id))
+    session.add(DishName(dish_id=into.id, name=dish.name, renamed_by_id=by_id, renamed_at=now))
+    dish.merged_into_id = into.id
+    announce(session, DishesMerged(dish.id, into.id, dish.venue_id))
 
 
 def rename_dish(session: Session, dish: Dish, by_id: int, name: str, now: datetime) -> None:

@@ -44,5 +44,9 @@ def linked_data(venue: Venue, dishes: Sequence[DishLine]) -> Markup:
 def _menu_item(dish: DishLine) -> dict[str, object]:
     item: dict[str, object] = {"@type": "MenuItem", "name": dish.name}
     if dish.fen is not None:
-        item["offers"] = {"@type": "Offer", "price": f"{dish.fen / 100:.2f}", "priceCurrency": "CNY"}
+        item["offers"] = {
+            "@type": "Offer",
+            "price": f"{dish.fen / 100:.2f}",
+            "priceCurrency": dish.currency or "CNY",
+        }
     return item

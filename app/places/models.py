@@ -95,6 +95,7 @@ class Dish(Base):
     art: Mapped[str] = mapped_column(default="")
     created_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     created_at: Mapped[Moment]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("dish.id"))  # its name means that one now
 
     venue: Mapped[Venue] = relationship(lazy="raise")
 
@@ -113,11 +114,15 @@ class DishName(Base):
 
 
 class DishPrice(Base):
-    """What a dish cost, and when somebody said so: history, never overwritten."""
+    """What a dish cost, and when somebody said so: history, never overwritten.
+
+    `source` names the agreed bill that it was read from; a price that somebody typed has none and is "reported".
+    """
 
     __tablename__ = "dish_price"
     __table_args__ = (
         Index("ix_dish_price_dish_id_said_at", "dish_id", "said_at"),
+        Index("ix_dish_price_source", "source"),
         CheckConstraint("fen >= 0", name="fen"),
     )
 
@@ -125,5 +130,6 @@ class DishPrice(Base):
     dish_id: Mapped[int] = mapped_column(ForeignKey("dish.id"))
     fen: Mapped[int]
     currency: Mapped[str] = mapped_column(default="CNY")
+    source: Mapped[str] = mapped_column(default="", server_default="")
     said_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     said_at: Mapped[Moment]

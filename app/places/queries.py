@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.core.db import pairs
 from app.core.names import confusable_key
 from app.core.pages import Page, cut
 from app.places.models import Dish, DishName, DishPrice, Venue, VenueEdit
@@ -24,6 +25,7 @@ class DishLine:
     name: str
     art: str
     fen: int | None
+    currency: str | None = "CNY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +67,36 @@ def twins(session: Session, name: str, city: str, but: int | None = None) -> Seq
 
 def dishes_of(session: Session, venue_id: int) -> Sequence[DishLine]:
     """A venue's dishes by name, each with its last price."""
+    said = aliased(DishPrice)
     last = (
-        select(DishPrice.fen)
-        .where(DishPrice.dish_id == Dish.id)
-        .order_by(DishPrice.said_at.desc(), DishPrice.id.desc())
+        select(said.id)
+        .where(said.dish_id == Dish.id)
+        .order_by(said.said_at.desc(), said.id.desc())
         .limit(1)
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Dish.id, Dish.public_id, Dish.name, Dish.art, last)
-        .where(Dish.venue_id == venue_id)
+        select(Dish.id, Dish.public_id, Dish.name, Dish.art, DishPrice.fen, DishPrice.currency)
+        .outerjoin(DishPrice, DishPrice.id == last)
+        .where(Dish.venue_id == venue_id, Dish.merged_into_id.is_(None))
         .order_by(Dish.name, Dish.id)
     )
     return [DishLine(*row) for row in rows]
+
+
+def dishes_named(session: Session, venue_id: int | None, names: Iterable[str]) -> dict[str, int]:
+    """The venue's dishes that these names mean, by their key; a name that was merged means the dish it went into."""
+    keys = sorted({key for name in names if (key := confusable_key(name))})
+    if venue_id is None or not keys:
+        return {}
+    query = select(Dish.name_key, func.coalesce(Dish.merged_into_id, Dish.id))
+    return pairs(session, query.where(Dish.venue_id == venue_id, Dish.name_key.in_(keys)))
+
+
+def dish_named(session: Session, venue_id: int, name: str) -> Dish | None:
+    """The venue's dish that this name means, or None."""
+    found = dishes_named(session, venue_id, [name])
+    return session.get(Dish, next(iter(found.values()))) if found else None
 
 
 def dish_histories(session: Session, venue_id: int) -> Sequence[DishHistory]:
@@ -101,7 +120,11 @@ def dish_histories(session: Session, venue_id: int) -> Sequence[DishHistory]:
 
 def dish_by_public_id(session: Session, venue_id: int, public_id: str) -> Dish | None:
     """The dish of this venue with this public id, or None."""
-    return session.scalar(select(Dish).where(Dish.venue_id == venue_id, Dish.public_id == public_id))
+    return session.scalar(
+        select(Dish).where(
+            Dish.venue_id == venue_id, Dish.public_id == public_id, Dish.merged_into_id.is_(None)
+        )
+    )
 
 
 def edits_of(session: Session, venue_id: int, limit: int = 20) -> Sequence[VenueEdit]:

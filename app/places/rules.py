@@ -67,6 +67,7 @@ class PlaceReason(StrEnum):
     """Why something of a venue cannot be written down."""
 
     TOO_MANY_DISHES = "too_many_dishes"
+    DISH_IS_GONE = "dish_is_gone"
     DISH_NAME_TAKEN = "dish_name_taken"
 
 

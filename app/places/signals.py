@@ -13,3 +13,12 @@ class VenueCreated(Fact):
 
     venue_id: int
     silent = True
+
+
+@dataclass(frozen=True, slots=True)
+class DishesMerged(Fact):
+    """Two dishes of a venue turned out to be one: whatever names the first means the second from now on."""
+
+    dish_id: int
+    into_id: int
+    venue_id: int

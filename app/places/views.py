@@ -19,7 +19,15 @@ from app.core.panels import gather
 from app.core.web import me, note, render, see_other, viewer
 from app.places import queries
 from app.places.access import open_dish, open_venue
-from app.places.actions import add_dish, create_venue, describe_venue, is_repeat, rename_dish, say_price
+from app.places.actions import (
+    add_dish,
+    create_venue,
+    describe_venue,
+    is_repeat,
+    merge_dish,
+    rename_dish,
+    say_price,
+)
 from app.places.forms import ZONES, DishForm, VenueForm
 from app.places.linked import linked_data
 from app.places.rules import cloth_for
@@ -137,6 +145,25 @@ def dish(pid: str, dish_pid: str) -> Response:
         return render("places/dishes.html", here, status=422, venue=venue, form=form, **more)
     rename_dish(db.session(), found, me().id, form.name.data or "", clock.now())
     say_price(db.session(), found, me().id, form.price.data, clock.now())
+    return see_other("places.menu", pid=venue.public_id)
+
+
+@bp.post("/v/<pid>/dishes/<dish_pid>/same")
+@needs(Ability.VENUE_DESCRIBE)
+@limit("60 per hour")
+def merge(pid: str, dish_pid: str) -> Response:
+    """Say that a dish is the same as another one: both keep their prices under one name."""
+    venue, here = open_venue(db.session(), pid, viewer(), Ability.VENUE_DESCRIBE)
+    found = open_dish(db.session(), venue, dish_pid)
+    name = clean_name(request.form.get("name", "")[:100])
+    other = queries.dish_named(db.session(), venue.id, name)
+    if other is None or other is found:
+        form = DishForm(formdata=None)
+        form.name.errors = [_("There is no other dish of that name here.")]
+        more = _histories(venue.id) | {"wrong": dish_pid}
+        return render("places/dishes.html", here, status=422, venue=venue, form=form, **more)
+    merge_dish(db.session(), found, other, me().id, clock.now())
+    note(_("One dish now. What either cost stays readable."))
     return see_other("places.menu", pid=venue.public_id)
 
 

@@ -12,6 +12,7 @@ from app.places.rules import PlaceReason
 
 SENTENCES: dict[StrEnum, LazyString] = {
     PlaceReason.TOO_MANY_DISHES: _l("This list is full. Rename a dish that is no longer served."),
+    PlaceReason.DISH_IS_GONE: _l("That dish has been merged with another meanwhile."),
     PlaceReason.DISH_NAME_TAKEN: _l("There is already a dish of that name here."),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
     each_table, members = tables.evidence_by_table(session, dinner)
     before = findings_at(session, dinner.id)
     judged = {seat: verdict for table in each_table for seat, verdict in rules.judge(table).items()}
+    judged = _reinstated(session, dinner, judged, members)
     verdicts = _within_reach(session, dinner, judged, members, before)
     credible = _credibilities(session, each_table, verdicts, members)
     for seat_id, verdict in verdicts.items():
@@ -39,6 +41,27 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
         stands = seat_id not in before or rules.window_open(dinner.ends_at, now) or _rises(finding, verdict)
         if stands and _write(finding, verdict, credible.get(seat_id, 0.0), now):
             announce(session, SeatJudged(dinner.id, seat_id, members.get(seat_id), verdict.state.value))
+
+
+def _reinstated(
+    session: Session, dinner: Dinner, verdicts: Mapping[int, Verdict], members: Mapping[int, int]
+) -> dict[int, Verdict]:  # fmt: skip
+    """Somebody who was left out and asked stands again by one confirmed attendee and her share of the bill (X-09)."""
+    agreed = {seat for seat, own in tables.bill_words(session, dinner.id).items() if own}
+    asked = tables.asked_afterwards(session, dinner.id) if agreed else set()
+    if not asked:
+        return dict(verdicts)
+    there = {seat for seat, verdict in verdicts.items() if verdict.state is SeatFinding.CONFIRMED}
+    spoken = Counter(
+        subject for witness, subject in tables.vouched_for(session, dinner.id) if witness in there - {subject}
+    )
+    return {
+        seat: rules.reinstate(
+            verdict, asked=members.get(seat) in asked, confirmed_vouchers=spoken[seat],
+            on_the_bill=seat in agreed,
+        )
+        for seat, verdict in verdicts.items()
+    }  # fmt: skip
 
 
 def _credibilities(

@@ -98,6 +98,19 @@ class Testimony(Base):
     said_at: Mapped[Moment]
 
 
+class BillWord(Base):
+    """An agreed bill names this seat; `agreed`: by its own person. Gone when the bill is open again."""
+
+    __tablename__ = "bill_word"
+    __table_args__ = (UniqueConstraint("seat_id"), Index("ix_bill_word_dinner_id", "dinner_id"))
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    agreed: Mapped[bool]
+    said_at: Mapped[Moment]
+
+
 class HeadCount(Base):
     """How many sat there, by one seat's memory."""
 

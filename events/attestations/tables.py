@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,17 @@ from sqlalchemy.orm import Session
 
 from app.core.db import pairs
 from events.attestations import rules
-from events.attestations.models import Claim, Finding, HeadCount, MemberStanding, Scan, Testimony, WalkIn
-from events.attestations.rules import SeatEvidence, SeatFinding, SeatKind, Table
+from events.attestations.models import (
+    BillWord,
+    Claim,
+    Finding,
+    HeadCount,
+    MemberStanding,
+    Scan,
+    Testimony,
+    WalkIn,
+)
+from events.attestations.rules import SeatEvidence, SeatFinding, SeatKind, Table, Word
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 
@@ -25,10 +34,35 @@ KINDS = {SeatState.GOING: SeatKind.GOING, SeatState.GONE: SeatKind.CANCELLED}
 def evidence_by_table(session: Session, dinner: Dinner) -> tuple[list[Table], dict[int, int]]:
     """The evidence of each of the dinner's tables (mostly there is one), and whose seats these are."""
     whole, owners = evidence_of(session, dinner)
-    if not dinner.tables:
-        return [whole], owners
-    numbers = pairs(session, select(Seat.id, Seat.table_no).where(Seat.dinner_id == dinner.id))
-    return rules.by_table(whole, numbers), owners
+    each_table = [whole]
+    if dinner.tables:
+        numbers = pairs(session, select(Seat.id, Seat.table_no).where(Seat.dinner_id == dinner.id))
+        each_table = rules.by_table(whole, numbers)
+    named = bill_words(session, dinner.id)
+    return [_with_bill(table, named) for table in each_table], owners
+
+
+def bill_words(session: Session, dinner_id: int) -> dict[int, bool]:
+    """Seats that the agreed bill names, and whether their own person has agreed to the share."""
+    return pairs(session, select(BillWord.seat_id, BillWord.agreed).where(BillWord.dinner_id == dinner_id))
+
+
+def _with_bill(table: Table, named: Mapping[int, bool]) -> Table:
+    """What the bill says of the seats of this table."""
+    here = {each.seat for each in table.seats} & named.keys()
+    return rules.add_bill(table, here, {seat for seat in here if named[seat]}) if here else table
+
+
+def vouched_for(session: Session, dinner_id: int) -> list[tuple[int, int]]:
+    """Who says of whom that she was there."""
+    query = select(Testimony.witness_seat_id, Testimony.subject_seat_id)
+    said = session.execute(query.where(Testimony.dinner_id == dinner_id, Testimony.word == Word.YES))
+    return [(witness, subject) for witness, subject in said]
+
+
+def asked_afterwards(session: Session, dinner_id: int) -> set[int]:
+    """Members who were left out and have asked (X-09)."""
+    return set(session.scalars(select(WalkIn.member_id).where(WalkIn.dinner_id == dinner_id)))
 
 
 def evidence_of(session: Session, dinner: Dinner) -> tuple[Table, dict[int, int]]:

@@ -11,7 +11,8 @@ from app.core import db
 from app.core.access import Refused
 from app.core.names import confusable_key
 from app.core.signals import announce
-from events.bills import keeping, queries, rules
+from app.places.queries import dishes_named
+from events.bills import keeping, queries, rules, written
 from events.bills.ledger import claims_of, sheet_of
 from events.bills.models import (
     Bill,
@@ -179,15 +180,15 @@ def _put_lines(session: Session, dinner: Dinner, found: Whole, rows: tuple[LineR
     if gone:
         session.execute(delete(BillClaim).where(BillClaim.line_id.in_(gone)))
         session.execute(delete(BillLine).where(BillLine.id.in_(gone)))
-    keys = {row.name: confusable_key(row.name) for row in rows if row.name}
-    dishes = queries.dishes_named(session, dinner.venue_id, sorted(set(keys.values())))
+    names = {row.name: written.dish(row.name)[0] for row in rows if row.name}
+    dishes = dishes_named(session, dinner.venue_id, names.values())
     for row in rows:
         line = known.get(row.id or 0)
         if line is None:
             line = BillLine(bill_id=found.bill.id)
             session.add(line)
         line.name, line.pool, line.amount = row.name, row.pool, row.amount
-        line.dish_id = dishes.get(keys.get(row.name, ""))
+        line.dish_id = dishes.get(confusable_key(names.get(row.name, "")))
 
 
 def _put_diners(session: Session, dinner: Dinner, found: Whole, rows: tuple[DinerRow, ...]) -> None:

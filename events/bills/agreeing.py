@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import db
 from app.core.access import Refused
 from app.core.signals import announce
-from events.bills import queries, rules
+from events.bills import feeding, queries, rules
 from events.bills.keeping import members_of
 from events.bills.ledger import by_head, owed_of, paid_by_head, split_of
 from events.bills.models import Bill, BillAgreement, BillShare, BillTransfer
@@ -111,6 +111,8 @@ def _stand_if_enough(session: Session, found: Whole, now: datetime) -> None:
     bill.state = BillState.AGREED if made.transfers else BillState.SETTLED
     bill.settled_at = None if made.transfers else now
     whom = members_of(found, [each.payer for each in made.transfers])
+    session.flush()  # attestations judge by what stands
+    feeding.feed(session, found, now)
     announce(session, BillAgreed(bill.dinner_id, bill.version, whom))
 
 

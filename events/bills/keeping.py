@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.core.signals import announce
+from events.bills import feeding
 from events.bills.ledger import claims_of, sheet_of
 from events.bills.models import BillAgreement, BillPayment, BillShare, BillTransfer, BillVersion
 from events.bills.queries import Whole
@@ -44,13 +45,15 @@ def keep(session: Session, found: Whole, after: Parts, by_seat: int, now: dateti
         changed=difference(before, {**after, **settled}), by_seat_id=by_seat, at=now,
     ))  # fmt: skip
     if found.bill.state is not BillState.OPEN:
-        _reopen(session, found, by_seat)
+        _reopen(session, found, by_seat, now)
     found.bill.version += 1
 
 
-def _reopen(session: Session, found: Whole, by_seat: int) -> None:
+def _reopen(session: Session, found: Whole, by_seat: int, now: datetime) -> None:
     """What was handed over stays handed over; objections are answered by the edit; everything else is open."""
     bill = found.bill
+    if found.shares:
+        feeding.take_back(session, found, now)
     told = [each.seat_id for each in found.agreements if each.says is Says.AGREE]
     told += [seat for each in found.transfers for seat in (each.from_seat_id, each.to_seat_id)]
     own = set(members_of(found, [by_seat]))

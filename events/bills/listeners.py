@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.places.signals import DishesMerged
 from events.bills import actions, queries
+from events.bills.models import BillLine
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import pact_of
 from events.signals import SeatTaken
+
+
+def dishes_merged(session: Session, fact: DishesMerged) -> None:
+    """Lines of a dish that is another by now are lines of that one."""
+    session.execute(update(BillLine).where(BillLine.dish_id == fact.dish_id).values(dish_id=fact.into_id))
 
 
 def seated(session: Session, fact: SeatTaken) -> None:

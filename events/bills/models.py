@@ -181,6 +181,24 @@ class BillTransfer(Base):
     bill: Mapped[Bill] = relationship(lazy="raise")
 
 
+class BillMeal(Base):
+    """What a head cost at an agreed bill's table, in hundredths of its currency's unit."""
+
+    __tablename__ = "bill_meal"
+    __table_args__ = (
+        UniqueConstraint("bill_id"),
+        Index("ix_bill_meal_venue_id_dined_at", "venue_id", "dined_at"),
+    )
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    dined_at: Mapped[Moment]
+    currency: Mapped[str]
+    food: Mapped[int]
+    drinks: Mapped[int]
+
+
 class BillVersion(Base):
     """A bill as it was before an edit, and what the edit changed: nothing is overwritten unseen."""
 

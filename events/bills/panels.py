@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import render_template, url_for
+from flask import g, render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.core import clock, db
 from app.core.access import Ability, Here
+from app.core.i18n import money
 from app.core.viewer import Viewer
 from app.core.web import viewer
+from app.places.models import Venue
 from events.bills import queries, written
+from events.bills.heads import Range, range_of
 from events.bills.rules import BillState
 from events.dinners.models import Dinner
+
+A_YEAR = timedelta(days=365)
 
 
 def _has_one(dinner: Dinner, here: Here) -> bool:
@@ -38,6 +44,34 @@ def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
     if bill is None:
         return ""
     return render_template("bills/_on_dinner.html", dinner=dinner, bill=bill, states=BillState)
+
+
+def to_review(dinner: Dinner) -> list[int]:
+    """The dishes on this dinner's bill: what its diners are asked about (R-07)."""
+    return queries.dishes_of(db.session(), dinner.id)
+
+
+def venue_meta(venue: Venue) -> Markup:
+    """The price a head by agreed bills, beside what the venue cooks."""
+    found = _heads(venue)
+    if found is None:
+        return Markup("")
+    words = _("%(price)s each by agreed bills", price=money(found.median, found.currency))
+    return Markup('<span class="num">{}</span>').format(words)
+
+
+def venue_aside(venue: Venue, here: Here) -> str:
+    """What a head costs, the range of a year, drinks apart (R-09)."""
+    found = _heads(venue)
+    return render_template("bills/_venue.html", venue=venue, heads=found) if found is not None else ""
+
+
+def _heads(venue: Venue) -> Range | None:
+    """Read once for all panels of a page."""
+    known: dict[int, Range | None] = g.setdefault("bill_heads", {})
+    if venue.id not in known:
+        known[venue.id] = range_of(queries.heads_of(db.session(), venue.id, clock.now() - A_YEAR))
+    return known[venue.id]
 
 
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.places.models import Dish
+from events.bills.heads import Head
 from events.bills.models import (
     Bill,
     BillAgreement,
@@ -18,6 +18,7 @@ from events.bills.models import (
     BillClaim,
     BillDiner,
     BillLine,
+    BillMeal,
     BillPayment,
     BillShare,
     BillTransfer,
@@ -31,6 +32,8 @@ from events.dinners.rules import SeatState
 T = TypeVar(
     "T", BillDiner, BillLine, BillCharge, BillPayment, BillTreat, BillAgreement, BillShare, BillTransfer
 )
+
+MOST_BILLS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +142,20 @@ def versions_of(session: Session, bill_id: int, limit: int = 100) -> Sequence[Bi
     return session.scalars(query.order_by(BillVersion.version.desc()).limit(limit)).all()
 
 
-def dishes_named(session: Session, venue_id: int | None, keys: Sequence[str]) -> dict[str, int]:
-    """The venue's dishes of these names."""
-    if venue_id is None or not keys:
-        return {}
-    query = select(Dish.name_key, Dish.id).where(Dish.venue_id == venue_id, Dish.name_key.in_(keys))
-    return {key: dish_id for key, dish_id in session.execute(query)}  # noqa: C416  rows are no pairs to mypy
+def dishes_of(session: Session, dinner_id: int) -> list[int]:
+    """The venue's dishes that stand on a dinner's bill, in the order of the paper."""
+    query = select(BillLine.dish_id).join(Bill, Bill.id == BillLine.bill_id)
+    named = query.where(Bill.dinner_id == dinner_id, BillLine.dish_id.is_not(None)).order_by(BillLine.id)
+    return list(dict.fromkeys(dish for dish in session.scalars(named) if dish is not None))
+
+
+def heads_of(session: Session, venue_id: int, since: datetime) -> list[Head]:
+    """What a head cost at the venue's agreed bills since then."""
+    query = select(BillMeal.currency, BillMeal.food, BillMeal.drinks)
+    wanted = query.where(BillMeal.venue_id == venue_id, BillMeal.dined_at >= since)
+    return [
+        Head(*row) for row in session.execute(wanted.order_by(BillMeal.dined_at.desc()).limit(MOST_BILLS))
+    ]
 
 
 def standing_quietly(session: Session, now: datetime) -> list[int]:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.core import jobs, panels, wording
 from app.core.signals import listen, listen_after
+from app.places.signals import DishesMerged
 from events.bills import agreeing, export, listeners, queries, settling
 from events.bills import panels as shown
 from events.bills.views import bp
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     wording.add(SENTENCES)
     app.register_blueprint(bp)
     listen(SeatTaken, listeners.seated)
+    listen(DishesMerged, listeners.dishes_merged)
     for kind in (BillChanged, BillProposed, BillAgreed, BillReopened, TransferMoved):
         listen_after(kind, refresh)
     jobs.on_each(queries.standing_quietly, agreeing.stand_quietly)
@@ -26,4 +28,7 @@ def register(app: Flask) -> None:
     panels.fill("dinner.tools", shown.tools)
     panels.fill("dinner.main", shown.on_dinner)
     panels.fill("home.todo", shown.todo)
+    panels.fill("venue.meta", shown.venue_meta)
+    panels.fill("venue.aside", shown.venue_aside)
+    panels.fill("review.dishes", shown.to_review)
     panels.fill("account.export", export.parts_of)

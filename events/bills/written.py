@@ -12,6 +12,12 @@ _AMOUNT = re.compile(r"([-−+]?)(\d{1,10})(?:\.(\d{1,3}))?")
 _PRICE = re.compile(r"((?:(?<=\s)[-−])?(?<!\d)\d{1,10}(?:\.\d{1,3})?)\s{0,9}(?:元|块)?$")
 _LONGEST_PRICE = 40
 _BETWEEN = " \t\u3000:：,，¥￥$€£…．.·-"
+# Between a name and its count stand a blank or a sign, so that "三杯鸡" and "7up" keep what belongs to them.
+_PORTIONS = re.compile(
+    r"(?P<name>[^\n]{1,56}?)\s{1,4}(?P<count>\d{1,2}) {0,2}[盘份屉笼瓶碗锅杯个只串听罐壶斤两扎例位块]"
+)
+_TIMES = re.compile(r"(?P<name>[^\n]{1,56}?)\s{0,4}[x×*] {0,2}(?P<count>\d{1,2})")
+_FIRST = re.compile(r"(?P<count>\d{1,2}) {0,2}[x×*] {0,2}(?P<name>[^\n]{1,56})")
 MOST_PASTED = 8000
 _NUMBERED = re.compile(r"^\d{1,3}[.)、．]\s*")
 
@@ -52,6 +58,16 @@ def cash(units: int, currency: str, exponent: int) -> str:
     whole, rest = divmod(abs(units), 10**exponent)
     cents = f".{rest:0{exponent}d}" if rest else ""
     return f"{'-' if units < 0 else ''}{SIGNS.get(currency, currency + ' ')}{whole:,}{cents}"
+
+
+def dish(name: str) -> tuple[str, int]:
+    """The dish that a line names, and how many portions: 羊肉 4 盘, 羊肉 x4, 2x Mapo tofu."""
+    plain = unicodedata.normalize("NFKC", name).strip()
+    for form in (_PORTIONS, _TIMES, _FIRST):
+        found = form.fullmatch(plain)
+        if found is not None and found["name"].strip(_BETWEEN) and int(found["count"]):
+            return found["name"].strip(_BETWEEN), int(found["count"])
+    return plain, 1
 
 
 def pasted(text: str, exponent: int) -> Read:

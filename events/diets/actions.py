@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
@@ -15,6 +15,7 @@ from app.core import db
 from app.core.access import Refused
 from app.core.signals import announce
 from app.places.models import Dish
+from app.places.signals import DishesMerged
 from events.diets import queries
 from events.diets.models import DietNeed, DishWord
 from events.diets.needs import Ingredient, Kind, Need
@@ -72,6 +73,12 @@ def say_of_dish(
             said_at=now,
         )
     )
+
+
+def follow_dish(session: Session, fact: DishesMerged) -> None:
+    """What was said of a dish that is another by now is said of that one."""
+    moved = update(DishWord).where(DishWord.dish_id == fact.dish_id).values(dish_id=fact.into_id)
+    session.execute(moved)
 
 
 def forget(session: Session, dinner_id: int, now: datetime) -> None:

@@ -78,7 +78,12 @@ def party(session: Session, dinner_id: int, member_id: int) -> Sequence[Seat]:
 
 def dishes(session: Session, venue_id: int) -> Sequence[Dish]:
     """The venue's dishes, as the menu check lists them."""
-    query = select(Dish).where(Dish.venue_id == venue_id).order_by(Dish.id).limit(MOST_DISHES)
+    query = (
+        select(Dish)
+        .where(Dish.venue_id == venue_id, Dish.merged_into_id.is_(None))
+        .order_by(Dish.id)
+        .limit(MOST_DISHES)
+    )
     return session.scalars(query).all()
 
 

@@ -8,6 +8,7 @@ from app.accounts.signals import AccountClosed
 from app.core import jobs, marks, wording
 from app.core import panels as slots
 from app.core.signals import listen, listen_after
+from app.places.signals import DishesMerged
 from events.diets import actions, export, panels, queries
 from events.diets.views import bp
 from events.diets.wording import SENTENCES
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
     wording.add(SENTENCES)
     app.register_blueprint(bp)
     listen(AccountClosed, actions.forget_member)
+    listen(DishesMerged, actions.follow_dish)
     listen_after(DietTold, refresh)
     jobs.on_each(queries.forgotten, actions.forget)
     slots.fill("settings.main", panels.in_settings)

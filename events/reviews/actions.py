@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.core.access import Refused
@@ -198,9 +198,20 @@ def _rate_dishes(session: Session, review: Review, said: Sequence[DishSaid], now
     )
 
 
+def follow_dish(session: Session, dish_id: int, into_id: int) -> None:
+    """Ratings of a dish that is another by now are that one's; a review that rated both keeps its own of it."""
+    twice = select(DishRating.review_id).where(DishRating.dish_id == into_id)
+    mine = DishRating.dish_id == dish_id
+    session.execute(delete(DishRating).where(mine, DishRating.review_id.in_(twice)))
+    session.execute(update(DishRating).where(mine).values(dish_id=into_id))
+
+
 def _dish(session: Session, venue: Venue, author_id: int, said: DishSaid, now: datetime) -> Dish | None:
     if said.public_id:
-        return session.scalar(select(Dish).where(Dish.venue_id == venue.id, Dish.public_id == said.public_id))
+        known = select(Dish).where(Dish.venue_id == venue.id, Dish.public_id == said.public_id)
+        dish = session.scalar(known)
+        merged = dish is not None and dish.merged_into_id is not None  # while the form stood open
+        return session.get(Dish, dish.merged_into_id) if dish is not None and merged else dish
     return add_dish(session, venue, author_id, said.name, None, now) if said.name else None
 
 

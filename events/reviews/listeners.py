@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.signals import announce_once
+from app.places.signals import DishesMerged
 from events.dinners.models import Dinner
 from events.reviews import queries
-from events.reviews.actions import open_if_due
+from events.reviews.actions import follow_dish, open_if_due
 from events.reviews.scoring import rescore
 from events.signals import NumbersDue, ReviewChanged, ReviewsOpened, ReviewWithdrawn, SeatJudged
 
@@ -31,6 +32,11 @@ def on_seat_judged(session: Session, fact: SeatJudged) -> None:
 def on_numbers_due(session: Session, fact: NumbersDue) -> None:
     """Compute once, whatever moved."""
     rescore(session, fact.venue_id, clock.now())
+
+
+def on_dishes_merged(session: Session, fact: DishesMerged) -> None:
+    """What was rated under two names is one dish."""
+    follow_dish(session, fact.dish_id, fact.into_id)
 
 
 def open_what_is_due(session: Session, now: datetime) -> None:

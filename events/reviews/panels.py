@@ -58,7 +58,7 @@ def venue_meta(venue: Venue) -> Markup:
     score = _score(venue.id)
     if score is None or score.per_head_median is None:
         return Markup("")
-    each = _("%(price)s each", price=money(score.per_head_median, score.currency))
+    each = _("%(price)s each, reported", price=money(score.per_head_median, score.currency))
     return Markup('<span class="num">{}</span>').format(each)
 
 

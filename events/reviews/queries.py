@@ -23,6 +23,7 @@ from events.reviews.rules import SEALED_FOR, WINDOW_DAYS, Again, NotCounted, Pai
 from events.reviews.shown import Shown, newest, page, read, shown, with_names, with_seal
 
 PAGE = 10
+MOST_RATED = 36  # the form has room for forty rows, some of them for new names
 WINDOW_OPENS = marks.ago(timedelta(days=WINDOW_DAYS))
 SCORES_LAST = timedelta(days=1)
 LABELLED = tuple(paid for paid in Paid if is_label(paid))
@@ -166,10 +167,19 @@ def top_dishes(session: Session, venue_id: int, limit: int = 6) -> Sequence[tupl
     return [(name, int(liked or 0), rated) for name, liked, rated in session.execute(query)]
 
 
-def dishes_to_rate(session: Session, venue_id: int, mine: Sequence[int], limit: int = 12) -> Sequence[Dish]:
-    """Dishes that a review's form offers: those already rated in it, then those that most tables ate."""
+def dishes_to_rate(
+    session: Session, venue_id: int, mine: Sequence[int], on_bill: Sequence[int] = (), limit: int = 12
+) -> Sequence[Dish]:
+    """Dishes that a review's form offers: those on the dinner's bill in its order, else what most tables ate.
+
+    What is already rated stands there in any case.
+    """
+    query = select(Dish).where(Dish.venue_id == venue_id, Dish.merged_into_id.is_(None))
+    if on_bill:
+        order = {dish: place for place, dish in enumerate(on_bill)}
+        found = session.scalars(query.where(Dish.id.in_([*on_bill, *mine]))).all()
+        return sorted(found, key=lambda dish: (order.get(dish.id, len(order)), dish.id))[:MOST_RATED]
     eaten = select(func.count()).where(DishRating.dish_id == Dish.id).scalar_subquery()
-    query = select(Dish).where(Dish.venue_id == venue_id)
     first = case((Dish.id.in_(mine), 0), else_=1)
     return session.scalars(
         query.order_by(first, eaten.desc(), Dish.name, Dish.id).limit(max(limit, len(mine)))

@@ -12,6 +12,7 @@ from app.core import clock, db, wording
 from app.core.access import Ability, Here, Refused
 from app.core.boundary import needs
 from app.core.limits import limit
+from app.core.panels import gather
 from app.core.web import me, note, render, see_other, viewer
 from app.places.access import open_venue
 from app.places.queries import dishes_of
@@ -182,9 +183,10 @@ def _form_page(
 
 
 def _as_written(dinner: Any, review: Any) -> dict[str, Any]:
-    """The form's fields from the review as it stands, with the dishes that most tables ate and rows for new ones."""
+    """The form's fields from the review as it stands, with the dishes of the bill, or those that most tables ate."""
     ratings = queries.own_ratings(db.session(), review.id) if review else {}
-    offered = queries.dishes_to_rate(db.session(), dinner.venue_id, list(ratings))
+    eaten = [dish for dish in gather("review.dishes", dinner=dinner) if isinstance(dish, int)]
+    offered = queries.dishes_to_rate(db.session(), dinner.venue_id, list(ratings), eaten)
     rows = [
         {"dish": dish.public_id, "name": dish.name}
         | (

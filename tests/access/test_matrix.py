@@ -39,9 +39,10 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "attestations.scan": (w.SITE, {"payload": "invite"}),
     "attestations.scanned": (w.SITE, {"payload": "invite"}),
     **{f"chat.{each}": (w.MY_POST, {"pid": "channel", "seq": "seq"}) for each in ("edit", "edit_page", "remove")},
-    **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("entries", "room", "say", "seen")},
-    "chat.mine": (w.SITE, {}),
-    **{f"chat.{each}": (w.CHANNEL, {"pid": "channel", "seq": "seq"}) for each in ("react", "signs")},
+    **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("entries", "room", "say", "search_room", "seen")},
+    **{f"chat.{each}": (w.SITE, {}) for each in ("mine", "search_all")},
+    **{f"chat.{each}": (w.CHANNEL, {"pid": "channel", "seq": "seq"}) for each in ("pin", "react", "signs")},
+    **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("mute", "pinned")},
     "calendars.feed": (w.FEED, {"token": "feed"}),
     **{f"calendars.{each}": (w.SELF, {}) for each in ("mine", "renew", "ring", "switch_off", "switch_on")},
     **{f"series.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new")},
@@ -121,7 +122,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "sharing.group": (w.GROUP, {"pid": "group"}),
     "sharing.review": (w.SEALED_REVIEW, {"pid": "review"}),
     "sharing.venue": (w.SITE, {"pid": "venue"}),
-    "places.dish": (w.SITE, {"pid": "venue", "dish_pid": "third"}),
+    **{f"places.{each}": (w.SITE, {"pid": "venue", "dish_pid": "third"}) for each in ("dish", "merge")},
     **{
         f"reviews.{each}": (w.SEALED_REVIEW, {"pid": "review"})
         for each in ("history", "page", "weight", "withdraw", "withdrawal")
@@ -144,6 +145,7 @@ NOT_THERE = frozenset({
     "sharing.cloth", "sharing.review",
     "accounts.end_device", "bills.say", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail",
     "notify.unsubscribe", "notify.unsubscribe_now", "places.dish",
+    "places.merge",
     "diets.companion", "diets.save_companion", "diets.say",
 })  # fmt: skip
 # What the address names inside the thing is not theirs, or is named by the form.

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, db
-from events.bills import actions, agreeing, queries
+from app.core.access import Refused
+from events.bills import actions, agreeing, queries, settling
 from events.bills.ledger import by_head, split_of
 from events.bills.queries import Whole
-from events.bills.rules import Mode, Pool, Says
+from events.bills.rules import Mode, Pool, Says, Settling
 from events.bills.sheet import LineRow, PaymentRow, Sheet
 from events.dinners.models import Dinner, Seat
 from tests.factories import a_dinner, a_group, a_member, a_venue
@@ -128,3 +130,27 @@ def told(table: Table) -> Whole:
     """The bill as it stands committed."""
     with db.database().reading() as session:
         return bill_on(session, table)
+
+
+def reason(refused: pytest.ExceptionInfo[Refused]) -> object:
+    """Why it was refused."""
+    return refused.value.reason
+
+
+def agreed(session: Session, table: Table, *amounts: int) -> None:
+    """Lin has paid for all; Zhou and Su agree, so it stands."""
+    begin(session, table, a_sheet(table, "Lin", *amounts), "Lin")
+    propose(session, table, "Lin")
+    agree(session, table, "Zhou", "Su")
+
+
+def transfer(session: Session, table: Table, name: str) -> str:
+    """The address of what somebody has to pay."""
+    rows = bill_on(session, table).transfers
+    return next(each.public_id for each in rows if each.from_seat_id == table.seats[name])
+
+
+def say(session: Session, table: Table, name: str, pid: str, after: Settling) -> None:
+    """Somebody says so of a transfer."""
+    own = session.get_one(Seat, table.seats[name])
+    settling.say(session, dinner_of(session, table), own, pid, after, clock.now())

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.access import Refused
 from app.core.ids import new_token
 from app.core.signals import announce, listen
-from events.bills import actions, queries, settling
+from events.bills import actions, queries
 from events.bills.models import BillVersion
 from events.bills.rules import BillReason, BillState, ChargeKind, Mode, Pool, Settling, Spread
 from events.bills.sheet import ChargeRow, DinerRow, LineRow, PaymentRow, Sheet, TreatRow
@@ -26,13 +26,17 @@ from tests.bills.helpers import (
     a_sheet,
     a_table,
     agree,
+    agreed,
     begin,
     bill_on,
     dinner_of,
     edit,
     propose,
+    reason,
+    say,
     share_of,
     told,
+    transfer,
 )
 
 heard: list[object] = []
@@ -55,26 +59,6 @@ def facts(app: object) -> Iterator[list[object]]:
 @pytest.fixture
 def table(session: Session) -> Table:
     return a_table(session, "Lin", "Zhou", "Su", "Ma")
-
-
-def _reason(refused: pytest.ExceptionInfo[Refused]) -> object:
-    return refused.value.reason
-
-
-def _agreed(session: Session, table: Table, *amounts: int) -> None:
-    begin(session, table, a_sheet(table, "Lin", *amounts), "Lin")
-    propose(session, table, "Lin")
-    agree(session, table, "Zhou", "Su")
-
-
-def _transfer(session: Session, table: Table, name: str) -> str:
-    rows = bill_on(session, table).transfers
-    return next(each.public_id for each in rows if each.from_seat_id == table.seats[name])
-
-
-def _say(session: Session, table: Table, name: str, pid: str, after: Settling) -> None:
-    own = session.get_one(Seat, table.seats[name])
-    settling.say(session, dinner_of(session, table), own, pid, after, clock.now())
 
 
 def test_an_edit_keeps_the_old_version_with_its_difference(session: Session, table: Table) -> None:
@@ -104,7 +88,7 @@ def test_who_wrote_on_an_older_version_is_told(session: Session, table: Table) -
             "",
             clock.now(),
         )
-    assert _reason(refused) is BillReason.CHANGED_MEANWHILE
+    assert reason(refused) is BillReason.CHANGED_MEANWHILE
 
 
 def test_claims_follow_their_line_when_others_are_taken_off_or_moved(session: Session, table: Table) -> None:
@@ -126,7 +110,7 @@ def test_an_unclaimed_line_and_an_unpaid_bill_cannot_be_proposed(session: Sessio
     found = begin(session, table, a_sheet(table, "Lin", 100, mode=Mode.BY_DISH), "Lin")
     with pytest.raises(Refused) as refused:
         propose(session, table, "Lin")
-    assert _reason(refused) is BillReason.NOT_COMPLETE
+    assert reason(refused) is BillReason.NOT_COMPLETE
     seat = table.seats["Zhou"]
     actions.claim(session, dinner_of(session, table), seat, seat, found.lines[0].id, 1, clock.now())
     edit(session, table, Sheet(
@@ -134,7 +118,7 @@ def test_an_unclaimed_line_and_an_unpaid_bill_cannot_be_proposed(session: Sessio
     ), "Lin")  # fmt: skip
     with pytest.raises(Refused) as refused:
         propose(session, table, "Lin")
-    assert _reason(refused) is BillReason.NOT_PAID
+    assert reason(refused) is BillReason.NOT_PAID
 
 
 def test_an_edit_after_it_was_agreed_opens_it_and_asks_those_whose_share_moved(
@@ -142,9 +126,9 @@ def test_an_edit_after_it_was_agreed_opens_it_and_asks_those_whose_share_moved(
 ) -> None:
     with writing() as session:
         table = a_table(session, "Lin", "Zhou", "Su", "Ma")
-        _agreed(session, table, 10000, 2000)
-        _say(session, table, "Ma", _transfer(session, table, "Ma"), Settling.SAID_PAID)
-        _say(session, table, "Lin", _transfer(session, table, "Ma"), Settling.CONFIRMED)
+        agreed(session, table, 10000, 2000)
+        say(session, table, "Ma", transfer(session, table, "Ma"), Settling.SAID_PAID)
+        say(session, table, "Lin", transfer(session, table, "Ma"), Settling.CONFIRMED)
         found = bill_on(session, table)
         # Su and Zhou change places about 5.00; Ma's share stays
         sheet = Sheet(
@@ -178,7 +162,7 @@ def test_an_edit_after_it_was_agreed_opens_it_and_asks_those_whose_share_moved(
 def test_who_keeps_the_same_share_is_not_asked_again(writing: Writing, facts: list[object]) -> None:
     with writing() as session:
         table = a_table(session, "Lin", "Zhou", "Su", "Ma")
-        _agreed(session, table, 12000)
+        agreed(session, table, 12000)
         found = bill_on(session, table)
         renamed = tuple(LineRow(x.id, "Copper pot", x.pool, x.amount) for x in found.lines)
         edit(
@@ -226,7 +210,7 @@ def test_who_was_not_there_is_taken_off_and_claims_nothing(session: Session, tab
     everybody = tuple(DinerRow(seat, away=True) for seat in table.seats.values())
     with pytest.raises(Refused) as refused:
         edit(session, table, Sheet(Mode.BY_DISH, rows, payments=paid, diners=everybody), "Lin")
-    assert _reason(refused) is BillReason.NOBODY
+    assert reason(refused) is BillReason.NOBODY
 
 
 def test_whoever_is_let_in_while_it_is_written_is_on_it(writing: Writing) -> None:

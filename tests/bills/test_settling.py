@@ -20,12 +20,16 @@ from tests.bills.helpers import (
     a_sheet,
     a_table,
     agree,
+    agreed,
     begin,
     bill_on,
     dinner_of,
     edit,
     propose,
+    reason,
+    say,
     share_of,
+    transfer,
 )
 
 
@@ -34,30 +38,10 @@ def table(session: Session) -> Table:
     return a_table(session, "Lin", "Zhou", "Su", "Ma")
 
 
-def _reason(refused: pytest.ExceptionInfo[Refused]) -> object:
-    return refused.value.reason
-
-
-def _agreed(session: Session, table: Table, *amounts: int) -> None:
-    begin(session, table, a_sheet(table, "Lin", *amounts), "Lin")
-    propose(session, table, "Lin")
-    agree(session, table, "Zhou", "Su")
-
-
-def _transfer(session: Session, table: Table, name: str) -> str:
-    rows = bill_on(session, table).transfers
-    return next(each.public_id for each in rows if each.from_seat_id == table.seats[name])
-
-
-def _say(session: Session, table: Table, name: str, pid: str, after: Settling) -> None:
-    own = session.get_one(Seat, table.seats[name])
-    settling.say(session, dinner_of(session, table), own, pid, after, clock.now())
-
-
 def test_the_agreed_plan_is_frozen_whatever_becomes_of_weights_and_seats(
     session: Session, table: Table
 ) -> None:
-    _agreed(session, table, 10001)
+    agreed(session, table, 10001)
     before = bill_on(session, table)
     shares = {each.seat_id: each.amount for each in before.shares}
     assert sum(shares.values()) == 10001
@@ -66,16 +50,16 @@ def test_the_agreed_plan_is_frozen_whatever_becomes_of_weights_and_seats(
     session.get_one(Seat, table.seats["Zhou"]).state = SeatState.GONE
     session.flush()
     plan = [(each.from_seat_id, each.amount) for each in before.transfers]
-    _say(session, table, "Su", _transfer(session, table, "Su"), Settling.SAID_PAID)
-    _say(session, table, "Lin", _transfer(session, table, "Su"), Settling.CONFIRMED)
+    say(session, table, "Su", transfer(session, table, "Su"), Settling.SAID_PAID)
+    say(session, table, "Lin", transfer(session, table, "Su"), Settling.CONFIRMED)
     after = bill_on(session, table)
     assert {each.seat_id: each.amount for each in after.shares} == shares
     assert [(each.from_seat_id, each.amount) for each in after.transfers] == plan
 
 
 def test_said_paid_stays_said_where_the_new_plan_asks_the_same(session: Session, table: Table) -> None:
-    _agreed(session, table, 12000)
-    _say(session, table, "Su", _transfer(session, table, "Su"), Settling.SAID_PAID)
+    agreed(session, table, 12000)
+    say(session, table, "Su", transfer(session, table, "Su"), Settling.SAID_PAID)
     found = bill_on(session, table)
     renamed = tuple(LineRow(x.id, "Copper pot", x.pool, x.amount) for x in found.lines)
     edit(session, table, Sheet(Mode.EQUAL, renamed, payments=(PaymentRow(table.seats["Lin"], 12000),)), "Ma")
@@ -108,7 +92,7 @@ def test_who_agrees_to_another_share_than_stands_is_told(session: Session, table
         agreeing.answer(
             session, dinner_of(session, table), table.seats["Su"], Says.AGREE, 999, "", clock.now()
         )
-    assert _reason(refused) is BillReason.CHANGED_MEANWHILE
+    assert reason(refused) is BillReason.CHANGED_MEANWHILE
 
 
 def test_companions_settle_with_whoever_brought_them_by_the_pacts_weights(
@@ -130,11 +114,11 @@ def test_companions_settle_with_whoever_brought_them_by_the_pacts_weights(
 
 
 def test_reminders_come_three_times_and_a_downtime_brings_one(session: Session, table: Table) -> None:
-    _agreed(session, table, 4000)
+    agreed(session, table, 4000)
     at = bill_on(session, table).bill.agreed_at
     assert at is not None
     session.flush()
-    pid = _transfer(session, table, "Zhou")
+    pid = transfer(session, table, "Zhou")
     row = next(each for each in bill_on(session, table).transfers if each.public_id == pid)
     sent = []
     for hours in (1, 23, 25, 26, 71, 73, 100, 169, 500, 5000):
@@ -149,8 +133,8 @@ def test_reminders_come_three_times_and_a_downtime_brings_one(session: Session, 
 
 
 def test_the_receiver_may_switch_reminders_off_and_the_payer_may_not(session: Session, table: Table) -> None:
-    _agreed(session, table, 4000)
-    pid, dinner = _transfer(session, table, "Zhou"), dinner_of(session, table)
+    agreed(session, table, 4000)
+    pid, dinner = transfer(session, table, "Zhou"), dinner_of(session, table)
     with pytest.raises(Refused):
         settling.hush(session, dinner, session.get_one(Seat, table.seats["Zhou"]), pid, True)
     settling.hush(session, dinner, session.get_one(Seat, table.seats["Lin"]), pid, True)
@@ -161,15 +145,15 @@ def test_the_receiver_may_switch_reminders_off_and_the_payer_may_not(session: Se
 
 
 def test_the_two_sides_and_nobody_else_speak_of_a_transfer(session: Session, table: Table) -> None:
-    _agreed(session, table, 4000)
-    pid = _transfer(session, table, "Zhou")
+    agreed(session, table, 4000)
+    pid = transfer(session, table, "Zhou")
     for name, after in (("Su", Settling.CONFIRMED), ("Zhou", Settling.WAIVED), ("Lin", Settling.DISPUTED)):
         with pytest.raises(Refused) as refused:
-            _say(session, table, name, pid, after)
-        assert _reason(refused) is BillReason.NOT_YOURS_TO_SAY
-    _say(session, table, "Lin", pid, Settling.WAIVED)
-    _say(session, table, "Lin", pid, Settling.WAIVED)
+            say(session, table, name, pid, after)
+        assert reason(refused) is BillReason.NOT_YOURS_TO_SAY
+    say(session, table, "Lin", pid, Settling.WAIVED)
+    say(session, table, "Lin", pid, Settling.WAIVED)
     assert bill_on(session, table).bill.state is BillState.AGREED
     for name in ("Su", "Ma"):
-        _say(session, table, "Lin", _transfer(session, table, name), Settling.CONFIRMED)
+        say(session, table, "Lin", transfer(session, table, name), Settling.CONFIRMED)
     assert bill_on(session, table).bill.state is BillState.SETTLED
