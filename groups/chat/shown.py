@@ -18,7 +18,9 @@ from groups.chat.rules import MOST_UNREAD
 
 def unread_of_groups(member_id: int, group_ids: Collection[int]) -> Iterable[tuple[int, int]]:
     """How many messages wait in each group's room."""
-    return [(group_id, room.unread) for group_id, room in _of_groups(member_id, group_ids)]
+    return [
+        (group_id, 0 if room.muted else room.unread) for group_id, room in _of_groups(member_id, group_ids)
+    ]
 
 
 def news_of_groups(member_id: int, group_ids: Collection[int]) -> Iterable[tuple[int, str]]:
@@ -44,7 +46,7 @@ def todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
     number = marks.look(session, "home", "chat", member=viewer.id, now=now)
     if not number:
         return []
-    waiting = [room for room in queries.rooms_of(session, viewer.id) if room.unread]
+    waiting = [room for room in queries.rooms_of(session, viewer.id) if room.unread and not room.muted]
     many = number > MOST_UNREAD
     only = waiting[0].channel.public_id if len(waiting) == 1 else None
     return [{

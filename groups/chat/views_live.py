@@ -10,8 +10,9 @@ from app.core.access import Ability
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, render, see_other, viewer
-from groups.chat import extras, reactions
-from groups.chat.access import open_post
+from groups.chat import extras, pins, reactions
+from groups.chat import mute as mute_of
+from groups.chat.access import open_channel, open_post
 from groups.chat.views import bp
 
 
@@ -34,6 +35,34 @@ def react(pid: str, seq: int) -> Response | WerkzeugResponse:
     on, off = request.form.get("on", ""), request.form.get("off", "")
     reactions.react(db.session(), channel, post, me().id, (on or off)[:40], bool(on), clock.now())
     return _done(pid, seq)
+
+
+@bp.get("/c/<pid>/pins")
+@needs(Ability.CHAT_READ)
+def pinned(pid: str) -> Response:
+    """What the room keeps in sight, and who put it there."""
+    channel, _listener, here = open_channel(db.session(), pid, viewer(), Ability.CHAT_READ)
+    return render("chat/pins.html", here, channel=channel, pins=pins.all_of(db.session(), channel.id))
+
+
+@bp.post("/c/<pid>/entries/<int:seq>/pin")
+@needs(Ability.CHAT_SAY)
+@limit("60 per minute")
+def pin(pid: str, seq: int) -> Response | WerkzeugResponse:
+    """`on` pins the message, `off` takes the pin away."""
+    channel, post, _here = open_post(db.session(), pid, seq, viewer(), Ability.CHAT_SAY)
+    pins.pin(db.session(), channel, post, me().id, bool(request.form.get("on")), clock.now())
+    return _done(pid, seq)
+
+
+@bp.post("/c/<pid>/mute")
+@needs(Ability.CHAT_READ)
+@limit("60 per minute")
+def mute(pid: str) -> WerkzeugResponse:
+    """`on` silences the room for oneself alone; without it the room is heard again."""
+    _channel, listener, _here = open_channel(db.session(), pid, viewer(), Ability.CHAT_READ)
+    mute_of.set_quiet(listener, bool(request.form.get("on")), clock.now())
+    return see_other("chat.room", pid=pid)
 
 
 def _done(pid: str, seq: int) -> Response | WerkzeugResponse:

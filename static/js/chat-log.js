@@ -81,8 +81,10 @@ export class Log {
   /** One entry of the log, as it changes the page. Twice is once. */
   apply(entry) {
     if (entry.kind === "edit") this.edit(entry);
-    else if (entry.kind === "removal") this.remove(this.at(entry.target_seq));
-    else if (changes[entry.kind]) changes[entry.kind](entry, this);
+    else if (entry.kind === "removal") {
+      this.remove(this.at(entry.target_seq));
+      changes.removal?.(entry, this);
+    } else if (changes[entry.kind]) changes[entry.kind](entry, this);
     else if ((entry.kind === "post" || entry.kind === "note") && !this.at(entry.seq)) this.append(entry);
   }
 

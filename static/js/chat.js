@@ -1,10 +1,11 @@
 // A room: what is said appears at once; the log stays whole over any break of the line.
+import "./chat-pins.js";
 import "./chat-reactions.js";
 import { composer } from "./chat-composer.js";
 import { press, reach } from "./chat-line.js";
 import { Log } from "./chat-log.js";
 import { attach, say, word } from "./page.js";
-import { lineState, on, onCatchUp } from "./socket.js";
+import { lineState, nextTry, on, onCatchUp, reconnect } from "./socket.js";
 
 const HOLD = 400; // an entry that came too early waits so long for the one before it
 const FIRST = 2500;
@@ -35,10 +36,14 @@ class Room {
   hear(entry) {
     if (entry.seq <= this.cursor) return;
     this.early.set(entry.seq, entry);
+    this.drain();
+    this.seen();
+  }
+
+  drain() {
     while (this.early.has(this.cursor + 1)) this.take(this.early.get(this.cursor + 1));
     clearTimeout(this.waiting);
     if (this.early.size) this.waiting = setTimeout(() => this.catchUp(), HOLD);
-    this.seen();
   }
 
   take(entry) {
@@ -53,22 +58,53 @@ class Room {
     for (const known of this.early.keys()) if (known <= seq) this.early.delete(known);
   }
 
-  /** Asks for all that was missed, as often as needed; true once nothing is missing. */
-  async catchUp() {
-    const told = await reach(this, "catch_up", { after: this.cursor });
-    if (told.status === 404) this.over();
-    if (told.status === 429 || told.status >= 500) setTimeout(() => this.catchUp(), 3000);
-    if (!told.ok) return false;
-    if (told.snapshot) {
-      this.log.clear();
-      for (const entry of told.entries) this.write.settled(entry);
-      for (const entry of told.entries) this.log.apply(entry);
-      this.move(told.last_seq);
-    } else {
-      for (const entry of told.entries) if (entry.seq > this.cursor) this.take(entry);
+  /** Asks for all that was missed; true once that is here. Who comes while one asks waits for the next answer. */
+  catchUp() {
+    if (this.gone || this.closed) return Promise.resolve(false);
+    if (this.asking) {
+      this.after ??= this.asking.then(() => {
+        this.after = undefined;
+        return this.catchUp();
+      });
+      return this.after;
     }
-    this.seen();
-    return true;
+    this.asking = this.fetchMissed().finally(() => {
+      this.asking = undefined;
+    });
+    return this.asking;
+  }
+
+  async fetchMissed() {
+    for (;;) {
+      const from = this.cursor;
+      const told = await reach(this, "catch_up", { after: from });
+      this.reached = Boolean(told.ok);
+      this.paint();
+      if (told.status === 404) this.over();
+      if (!told.ok) {
+        clearTimeout(this.retry);
+        const pause = 3000 * (0.5 + Math.random());
+        if (told.status === 429 || told.status >= 500)
+          this.retry = setTimeout(() => this.catchUp(), pause);
+        return false;
+      }
+      if (told.snapshot) this.restart(told);
+      for (const entry of told.entries) if (entry.seq > this.cursor) this.take(entry);
+      this.drain();
+      this.seen();
+      if (told.snapshot || this.cursor >= told.last_seq || this.cursor === from) return true;
+    }
+  }
+
+  /** Too much was missed to tell it all: the newest page stands in its place, with the way to what is older. */
+  restart({ entries, last_seq }) {
+    const unsent = this.log.list.querySelectorAll("li[data-waiting]");
+    this.log.clear();
+    if (entries[0]?.seq > 1) this.log.list.append(older(this.log, entries[0].seq));
+    this.log.list.append(...unsent);
+    for (const entry of entries) this.write.settled(entry);
+    for (const entry of entries) this.log.apply(entry);
+    this.move(last_seq);
   }
 
   /** What is in sight at the bottom of a visible page is read. */
@@ -82,26 +118,38 @@ class Room {
     }, 300);
   }
 
-  /** The line's state, said on the page when it stays down. */
+  /** The line's state, said on the page when it stays down and ordinary requests do not get through either. */
   shows(state) {
     clearTimeout(this.later);
     const away = state === "offline" || state === "catching up";
-    const show = () => {
-      const off = this.main.querySelector("[data-off]");
-      const title = off.querySelector("[data-off-title]");
-      off.hidden = !away;
-      title.textContent = away ? title.dataset[state === "offline" ? "offline" : "catching"] : "";
-    };
-    if (away) this.later = setTimeout(show, state === "offline" ? 1500 : 400);
-    else show();
+    if (state === "offline" && this.state !== state) this.reached = false;
+    this.state = state;
+    if (away) this.later = setTimeout(() => this.paint(true), state === "offline" ? 1500 : 400);
+    else this.paint();
     // Between the page and the first word of the line something may have been said, too.
     if (state === "online") this.catchUp().then(() => this.write.flush());
+  }
+
+  /** Shows or hides the banner; only patience brings it up, everything may take it away or change it. */
+  paint(up = false) {
+    const off = this.main.querySelector("[data-off]");
+    const away = this.state === "catching up" || (this.state === "offline" && !this.reached);
+    off.hidden = !away || (off.hidden && !up);
+    const title = off.querySelector("[data-off-title]");
+    const words = off.hidden ? "" : title.dataset[this.state === "offline" ? "offline" : "catching"];
+    if (title.textContent !== words) title.textContent = words; // said once, not with every second
+    const when = off.querySelector("[data-off-when]");
+    const seconds = Math.ceil((nextTry() - Date.now()) / 1000);
+    when.hidden = this.state !== "offline";
+    when.textContent = seconds > 0 ? when.dataset.later.replace("{n}", seconds) : when.dataset.now;
+    for (const part of off.querySelectorAll("[data-reconnect]")) part.hidden = this.state !== "offline";
   }
 
   /** Without a socket: by ordinary requests, while somebody looks. */
   async look() {
     if (lineState() === "online" || document.hidden || this.gone || this.closed) return;
     if (await this.catchUp()) this.write.flush();
+    else if (lineState() === "offline") this.paint(true);
   }
 
   over() {
@@ -146,9 +194,19 @@ document.addEventListener("submit", async (event) => {
   if (await press(form)) for (const room of rooms) room.catchUp();
 });
 
-attach("[data-reconnect]", (button) => {
-  button.addEventListener("click", () => dispatchEvent(new Event("online")));
-});
+function older(log, before) {
+  const item = log.line("older");
+  const link = item.querySelector("a");
+  link.href = `${link.pathname}?before=${Number(before)}`;
+  return item;
+}
+
+attach("[data-reconnect]", (button) => button.addEventListener("click", reconnect));
+
+// The seconds to the next try.
+setInterval(() => {
+  for (const room of rooms) if (room.state === "offline" && !room.gone) room.paint();
+}, 1000);
 
 document.addEventListener("tz:look", () => {
   if (lineState() !== "online") for (const room of rooms) if (!room.gone) room.catchUp();

@@ -1,0 +1,114 @@
+"""Pins: a few messages that the room keeps in sight. Anybody there sets and takes them; the log says who."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.accounts.models import Member
+from app.core import db
+from app.core.access import Refused
+from groups.chat import actions, quotes
+from groups.chat.models import Channel, Entry, Pin
+from groups.chat.rules import EntryKind
+
+MOST = 20
+SHOWN = 120  # characters of a pinned message in the bar
+
+
+class PinRefusal(StrEnum):
+    """Why a message cannot be pinned."""
+
+    FULL = "too many pins"
+    GONE = "the pinned post is gone"
+
+
+def pin(session: Session, channel: Channel, post: Entry, by_id: int, on: bool, now: datetime) -> None:
+    """Keep a message in sight, or no longer. Said twice, it is done once."""
+    db.lock(session, channel)
+    db.lock(session, post)
+    if post.removed_at is not None:
+        raise Refused(PinRefusal.GONE)
+    seqs = session.scalars(select(Pin.seq).where(Pin.channel_id == channel.id)).all()
+    if (post.seq in seqs) is on:
+        return
+    if on and len(seqs) >= MOST:
+        raise Refused(PinRefusal.FULL)
+    if on:
+        session.add(Pin(channel_id=channel.id, seq=post.seq, by_id=by_id, at=now))
+    else:
+        forget(session, post)
+    actions.append(
+        session, channel, EntryKind.PIN, now, author_id=by_id, target_seq=post.seq, data={"on": on}
+    )
+
+
+def forget(session: Session, post: Entry) -> None:
+    """What was taken back is in sight no more."""
+    session.execute(delete(Pin).where(Pin.channel_id == post.channel_id, Pin.seq == post.seq))
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A message in sight, and who put it there."""
+
+    post: Entry
+    by: Member
+    at: datetime
+
+    @property
+    def words(self) -> str:
+        """Its beginning, in one line."""
+        return quotes.excerpt(self.post, SHOWN)
+
+
+def all_of(session: Session, channel_id: int) -> list[Pinned]:
+    """What is in sight, the newest pin first."""
+    found = (
+        select(Entry, Member, Pin.at)
+        .join(Pin, (Pin.channel_id == Entry.channel_id) & (Pin.seq == Entry.seq))
+        .join(Member, Member.id == Pin.by_id)
+        .options(joinedload(Entry.author))
+        .where(Pin.channel_id == channel_id)
+        .order_by(Pin.id.desc())
+    )
+    return [Pinned(post, by, at) for post, by, at in session.execute(found)]
+
+
+def bar(session: Session, channel_id: int) -> dict[str, Any] | None:
+    """The newest pin as plain values, for the bar over the log; None where nothing is pinned."""
+    many = func.count().over()
+    found = (
+        select(Entry, many).join(Pin, (Pin.channel_id == Entry.channel_id) & (Pin.seq == Entry.seq))
+        .options(joinedload(Entry.author))
+        .where(Pin.channel_id == channel_id).order_by(Pin.id.desc()).limit(1)
+    )  # fmt: skip
+    row = session.execute(found).one_or_none()
+    if row is None:
+        return None
+    post, count = row
+    name = post.author.nickname if post.author and post.author.is_open() else ""
+    return {"seq": post.seq, "name": name, "words": quotes.excerpt(post, SHOWN), "count": count}
+
+
+def carried(
+    session: Session, entries: Sequence[Entry], reader_id: int | None
+) -> Mapping[int, Mapping[str, Any]]:
+    """Of a post, whether it is pinned; of what may change the bar, the bar as it is now."""
+    posts = [entry.seq for entry in entries if entry.kind is EntryKind.POST]
+    changing = [entry for entry in entries if entry.kind in (EntryKind.PIN, EntryKind.REMOVAL)]
+    told: dict[int, Mapping[str, Any]] = {}
+    channel_id = entries[0].channel_id
+    if posts:
+        kept = select(Pin.seq).where(Pin.channel_id == channel_id, Pin.seq.in_(posts))
+        told |= {seq: {"pinned": True} for seq in session.scalars(kept)}
+    if changing:
+        now = bar(session, channel_id)
+        told |= {entry.seq: {"bar": now, **(entry.data or {})} for entry in changing}
+    return told
