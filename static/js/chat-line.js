@@ -1,6 +1,8 @@
 // The way to the server: the socket where it stands, ordinary requests where it does not (some networks let none through).
 import { ask } from "./socket.js";
 
+const PATIENCE = 15_000; // a request that hangs holds up what is written after it
+
 /** Asks by socket, else by HTTP: {ok, …}; {ok: false, status: 0} when neither gets through. */
 export async function reach(room, event, payload, patience) {
   const told = await ask(event, { channel: room.id, ...payload }, patience);
@@ -16,7 +18,9 @@ const asked = {
 
 async function byHttp(room, event, payload) {
   const [path, fields] = asked[event](payload);
-  const options = { headers: { Accept: "application/json" } };
+  const patience = new AbortController();
+  const enough = setTimeout(() => patience.abort(), PATIENCE);
+  const options = { headers: { Accept: "application/json" }, signal: patience.signal };
   if (fields) {
     options.method = "POST";
     options.body = new URLSearchParams({ ...fields, csrf_token: room.token });
@@ -27,6 +31,8 @@ async function byHttp(room, event, payload) {
     return { ok: answer.ok, status: answer.status, ...(json ? await answer.json() : {}) };
   } catch {
     return null;
+  } finally {
+    clearTimeout(enough);
   }
 }
 

@@ -84,8 +84,7 @@ class Room {
       if (!told.ok) {
         clearTimeout(this.retry);
         const pause = 3000 * (0.5 + Math.random());
-        if (told.status === 429 || told.status >= 500)
-          this.retry = setTimeout(() => this.catchUp(), pause);
+        if (told.status === 429 || told.status >= 500) this.retry = setTimeout(() => this.catchUp(), pause);
         return false;
       }
       if (told.snapshot) this.restart(told);
@@ -132,7 +131,7 @@ class Room {
 
   /** Shows or hides the banner; only patience brings it up, everything may take it away or change it. */
   paint(up = false) {
-    const off = this.main.querySelector("[data-off]");
+    const off = this.main.querySelector(".chat__off");
     const away = this.state === "catching up" || (this.state === "offline" && !this.reached);
     off.hidden = !away || (off.hidden && !up);
     const title = off.querySelector("[data-off-title]");

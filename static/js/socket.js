@@ -2,6 +2,13 @@
 import { io } from "socket.io-client";
 import { onPage } from "./page.js";
 
+const BASE = 1000; // milliseconds before the first new try; doubled with each, up to CAP, none at the same moment as others
+const CAP = 30_000;
+const STEADY = 10_000; // a line that held so long has earned a quick try when it breaks
+const SILENCE = 45_000; // the server says something every 20 s: after so much silence the line is dead
+const TICK = 5000;
+const ASLEEP = 90_000; // ticks that far apart: the machine slept (a hidden page still ticks once a minute)
+
 const listeners = new Map();
 const catchers = new Set();
 let socket;
@@ -9,6 +16,12 @@ let who;
 let state = "";
 let watched = new Set();
 let dropped = false;
+let tries = 0;
+let retry;
+let steady;
+let next = 0;
+let triedAt = 0;
+let heardAt = 0;
 
 /** Calls `fn(payload)` for every `tell` of that kind. Answers a function that stops it. */
 export function on(kind, fn) {
@@ -18,12 +31,17 @@ export function on(kind, fn) {
 }
 
 /** Sends an event and answers what the server says: {ok, …}; {ok: false, status: 0} when there is no line. */
-export function ask(event, payload, patience = 8000) {
-  if (!socket?.connected) return Promise.resolve({ ok: false, status: 0 });
-  return socket
-    .timeout(patience)
-    .emitWithAck(event, payload)
-    .catch(() => ({ ok: false, status: 0 }));
+export async function ask(event, payload, patience = 8000) {
+  const asked = socket;
+  const at = Date.now();
+  if (!asked?.connected) return { ok: false, status: 0 };
+  try {
+    return await asked.timeout(patience).emitWithAck(event, payload);
+  } catch {
+    // It took the question, and nothing at all has come since: a line like that is dead and does not know it.
+    if (asked === socket && asked.connected && heardAt < at) attempt();
+    return { ok: false, status: 0 };
+  }
 }
 
 /** `fn()` fetches what was missed while the line was down; it may answer a promise. */
@@ -35,37 +53,91 @@ export function onCatchUp(fn) {
 /** 'online', 'offline', 'catching up', or '' before the first word. */
 export const lineState = () => state;
 
-function become(next) {
-  if (next === state) return;
-  state = next;
+/** When the next try is made, in milliseconds since 1970; 0 while one is being made. */
+export const nextTry = () => next;
+
+/** Tries at once, for somebody who does not want to wait. */
+export function reconnect() {
+  if (socket && !socket.connected) attempt();
+}
+
+function become(now) {
+  if (now === state) return;
+  state = now;
   document.dispatchEvent(new CustomEvent("tz:state", { detail: { state } }));
 }
 
 async function connected() {
+  const mine = socket;
+  clearTimeout(retry);
+  steady = setTimeout(() => {
+    tries = 0;
+  }, STEADY);
   watched = new Set();
   watch();
   if (dropped) {
     become("catching up");
     await Promise.allSettled([...catchers].map((fn) => fn()));
+    if (mine !== socket || !mine.connected) return;
     dropped = false;
   }
-  if (socket.connected) become("online");
+  become("online");
 }
 
 function lost(reason) {
+  if (reason === "io client disconnect") return; // our own doing, on the way to a fresh line
   dropped = true;
+  clearTimeout(steady);
+  // The server hung up on purpose (signed out elsewhere): come back once, much later than after a mere break.
+  later(reason === "io server disconnect" ? 3000 + Math.random() * 9000 : pause());
   become("offline");
-  // The server hung up on purpose (signed out elsewhere, restarted): come back once, not at the same moment as all others.
-  if (reason === "io server disconnect") setTimeout(() => socket?.connect(), 3000 + Math.random() * 9000);
 }
 
+function pause() {
+  tries = Math.min(tries + 1, 10);
+  return Math.min(CAP, BASE * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
+}
+
+function later(milliseconds) {
+  clearTimeout(retry);
+  next = Date.now() + milliseconds;
+  retry = setTimeout(attempt, milliseconds);
+}
+
+/** A fresh line, whatever the old one believes of itself. */
+function attempt() {
+  if (!socket) return;
+  clearTimeout(retry);
+  clearTimeout(steady);
+  next = 0;
+  dropped = true;
+  triedAt = heardAt = Date.now();
+  socket.disconnect().connect();
+  become("offline");
+}
+
+/** Somebody looks, or the network is back: a broken line is tried now, one that has long been silent is renewed. */
+function look() {
+  if (!socket) return;
+  const now = Date.now();
+  if (socket.connected ? now - heardAt > SILENCE : now - triedAt > 1000) attempt();
+}
+
+let ticked = Date.now();
+setInterval(() => {
+  const slept = Date.now() - ticked > ASLEEP;
+  ticked = Date.now();
+  if (slept) attempt();
+}, TICK);
+
 function open() {
-  socket = io({
-    path: "/socket.io",
-    transports: ["websocket"],
-    reconnectionDelay: 1000,
-    reconnectionDelayMax: 30_000,
-    randomizationFactor: 0.5,
+  socket = io({ path: "/socket.io", transports: ["websocket"], reconnection: false });
+  triedAt = heardAt = Date.now();
+  socket.io.on("open", () => {
+    heardAt = Date.now();
+    socket?.io.engine.on("packet", () => {
+      heardAt = Date.now();
+    });
   });
   socket.on("connect", connected);
   socket.on("disconnect", lost);
@@ -80,8 +152,11 @@ function close() {
   socket = undefined;
   old?.off();
   old?.disconnect();
+  clearTimeout(retry);
+  clearTimeout(steady);
   state = "";
   dropped = false;
+  tries = next = 0;
 }
 
 /** The things this page shows and wants to hear of: data-watch="dinner:8KX2" on any element. */
@@ -104,8 +179,9 @@ onPage(() => {
   watch();
 });
 
-// A line that lived through a short break may be dead without knowing it: a fresh one is certain.
-addEventListener("online", () => {
-  if (dropped) socket?.disconnect().connect();
-});
-addEventListener("offline", () => lost("offline"));
+addEventListener("online", () => (dropped ? attempt() : look()));
+addEventListener("offline", () => socket && lost("offline"));
+addEventListener("focus", look);
+document.addEventListener("visibilitychange", () => document.hidden || look());
+document.addEventListener("resume", look); // a page that the browser had frozen
+addEventListener("pageshow", (event) => event.persisted && attempt()); // a page that was kept for Back
