@@ -83,7 +83,7 @@ def _draw(data: bytes) -> Drawn | Unfit:
         given.load()
         turn = UPRIGHT.get(_orientation(given))
         small = _in_srgb(_reduced(given), given.info.get("icc_profile"))
-    upright = small.transpose(turn) if turn else small
+    upright = small if turn is None else small.transpose(turn)
     full = _within(upright, FULL)
     thumb = _within(full, THUMB)
     return Drawn(full.width, full.height, {
