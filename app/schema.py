@@ -2,7 +2,7 @@
 
 from app.accounts import models as accounts
 from app.accounts import models_guests as guests
-from app.core import mail, photos, search, turns
+from app.core import mail, photos, search, search_fill, turns
 from app.core.db import Base
 from app.places import models as places
 from app.site.notify import models as notify
@@ -24,6 +24,7 @@ from events.showing import models as showing
 from events.tables import models as tables
 from events.tipping import models as tipping
 from groups.chat import models as chat
+from groups.discussions import models as discussions
 from groups.membership import models as membership
 
 metadata = Base.metadata
@@ -39,6 +40,7 @@ __all__ = [
     "cravings",
     "diets",
     "dinners",
+    "discussions",
     "guests",
     "headcount",
     "homesafe",
@@ -52,6 +54,7 @@ __all__ = [
     "polls",
     "reviews",
     "search",
+    "search_fill",
     "series",
     "showing",
     "tables",

@@ -66,6 +66,11 @@ class Ability(StrEnum):
     DINNER_EDIT = "dinner:edit"
     DINNER_SEE = "dinner:see"
     DINNER_SIT = "dinner:sit"
+    DISCUSSION_EDIT = "discussion:edit"
+    DISCUSSION_KEEP = "discussion:keep"
+    DISCUSSION_MINE = "discussion:mine"
+    DISCUSSION_READ = "discussion:read"
+    DISCUSSION_WRITE = "discussion:write"
     GROUP_ADMIT = "group:admit"
     GROUP_DESCRIBE = "group:describe"
     GROUP_ENTER = "group:enter"
@@ -148,6 +153,11 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.DINNER_EDIT: frozenset({S.HOST}),
     Ability.DINNER_SEE: frozenset({S.PUBLIC, S.LINKED, S.MEMBER, S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.DINNER_SIT: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    Ability.DISCUSSION_EDIT: frozenset({S.AUTHOR}),  # no steward changes or removes another's words
+    Ability.DISCUSSION_KEEP: frozenset({S.STEWARD}),  # pin, close to further replies, open again
+    Ability.DISCUSSION_MINE: frozenset({S.SIGNED_IN}),
+    Ability.DISCUSSION_READ: frozenset({S.MEMBER}),
+    Ability.DISCUSSION_WRITE: frozenset({S.MEMBER}),
     Ability.GROUP_FOUND: frozenset({S.SIGNED_IN}),
     Ability.GROUP_INVITE: frozenset({S.MEMBER}),
     Ability.GROUP_JOIN: frozenset({S.SIGNED_IN}),
@@ -207,8 +217,8 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
 
 # Asked by the boundary before the view; every other ability must be asked by a door inside it.
 SITEWIDE = frozenset({
-    Ability.CHAT_LIST, Ability.CRAVING_MINE, Ability.DIET_MINE, Ability.GROUP_FOUND, Ability.GROUP_MINE,
-    Ability.MAILBOX_READ, Ability.NOTICE_READ,
+    Ability.CHAT_LIST, Ability.CRAVING_MINE, Ability.DIET_MINE, Ability.DISCUSSION_MINE, Ability.GROUP_FOUND,
+    Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.NOTICE_READ,
     Ability.SITE_ENTER, Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
 })  # fmt: skip
 

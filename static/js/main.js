@@ -10,4 +10,5 @@ import "./times.js";
 import "./flash.js";
 import "./live.js";
 import "./later.js";
+import "./talk.js";
 import "./table-code.js";

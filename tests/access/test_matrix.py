@@ -43,6 +43,16 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"chat.{each}": (w.SITE, {}) for each in ("mine", "search_all")},
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel", "seq": "seq"}) for each in ("pin", "react", "signs")},
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("mute", "pinned")},
+    "discussions.mine": (w.SITE, {}),
+    **{f"discussions.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "index", "new")},
+    **{
+        f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk"})
+        for each in ("close", "follow", "go_on", "page", "pin", "reply", "seen")
+    },
+    **{
+        f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk", "number": "opening"})
+        for each in ("edit", "edit_page", "one", "take_back", "taking_back", "versions")
+    },
     "calendars.feed": (w.FEED, {"token": "feed"}),
     **{f"calendars.{each}": (w.SELF, {}) for each in ("mine", "renew", "ring", "switch_off", "switch_on")},
     **{f"series.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new")},
@@ -247,8 +257,8 @@ def test_sealed_words_are_told_to_their_author_alone(app: Flask, world: World, r
 
 def test_what_is_private_answers_like_what_is_missing(app: Flask, world: World) -> None:
     browser = _browser(app, world, "stranger")
-    for kind in ("g", "d", "c", "r"):
-        key = {"g": "group", "d": "dinner", "c": "channel", "r": "review"}[kind]
+    for kind in ("g", "d", "c", "r", "talk"):
+        key = {"g": "group", "d": "dinner", "c": "channel", "r": "review", "talk": "talk"}[kind]
         there, missing = browser.get(f"/{kind}/{world.ids[key]}"), browser.get(f"/{kind}/AAAAAAAAAAA")
         assert there.status_code == missing.status_code == 404
         assert len(there.data) == len(missing.data)

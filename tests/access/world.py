@@ -26,6 +26,7 @@ from events.reviews.models import Review
 from events.reviews.rules import Paid
 from events.series.actions import begin
 from groups.chat import actions as chat
+from groups.discussions import actions as discussions
 from groups.membership.models import Group, Invite, JoinRequest, Membership
 from tests.calendars.helpers import a_draft
 from tests.cravings.wished import wish
@@ -80,6 +81,7 @@ GROUP = Thing(IN_GROUP, Ability.GROUP_SEE)
 DINNER = Thing(AHEAD, Ability.DINNER_SEE)
 OVER_DINNER = Thing(OVER, Ability.DINNER_SEE)
 CHANNEL = Thing(LISTENING, Ability.CHAT_READ)
+TALK_OF_GROUP = Thing(IN_GROUP | {"seated": {S.MEMBER, S.AUTHOR}}, Ability.DISCUSSION_READ)
 MY_POST = Thing(LISTENING | {"seated": {S.LISTENER, S.AUTHOR}}, Ability.CHAT_READ)
 # Whoever has the address of a calendar reads it: no session is asked for.
 FEED = Thing({role: {S.LINKED} for role in ROLES}, Ability.CALENDAR_READ)
@@ -114,6 +116,7 @@ def build(session: Session) -> World:
     for role in (*IN_GROUP, "third"):
         chat.admit(session, channel, people[role].id, clock.now())
     entry = chat.say(session, channel, people["seated"].id, TALK, "0" * 26, clock.now())
+    talk = discussions.open_one(session, group, people["seated"].id, TALK, TALK, "0" * 22, clock.now())
     invite = Invite(
         group_id=group.id, token=new_token(), created_by_id=people["host"].id, created_at=clock.now(), expires_at=None,
     )  # fmt: skip
@@ -132,7 +135,7 @@ def build(session: Session) -> World:
             "guest": _a_guest(session, ahead), "issued": invite.public_id, "venue": venue.public_id,
         "third": people["third"].public_id,
             **_deciding(session, group, people),
-            "series": series.public_id, "feed": token_of(b"k", feed.nonce),
+            "talk": talk.public_id, "opening": "0", "series": series.public_id, "feed": token_of(b"k", feed.nonce),
         },
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Discussions of a group: long posts that stay, and what is answered to them (GR-15)."""
