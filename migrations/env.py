@@ -9,6 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
 
 from app.core.columns import EnumText, UTCDateTime
+from app.core.schema_tools import compared
+from app.core.search import Tokens
 from app.schema import metadata
 
 
@@ -18,12 +20,15 @@ def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, EnumText):
         return "sa.Text()"
+    if kind == "type" and isinstance(item, Tokens):
+        autogen.imports.add("from sqlalchemy.dialects import postgresql")
+        return 'sa.Text().with_variant(postgresql.ARRAY(sa.Integer()), "postgresql")'
     return False
 
 
 def compare_type(_context: Any, _column: Any, _found: Any, wanted: Any, _impl: Any) -> bool | None:
     """Our decorators compare by what they are made of; leave the rest to Alembic."""
-    return False if isinstance(wanted, (UTCDateTime, EnumText)) else None
+    return False if isinstance(wanted, (UTCDateTime, EnumText, Tokens)) else None
 
 
 def whole(ctx: MigrationContext, **_more: object) -> None:
@@ -47,6 +52,7 @@ def run() -> None:
         context.configure(
             connection=connection, target_metadata=metadata, render_as_batch=True, on_version_apply=whole,
             render_item=render_item, compare_type=compare_type, transaction_per_migration=True,
+            include_object=compared,
         )  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, inspect
 from app.core import schema_tools
 from app.core.columns import EnumText, UTCDateTime
 from app.core.db import Database
+from app.core.search import Tokens
 from app.schema import metadata
 
 
@@ -24,10 +25,12 @@ def _differences(engine: Engine) -> list[object]:
     """What Alembic would still change; our decorators compare by what they are made of."""
 
     def same(_context: object, _column: object, _found: object, wanted: object, _impl: object) -> bool | None:
-        return False if isinstance(wanted, UTCDateTime | EnumText) else None
+        return False if isinstance(wanted, UTCDateTime | EnumText | Tokens) else None
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": same})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": same, "include_object": schema_tools.compared}
+        )
         return list(compare_metadata(context, metadata))
 
 
