@@ -12,6 +12,8 @@ from groups.chat.forms_pictures import PicturesField
 from groups.chat.pictures import picked
 from groups.chat.rules import SayRefusal, clean_text, text_problem
 
+LARGEST = 2**31 - 1
+
 
 class SayForm(FlaskForm):
     """A message. The client id is made with the page, so that pressing twice says it once."""
@@ -21,8 +23,7 @@ class SayForm(FlaskForm):
     photos = HiddenField()  # pictures that a script has sent ahead
     pictures = PicturesField(_l("Pictures"))  # files that come along, where there is no script
     alt = StringField(_l("What is to be seen?"))
-
-    reply_to = HiddenField()
+    reply_to = HiddenField()  # the number of the message that is answered
 
     def answers(self) -> int | None:
         """The number of the message that this one answers."""

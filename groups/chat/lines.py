@@ -41,7 +41,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "seq": entry.seq,
         "kind": entry.kind.value,
         "at": entry.said_at.isoformat(timespec="seconds"),
-        "author": _as_author(entry.author),
+        "author": as_author(entry.author),
         "client_id": entry.client_id,
         "target_seq": entry.target_seq,
     }
@@ -65,7 +65,8 @@ def path_of(entry: Entry) -> str:
     return safe_path((entry.data or {}).get("path"), "")
 
 
-def _as_author(author: Member | None) -> dict[str, str] | None:
+def as_author(author: Member | None) -> dict[str, str] | None:
+    """What is told of a member beside his words; nothing of one who closed the account."""
     if author is None or not author.is_open():
         return None
     return {"nickname": author.nickname, "portrait": author.portrait, "public_id": author.public_id}
@@ -88,9 +89,10 @@ class Line:
 
 
 def of_page(
-    session: Session, entries: Sequence[Entry], reader_id: int, zone: ZoneInfo, read_seq: int, language: str
-) -> list[Line]:
-    """The page's lines from entries in the order of the log."""
+    session: Session, entries: Sequence[Entry], reader_id: int, zone: ZoneInfo, read_seq: int, language: str,
+    reader: str = "",
+) -> list[Line]:  # fmt: skip
+    """The page's lines from entries in the order of the log; mentions of the `reader` (a public id) stand out."""
     carried = extras.of(session, entries, reader_id)
     page: list[Line] = []
     previous: Entry | None = None
@@ -108,12 +110,18 @@ def of_page(
             entry=entry, author=entry.author if entry.author and entry.author.is_open() else None,
             words=note_words(entry)[language] if entry.kind is EntryKind.NOTE else "",
             path=path_of(entry) if entry.kind is EntryKind.NOTE else "",
-            html=Markup(entry.html),  # noqa: S704  made by app.core.markup when it was said
+            html=_own(entry.html, reader),
             mine=entry.author_id == reader_id, opens=opens, new=new,
             more=not (opens or new) and _together(previous, entry), extra=carried.get(entry.seq, {}),
         ))  # fmt: skip
         previous = entry
     return page
+
+
+def _own(html: str, reader: str) -> Markup:
+    """The stored HTML (made by app.core.marked), with the reader's own name marked."""
+    mine = html.replace(f'class="at" href="/m/{reader}"', f'class="at at--me" href="/m/{reader}"')
+    return Markup(mine)  # noqa: S704  words in it are escaped, quotes too: only our own attributes can match
 
 
 def _together(previous: Entry | None, entry: Entry) -> bool:

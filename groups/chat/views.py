@@ -12,8 +12,8 @@ from app.core.limits import limit
 from app.core.photos_drawing import LARGEST as LARGEST_PICTURE
 from app.core.photos_web import takes_files
 from app.core.web import me, render, see_other, viewer
-from groups.chat import actions, lines, pictures, pins, queries
-from groups.chat.access import open_channel, open_post
+from groups.chat import actions, lines, pictures, pins, queries, quotes, windows
+from groups.chat.access import open_channel
 from groups.chat.forms import SayForm
 
 bp = Blueprint("chat", __name__)
@@ -50,7 +50,7 @@ def say(pid: str) -> Response | WerkzeugResponse:
         return refused(form) if wants_json() else _room(pid, form, status=422)
     entry = actions.say(
         db.session(), channel, me().id, form.text.data or "", form.client_id.data or "", clock.now(),
-        photos=_pictures(form),
+        reply_to=form.answers(), photos=_pictures(form),
     )  # fmt: skip
     if wants_json():
         return jsonify(ok=True, seq=entry.seq)
@@ -72,6 +72,13 @@ def seen(pid: str) -> Response | WerkzeugResponse:
     channel, _listener, _here = open_channel(db.session(), pid, viewer(), Ability.CHAT_READ)
     seq = actions.seen(db.session(), channel, me().id, request.form.get("seq", LARGEST, type=int))
     return jsonify(ok=True, seq=seq) if wants_json() else see_other("chat.room", pid=pid, _anchor="end")
+
+
+def _pictures(form: SayForm) -> list[pictures.Picked]:
+    """Those that were sent ahead, and those that came along."""
+    ahead = pictures.picked(form.photos.data)
+    taken = form.pictures.taken
+    return ahead + pictures.keep(db.session(), taken, form.alt.data or "", me().id, clock.now()) if taken else ahead
 
 
 def refused(form: SayForm) -> Response:
@@ -100,7 +107,7 @@ def _room(pid: str, form: SayForm, status: int = 200) -> Response:
         channel=channel, read_seq=listener.read_seq, form=form, lines=told, window=window, at=at,
         unread=unread if earlier and window.newer is None else None, answered=_answered(channel.id, form),
         rooms=rooms, room=next((r for r in rooms if r.channel.id == channel.id), None), previews=lines.preview,
-        people=people, count=count,
+        people=people, count=count, pinned=pins.bar(session, channel.id),
     )  # fmt: skip
 
 
