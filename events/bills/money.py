@@ -1,8 +1,8 @@
 """Dividing whole minor units so that nothing is lost: largest remainder, ties in turn."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
 
 
 def round_shares(exact: Mapping[int, Fraction], turn: int) -> dict[int, int]:
@@ -11,7 +11,7 @@ def round_shares(exact: Mapping[int, Fraction], turn: int) -> dict[int, int]:
     The largest remainders get the units that are left over (Hamilton's method). Equal remainders take turns: over
     n bills with successive `turn` each of n equal people bears the odd unit once. The order of `exact` plays no part.
     """
-    total = sum(exact.values(), Fraction(0))
+    total = add_up(exact.values())
     if total.denominator != 1:
         raise ValueError("only a whole sum can be divided into whole units")
     seats = sorted(exact)
@@ -29,9 +29,16 @@ def divide(amount: int, weights: Mapping[int, int], turn: int) -> dict[int, int]
     return round_shares(parts(Fraction(amount), weights), turn)
 
 
-def parts(amount: Fraction, weights: Mapping[int, int] | Mapping[int, Fraction]) -> dict[int, Fraction]:
+def parts(amount: Fraction, weights: Mapping[int, int]) -> dict[int, Fraction]:
     """Return `amount` divided exactly by non-negative weights; raises ValueError when none is above zero."""
-    whole = sum((Fraction(weight) for weight in weights.values()), Fraction(0))
+    whole = sum(weights.values())
     if whole <= 0 or any(weight < 0 for weight in weights.values()):
         raise ValueError("weights are not negative, and one at least is above zero")
-    return {seat: amount * Fraction(weight) / whole for seat, weight in weights.items()}
+    each = amount / whole
+    return {seat: each * weight for seat, weight in weights.items()}
+
+
+def add_up(amounts: Collection[Fraction]) -> Fraction:
+    """Return the exact sum, over one common denominator: many times quicker than adding one by one."""
+    bottom = lcm(*(amount.denominator for amount in amounts))
+    return Fraction(sum(amount.numerator * (bottom // amount.denominator) for amount in amounts), bottom)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from events.bills.money import parts, round_shares
+from events.bills.money import add_up, parts, round_shares
 from events.bills.rules import PERCENT, Diner, Ledger, Line, Mode, Pool, Spread
 
 Cells = dict[tuple[int, Pool], Fraction]
@@ -46,11 +46,10 @@ def split(ledger: Ledger) -> Split:
     if not unread:
         assert _sum(cells) == sum(line.amount for line in ledger.lines) - missing
     cells = _charged(cells, ledger)
-    if not unread:
-        assert _sum(cells) == ledger.total - missing
     before = _sum(cells)
+    assert unread or before == ledger.total - missing
     exact, treated = _treated(cells, ledger)
-    assert sum(exact.values(), NOTHING) == before
+    assert add_up(exact.values()) == before
     if before.denominator != 1:  # parts that do not add up: only a preview
         exact = {seat: Fraction(round(amount)) for seat, amount in exact.items()}
     shares = _rounded_up(round_shares(exact, ledger.turn), ledger)
@@ -78,10 +77,12 @@ def _lines(ledger: Ledger, unclaimed: frozenset[int]) -> tuple[Cells, int]:
                 _add(cells, line.pool, parts(Fraction(line.amount), _eaters(ledger, line)))
         return cells, 0
     unread = _unread(ledger)
+    amounts: dict[Pool, list[int]] = {pool: [] for pool in Pool}
+    for line in ledger.lines:
+        amounts[line.pool].append(line.amount)
     for pool in Pool:
-        amount = sum(line.amount for line in ledger.lines if line.pool is pool)
-        if any(line.pool is pool for line in ledger.lines):
-            _add(cells, pool, _by_mode(ledger, pool, amount))
+        if amounts[pool]:
+            _add(cells, pool, _by_mode(ledger, pool, sum(amounts[pool])))
     return cells, unread
 
 
@@ -135,6 +136,8 @@ def _sharing(ledger: Ledger, pool: Pool) -> dict[int, int]:
 
 def _charged(cells: Cells, ledger: Ledger) -> Cells:
     """Charges and discounts: pro rata on what each bears of the lines, by head, or to one."""
+    if not ledger.charges:
+        return cells
     base = {cell: max(NOTHING, amount) for cell, amount in cells.items()}
     found: Cells = defaultdict(Fraction, cells)
     heads = {diner.seat: 1 for diner in ledger.diners}
@@ -143,9 +146,9 @@ def _charged(cells: Cells, ledger: Ledger) -> Cells:
         if charge.spread is Spread.TO_ONE and charge.seat in heads:
             found[charge.seat, Pool.CHARGES] += amount
         elif charge.spread is Spread.PRO_RATA and any(base.values()):
-            whole = _sum(base)
+            each = amount / _sum(base)
             for cell, part in base.items():
-                found[cell] += amount * part / whole
+                found[cell] += each * part
         else:
             _add(found, Pool.CHARGES, parts(amount, heads))
     return found
@@ -153,13 +156,17 @@ def _charged(cells: Cells, ledger: Ledger) -> Cells:
 
 def _treated(cells: Cells, ledger: Ledger) -> tuple[dict[int, Fraction], frozenset[int]]:
     """Treats move what the treated would bear; all at once, so that their order plays no part."""
-    exact: dict[int, Fraction] = {diner.seat: NOTHING for diner in ledger.diners}
+    borne: dict[int, list[Fraction]] = {diner.seat: [] for diner in ledger.diners}
     for (seat, pool), amount in cells.items():
+        if not ledger.treats:
+            borne[seat].append(amount)
+            continue
         whole = [treat for treat in ledger.treats if _covers(treat.of, seat) and treat.pool is None]
         narrow = [treat for treat in ledger.treats if _covers(treat.of, seat) and treat.pool is pool]
         hosts = [host for treat in narrow or whole for host in _hosts(treat.by, seat, ledger.diners)]
         for host in hosts or [seat]:
-            exact[host] += amount / len(hosts or [seat])
+            borne[host].append(amount / len(hosts) if len(hosts) > 1 else amount)
+    exact = {seat: add_up(amounts) for seat, amounts in borne.items()}
     free = {
         diner.seat
         for diner in ledger.diners
@@ -198,4 +205,4 @@ def _add(cells: Cells, pool: Pool, amounts: Mapping[int, Fraction]) -> None:
 
 
 def _sum(cells: Mapping[tuple[int, Pool], Fraction]) -> Fraction:
-    return sum(cells.values(), NOTHING)
+    return add_up(cells.values())
