@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Member
 from app.core import marks
 from app.core.pages import Page, cut
-from groups.chat.models import Channel, Entry, Listener
-from groups.chat.rules import MOST_UNREAD, PAGE, SHOWN, EntryKind
+from groups.chat.models import STANDS, Channel, Entry, Listener
+from groups.chat.rules import MOST_UNREAD, PAGE, EntryKind
 from groups.membership.models import Group
 
 
@@ -91,7 +91,7 @@ def edits_of(session: Session, post: Entry) -> Sequence[Entry]:
 
 def shown(session: Session, channel_id: int, before: int | None = None) -> Page[Entry]:
     """The newest posts and notes, or those before a number; newest first."""
-    wanted = _with_authors().where(Entry.channel_id == channel_id, Entry.kind.in_(SHOWN))
+    wanted = _with_authors().where(Entry.channel_id == channel_id, STANDS)
     if before is not None:
         wanted = wanted.where(Entry.seq < before)
     return cut(session.scalars(wanted.order_by(Entry.seq.desc()).limit(PAGE + 1)).all(), PAGE, key="seq")
@@ -130,6 +130,17 @@ def people_of(session: Session, channel_id: int, limit: int = 8) -> tuple[list[M
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
+def people_among(session: Session, channel_id: int, member_ids: Collection[int]) -> list[Member]:
+    """Those of these members who hear the channel now and have an account."""
+    if not member_ids:
+        return []
+    found = (
+        select(Member).join(Listener, Listener.member_id == Member.id)
+        .where(Listener.channel_id == channel_id, Listener.until.is_(None), Member.id.in_(member_ids))
+    )  # fmt: skip
+    return [member for member in session.scalars(found) if member.is_open()]
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """A room as its listener sees it in a list."""
@@ -151,7 +162,7 @@ class Room:
 def rooms_of(session: Session, member_id: int, limit: int = 100) -> list[Room]:
     """The member's rooms, the one that spoke last first."""
     newest = (
-        select(Entry.seq).where(Entry.channel_id == Channel.id, Entry.kind.in_(SHOWN))
+        select(Entry.seq).where(Entry.channel_id == Channel.id, STANDS)
         .order_by(Entry.seq.desc()).limit(1).correlate(Channel).scalar_subquery()
     )  # fmt: skip
     wanted = (
@@ -199,7 +210,7 @@ def _unread() -> ScalarSelect[int]:
     """Counted over at most MOST_UNREAD + 1 rows, so that a room of a million costs what a room of a hundred does."""
     some = (
         select(Entry.id).where(
-            Entry.channel_id == Listener.channel_id, Entry.seq > Listener.read_seq, Entry.kind == EntryKind.POST,
+            Entry.channel_id == Listener.channel_id, Entry.seq > Listener.read_seq, STANDS, Entry.kind == EntryKind.POST,
             Entry.removed_at.is_(None), Entry.author_id != Listener.member_id,
         )
         .correlate(Listener).limit(MOST_UNREAD + 1).subquery()

@@ -8,9 +8,9 @@ from app.accounts.signals import AccountClosed
 from app.core import marks, panels, realtime, search_fill, signals, wording
 from groups.chat import extras, listeners, live, living, pictures, queries, quotes, search, shown
 from groups.chat import views_live as views_live  # its routes hang on the same blueprint
-from groups.chat import views_words as views_words
 from groups.chat import views_pictures as views_pictures  # and these
 from groups.chat import views_search as views_search
+from groups.chat import views_words as views_words
 from groups.chat.views import bp
 from groups.chat.wording import REFUSALS
 from groups.signals import (
@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
     extras.add(quotes.extra)
     extras.add(pictures.extra)
     extras.at_removal(pictures.drop)
-    living.attach()
+    living.attach(app.config["SETTINGS"].redis_url)
     realtime.on_connect(live.join)
     signals.listen(GroupFounded, listeners.group_founded)
     signals.listen(MemberJoined, listeners.member_joined)

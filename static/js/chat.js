@@ -1,9 +1,14 @@
 // A room: what is said appears at once; the log stays whole over any break of the line.
 import "./chat-pins.js";
+import "./chat-presence.js";
+import "./chat-names.js";
 import "./chat-reactions.js";
+import "./chat-words.js";
 import { composer } from "./chat-composer.js";
 import { press, reach } from "./chat-line.js";
 import { Log } from "./chat-log.js";
+import { excerpt } from "./chat-parts.js";
+import { requote } from "./chat-quotes.js";
 import { attach, say, word } from "./page.js";
 import { lineState, nextTry, on, onCatchUp, reconnect } from "./socket.js";
 
@@ -50,6 +55,7 @@ class Room {
     this.move(entry.seq);
     this.write.settled(entry);
     this.log.apply(entry);
+    if (entry.kind === "edit" || entry.kind === "removal") requote(entry, this.log);
   }
 
   move(seq) {
@@ -256,7 +262,7 @@ function paint(dot, unread) {
 
 function preview(channel, entry) {
   if (entry.kind !== "post") return;
-  const words = entry.parts.map((part) => part.href ?? part).join("");
+  const words = excerpt(entry.parts);
   for (const row of rowsOf(channel)) {
     row.closest("ul").prepend(row.closest("li"));
     const time = row.querySelector("time");
