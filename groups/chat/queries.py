@@ -71,7 +71,9 @@ def entry_at(session: Session, channel_id: int, seq: int) -> Entry | None:
 
 def is_post(session: Session, channel_id: int, seq: int) -> bool:
     """Whether that number is a message that somebody said, taken back or not."""
-    found = select(Entry.id).where(Entry.channel_id == channel_id, Entry.seq == seq, Entry.kind == EntryKind.POST)
+    found = select(Entry.id).where(
+        Entry.channel_id == channel_id, Entry.seq == seq, Entry.kind == EntryKind.POST
+    )
     return session.scalar(found) is not None
 
 
@@ -210,8 +212,8 @@ def _unread() -> ScalarSelect[int]:
     """Counted over at most MOST_UNREAD + 1 rows, so that a room of a million costs what a room of a hundred does."""
     some = (
         select(Entry.id).where(
-            Entry.channel_id == Listener.channel_id, Entry.seq > Listener.read_seq, STANDS, Entry.kind == EntryKind.POST,
-            Entry.removed_at.is_(None), Entry.author_id != Listener.member_id,
+            Entry.channel_id == Listener.channel_id, Entry.seq > Listener.read_seq, STANDS,
+            Entry.kind == EntryKind.POST, Entry.removed_at.is_(None), Entry.author_id != Listener.member_id,
         )
         .correlate(Listener).limit(MOST_UNREAD + 1).subquery()
     )  # fmt: skip

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from groups.chat.models import Channel, Entry, Listener
-from groups.chat.rules import PAGE, SHOWN, EntryKind
+from groups.chat.models import STANDS, Channel, Entry, Listener
+from groups.chat.rules import PAGE, EntryKind
 
 HALF = PAGE // 2
 
@@ -65,7 +65,7 @@ def asked(session: Session, channel: Channel, at: int | None, first: int | None,
 def first_unread(session: Session, listener: Listener) -> Entry | None:
     """The first message of somebody else that the member has not read."""
     waiting = select(Entry).where(
-        Entry.channel_id == listener.channel_id, Entry.seq > listener.read_seq, Entry.kind == EntryKind.POST,
+        Entry.channel_id == listener.channel_id, Entry.seq > listener.read_seq, STANDS, Entry.kind == EntryKind.POST,
         Entry.removed_at.is_(None), Entry.author_id != listener.member_id,
     )  # fmt: skip
     return session.scalars(waiting.order_by(Entry.seq).limit(1)).one_or_none()
@@ -79,4 +79,4 @@ def _window(entries: Sequence[Entry], older: bool = False, newer: bool = False) 
 
 def _shown(channel_id: int) -> Select[Entry]:
     shown = select(Entry).options(joinedload(Entry.author))
-    return shown.where(Entry.channel_id == channel_id, Entry.kind.in_(SHOWN))
+    return shown.where(Entry.channel_id == channel_id, STANDS)
