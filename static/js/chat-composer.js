@@ -4,6 +4,13 @@ import { Outbox } from "./chat-outbox.js";
 
 const PATIENCE = 15_000;
 
+/**
+ * What a message takes along beside its words: `take(form)` empties the composer of it and answers what the item keeps,
+ * `draw(line, item, log)` shows it while it waits, `send(item)` answers the fields for the server; `enough(form)` says
+ * whether it needs no words.
+ */
+export const along = [];
+
 /** The composer of a room: `{settled(entry), flush(), close(sentence)}`. One message is on its way at a time. */
 export function composer(room, form) {
   const { log } = room;
@@ -17,6 +24,7 @@ export function composer(room, form) {
     line.dataset.waiting = item.id;
     line.querySelector(".msg__m")?.setAttribute("hidden", "");
     line.querySelector(".bub").textContent = item.text;
+    for (const each of along) each.draw?.(line, item, log);
     lines.set(item.id, line);
     log.list.querySelector("[data-nothing]")?.remove();
     log.list.append(line);
@@ -80,8 +88,11 @@ export function composer(room, form) {
     }
   }
 
+  const fields = (item) =>
+    Object.assign({ client_id: item.id, text: item.text }, ...along.map((each) => each.send?.(item)));
+
   async function send(item) {
-    const told = await reach(room, "say", { client_id: item.id, text: item.text }, PATIENCE);
+    const told = await reach(room, "say", fields(item), PATIENCE);
     if (told?.ok) {
       if (room.cursor >= told.seq)
         forget(item.id); // the page had it already: sent by another page, or twice
@@ -106,8 +117,8 @@ export function composer(room, form) {
   function submit(event) {
     event.preventDefault();
     const text = field.value.trim();
-    if (!text || room.closed) return;
-    show(box.add(text));
+    if (room.closed || !(text || along.some((each) => each.enough?.(form)))) return;
+    show(box.add(text, Object.assign({}, ...along.map((each) => each.take(form)))));
     field.value = "";
     field.dispatchEvent(new Event("input", { bubbles: true })); // the kept draft goes with it
     field.focus();

@@ -11,7 +11,7 @@ export async function reach(room, event, payload, patience) {
 }
 
 const asked = {
-  say: ({ text, client_id }) => ["say", { text, client_id }],
+  say: (fields) => ["say", fields],
   catch_up: ({ after }) => [`entries?after=${Number(after)}`],
   seen: ({ seq }) => ["seen", { seq }],
 };

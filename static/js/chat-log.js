@@ -1,4 +1,5 @@
 // The log on the page: lines made from the server's own templates, words only ever set as text.
+import { fill } from "./chat-parts.js";
 import { clock, day, opens } from "./chat-times.js";
 
 const NEAR = 60; // pixels from the bottom that still count as the bottom
@@ -9,21 +10,6 @@ export const carried = [];
 
 /** What other kinds of entries change on the page: kind to `(entry, log)`. */
 export const changes = {};
-
-/** Puts words into an element: text and links, nothing else. */
-export function fill(element, parts) {
-  element.replaceChildren(
-    ...parts.map((part) => {
-      if (typeof part === "string") return document.createTextNode(part);
-      if (!/^https?:\/\//i.test(part.href)) return document.createTextNode(part.href);
-      const link = document.createElement("a");
-      link.href = link.textContent = part.href;
-      link.rel = "nofollow ugc noopener noreferrer";
-      link.target = "_blank";
-      return link;
-    }),
-  );
-}
 
 export class Log {
   constructor(element) {
@@ -36,7 +22,7 @@ export class Log {
     element.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.below.addEventListener("click", () => this.toBottom());
     this.list.addEventListener("click", (event) => this.older(event));
-    const divider = this.list.querySelector(".new");
+    const divider = this.list.querySelector(".msg--at") ?? this.list.querySelector(".new");
     if (divider) divider.scrollIntoView({ block: "start" });
     else this.toBottom();
   }
@@ -143,7 +129,7 @@ export class Log {
     line.classList.toggle("msg--more", together(previous, line));
     fill(line.querySelector(".bub"), entry.parts);
     for (const put of carried) put(line, entry, this);
-    if (entry.edited) this.state(line, this.word("edited"));
+    line.querySelector("[data-edited]").hidden = !entry.edited;
     if (entry.removed) this.remove(line);
     return line;
   }
@@ -158,7 +144,7 @@ export class Log {
     time.dateTime = entry.at;
     time.textContent = clock(new Date(entry.at), this.element.dataset.zone);
     for (const form of line.querySelectorAll("form")) numbered(form, "action", entry.seq);
-    for (const link of line.querySelectorAll(".menu__in a")) numbered(link, "href", entry.seq);
+    for (const link of line.querySelectorAll(".menu__in a, .msg__s a")) numbered(link, "href", entry.seq);
   }
 
   face(line, portrait) {
@@ -181,7 +167,7 @@ export class Log {
     const line = this.at(entry.target_seq);
     if (!line || line.querySelector(".bub--gone")) return;
     fill(line.querySelector(".bub"), entry.parts);
-    this.state(line, this.word("edited"));
+    line.querySelector("[data-edited]").hidden = false;
   }
 
   remove(line) {
@@ -192,11 +178,14 @@ export class Log {
     bubble.textContent = this.word("removed");
     line.querySelector(".msg__m")?.remove();
     line.querySelector(".reacts")?.remove();
+    line.querySelector("form.editing")?.remove();
+    bubble.hidden = false;
+    line.querySelector("[data-edited]").hidden = true;
     this.state(line, "");
   }
 
   state(line, ...what) {
-    const place = line.querySelector(".msg__s");
+    const place = line.querySelector("[data-state]");
     place.replaceChildren(...what);
     place.hidden = !what.some(Boolean);
   }
@@ -220,7 +209,8 @@ export class Log {
 }
 
 function numbered(element, name, seq) {
-  element.setAttribute(name, element.getAttribute(name).replace("/entries/0/", `/entries/${Number(seq)}/`));
+  const address = element.getAttribute(name).replace("/entries/0/", `/entries/${Number(seq)}/`);
+  element.setAttribute(name, address.replace(/(at|reply)=0\b/g, `$1=${Number(seq)}`));
 }
 
 function together(previous, line) {

@@ -37,8 +37,8 @@ export class Outbox {
     }
   }
 
-  add(text) {
-    const item = { id: newId(), text, at: Date.now() };
+  add(text, more = {}) {
+    const item = { ...more, id: newId(), text, at: Date.now() };
     this.items.push(item);
     this.keep(item.id, item);
     return item;
