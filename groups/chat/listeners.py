@@ -8,7 +8,7 @@ from app.accounts.signals import AccountClosed
 from app.core import clock
 from groups.chat import actions, queries
 from groups.chat.models import Channel
-from groups.signals import GroupFounded, MemberJoined, MemberLeft
+from groups.signals import DiscussionOpened, GroupFounded, MemberJoined, MemberLeft
 
 
 def group_founded(session: Session, fact: GroupFounded) -> None:
@@ -34,6 +34,13 @@ def member_left(session: Session, fact: MemberLeft) -> None:
     actions.dismiss(session, channel, fact.member_id, clock.now())
     key = "group.removed" if fact.removed else "group.left"
     actions.note(session, channel, key, clock.now(), about_id=fact.member_id)
+
+
+def discussion_opened(session: Session, fact: DiscussionOpened) -> None:
+    """The room hears of it in one line that leads there; the title stays where its author can take it back."""
+    channel = actions.channel_of_group(session, fact.group_id, clock.now())
+    path = f"/talk/{fact.public_id}"
+    actions.note(session, channel, "discussion.opened", clock.now(), about_id=fact.author_id, path=path)
 
 
 def account_closed(session: Session, fact: AccountClosed) -> None:

@@ -14,6 +14,7 @@ from groups.chat import views_words as views_words
 from groups.chat.views import bp
 from groups.chat.wording import REFUSALS
 from groups.signals import (
+    DiscussionOpened,
     EntryWritten,
     GroupFounded,
     ListenerAdmitted,
@@ -28,13 +29,14 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     wording.add(REFUSALS)
     extras.add(quotes.extra)
-    extras.add(pictures.extra)
+    extras.add(pictures.carried)
     extras.at_removal(pictures.drop)
     living.attach(app.config["SETTINGS"].redis_url)
     realtime.on_connect(live.join)
     signals.listen(GroupFounded, listeners.group_founded)
     signals.listen(MemberJoined, listeners.member_joined)
     signals.listen(MemberLeft, listeners.member_left)
+    signals.listen(DiscussionOpened, listeners.discussion_opened)
     signals.listen(AccountClosed, listeners.account_closed)
     signals.listen(EntryWritten, search.keep)
     search_fill.source(search.KIND, search.newest_id, search.old_posts)

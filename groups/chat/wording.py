@@ -57,6 +57,7 @@ def removed() -> str:
 
 
 add_notes({
+    "discussion.opened": _l("%(name)s has started a discussion"),
     "group.joined": _l("%(name)s has joined the group"),
     "group.left": _l("%(name)s has left the group"),
     "group.removed": _l("%(name)s is no longer in the group"),

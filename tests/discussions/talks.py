@@ -54,3 +54,8 @@ def replies(session: Session, talk: Discussion, author: Member, count: int = 1, 
 def mark() -> str:
     """A client id that was never used."""
     return new_token()[:22]
+
+
+def fresh(session: Session, talk: Discussion) -> Discussion:
+    """The discussion as it stands now."""
+    return session.get_one(Discussion, talk.id)

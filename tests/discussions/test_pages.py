@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from groups.discussions.models import Discussion
-from tests.discussions.talks import EN, Circle, Writing, a_circle, a_talk, mark, replies
+from tests.discussions.talks import EN, Circle, Writing, a_circle, a_talk, fresh, mark, replies
 
 As = Callable[[int], FlaskClient]
 
@@ -104,7 +104,7 @@ def test_the_second_of_two_edits_gets_both_wordings(writing: Writing, as_member:
 def test_what_is_taken_back_is_gone_from_its_history_too(writing: Writing, as_member: As) -> None:
     circle, talk = _world(writing)
     with writing() as session:
-        replies(session, session.merge(talk), circle.bo, text="Kumquat")
+        replies(session, fresh(session, talk), circle.bo, text="Kumquat")
     ann, bo = as_member(circle.ann.id), as_member(circle.bo.id)
     path = f"/talk/{talk.public_id}"
     assert bo.post(f"{path}/1/edit", data={"text": "Kumquats", "version": "1"}).status_code == 303
@@ -141,7 +141,7 @@ def test_a_long_discussion_is_read_page_by_page_and_goes_on_where_one_stopped(
 ) -> None:
     circle, talk = _world(writing)
     with writing() as session:
-        replies(session, session.merge(talk), circle.bo, 65)
+        replies(session, fresh(session, talk), circle.bo, 65)
     ann, path = as_member(circle.ann.id), f"/talk/{talk.public_id}"
     first = ann.get(path, headers=EN).text
     assert 'id="r30"' in first

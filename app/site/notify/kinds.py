@@ -58,6 +58,8 @@ class Kind(StrEnum):
     JOIN_ACCEPTED = "join-accepted"
     JOIN_DECLINED = "join-declined"
     STEWARD_NAMED = "steward-named"
+    DISCUSSION_MENTION = "discussion-mention"
+    DISCUSSION_REPLY = "discussion-reply"
     MENTIONED = "mentioned"
 
 
@@ -144,6 +146,8 @@ HABITS: dict[Kind, Habit] = {
     Kind.JOIN_ACCEPTED: Habit("check", True, _GROUPS, urgent=True),
     Kind.JOIN_DECLINED: Habit("close", False, _GROUPS),
     Kind.STEWARD_NAMED: Habit("group", True, _GROUPS),
+    Kind.DISCUSSION_MENTION: Habit("scroll", True, _GROUPS),
+    Kind.DISCUSSION_REPLY: Habit("scroll", False, _GROUPS),
     Kind.MENTIONED: Habit("chat", True, _GROUPS),
 }
 CHOICES: tuple[Kind, ...] = tuple(kind for kind, habit in HABITS.items() if habit.with_ is None)

@@ -6,11 +6,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from app.site.notify import words_around, words_bills, words_chat, words_deciding, words_dinners, words_groups
+from app.site.notify import (
+    words_around,
+    words_bills,
+    words_chat,
+    words_deciding,
+    words_dinners,
+    words_discussions,
+    words_groups,
+)
 from app.site.notify.rules import Kind, Topic, choice_of
 from app.site.notify.said import Data, Said
 
-_ALL = (words_dinners, words_deciding, words_around, words_bills, words_groups, words_chat)
+_ALL = (words_dinners, words_deciding, words_around, words_bills, words_discussions, words_groups, words_chat)
 WORDS: dict[Kind, Said] = {kind: said for part in _ALL for kind, said in part.WORDS.items()}
 NAMES: dict[Kind, LazyString] = {kind: name for part in _ALL for kind, name in part.NAMES.items()}
 
