@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
 from itertools import count
 
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Device, Member
-from app.core import clock, db
+from app.core import clock, db, photos
 from app.core.ids import digest, new_token
 from app.core.names import confusable_key
+from app.core.photos import Photo
+from app.core.photos_taking import take_in
 from app.places.models import Venue
 from events.dinners.models import Dinner, PactVersion, Seat
 from events.dinners.rules import SeatState, SplitMode, Visibility
@@ -127,3 +131,15 @@ def sign_in(browser: FlaskClient, member_id: int) -> None:
     with browser.session_transaction() as cookie:
         cookie["_user_id"] = token
         cookie["_fresh"] = True
+
+
+def a_file(width: int = 64, height: int = 48, kind: str = "JPEG", colour: str = "#c33") -> io.BytesIO:
+    """A picture as somebody sends it."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, kind)
+    return io.BytesIO(out.getvalue())
+
+
+def a_photo(session: Session, by: Member | None, alt: str = "", width: int = 64, height: int = 48) -> Photo:
+    """A picture that waits to be attached, with its files."""
+    return photos.keep(session, take_in(a_file(width, height)), alt, by.id if by else None, clock.now())

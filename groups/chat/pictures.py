@@ -94,7 +94,7 @@ def drop(session: Session, post: Entry) -> None:
         photos.drop(session, row.photo)
 
 
-def extra(
+def carried(
     session: Session, entries: Sequence[Entry], _reader_id: int | None
 ) -> Mapping[int, Mapping[str, Any]]:
     """What posts carry: `{"photos": [{id, w, h, alt, thumb, full}]}`; nothing is asked where none has any."""

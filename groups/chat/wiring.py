@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.accounts.signals import AccountClosed
 from app.core import marks, panels, realtime, search_fill, signals, wording
-from groups.chat import extras, listeners, live, living, pictures, queries, quotes, search, shown
+from groups.chat import extras, listeners, live, living, pictures, queries, quotes, search, shown, telling
 from groups.chat import views_live as views_live  # its routes hang on the same blueprint
 from groups.chat import views_pictures as views_pictures  # and these
 from groups.chat import views_search as views_search
@@ -28,11 +28,14 @@ def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     app.register_blueprint(bp)
     wording.add(REFUSALS)
-    extras.add(quotes.extra)
+    extras.add(quotes.carried)
     extras.add(pictures.carried)
     extras.at_removal(pictures.drop)
-    living.attach(app.config["SETTINGS"].redis_url)
-    realtime.on_connect(live.join)
+    living.attach(app.config["SETTINGS"].redis_url, app.config["BASE_URL"])
+    realtime.on_connect(telling.join)
+    realtime.on_order(telling.ENTRY, telling.obey)
+    realtime.on_order(telling.LOOK, telling.obey_look)
+    realtime.on_resume(telling.resume)
     signals.listen(GroupFounded, listeners.group_founded)
     signals.listen(MemberJoined, listeners.member_joined)
     signals.listen(MemberLeft, listeners.member_left)
@@ -40,7 +43,7 @@ def register(app: Flask) -> None:
     signals.listen(AccountClosed, listeners.account_closed)
     signals.listen(EntryWritten, search.keep)
     search_fill.source(search.KIND, search.newest_id, search.old_posts)
-    signals.listen_after(EntryWritten, live.tell_entry)
+    signals.listen_after(EntryWritten, telling.tell_entry)
     signals.listen_after(ListenerAdmitted, live.admitted)
     signals.listen_after(ListenerDismissed, live.dismissed)
     panels.fill("groups.unread", shown.unread_of_groups)

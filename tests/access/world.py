@@ -26,11 +26,12 @@ from events.reviews.models import Review
 from events.reviews.rules import Paid
 from events.series.actions import begin
 from groups.chat import actions as chat
+from groups.chat.pictures import Picked
 from groups.discussions import actions as discussions
 from groups.membership.models import Group, Invite, JoinRequest, Membership
 from tests.calendars.helpers import a_draft
 from tests.cravings.wished import wish
-from tests.factories import a_dinner, a_group, a_member, a_seat, a_venue
+from tests.factories import a_dinner, a_group, a_member, a_photo, a_seat, a_venue
 from tests.tipping.asked import a_proposal
 
 S = Standing
@@ -115,7 +116,9 @@ def build(session: Session) -> World:
     channel = chat.channel_of_group(session, group.id, clock.now())
     for role in (*IN_GROUP, "third"):
         chat.admit(session, channel, people[role].id, clock.now())
-    entry = chat.say(session, channel, people["seated"].id, TALK, "0" * 26, clock.now())
+    photo = a_photo(session, people["seated"], alt=TALK)
+    shown = [Picked(photo.public_id)]
+    entry = chat.say(session, channel, people["seated"].id, TALK, "0" * 26, clock.now(), photos=shown)
     talk = discussions.open_one(session, group, people["seated"].id, TALK, TALK, "0" * 22, clock.now())
     invite = Invite(
         group_id=group.id, token=new_token(), created_by_id=people["host"].id, created_at=clock.now(), expires_at=None,
@@ -134,6 +137,7 @@ def build(session: Session) -> World:
         "asked": asked.public_id,
             "guest": _a_guest(session, ahead), "issued": invite.public_id, "venue": venue.public_id,
         "third": people["third"].public_id,
+            "photo": photo.public_id,
             **_deciding(session, group, people),
             "talk": talk.public_id, "opening": "0", "series": series.public_id, "feed": token_of(b"k", feed.nonce),
         },
