@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.core import db, markup, mentions
 from app.core.access import Refused
+from app.core.photos_taking import Prepared
 from app.core.signals import announce
-from groups.discussions import queries, reading
+from groups.discussions import pictures, queries, reading, search
 from groups.discussions.models import Discussion, DiscussionPost, DiscussionVersion
 from groups.discussions.rules import (
     OPENING,
@@ -36,6 +37,19 @@ class Words:
     mentions: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Pictures that come with a post, with the words for who cannot see them; of an edit also what it changes."""
+
+    taken: Sequence[Prepared] = ()
+    alt: str = ""
+    gone: frozenset[str] = frozenset()
+    alts: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Shown()
+
+
 def worded(session: Session, group_id: int, text: str, pictures: int = 0) -> Words:
     """Render a post, once. Refuses what cannot be a post. The group's members can be named, nobody else."""
     cleaned = clean_text(text)
@@ -51,22 +65,23 @@ def worded(session: Session, group_id: int, text: str, pictures: int = 0) -> Wor
 
 
 def open_one(
-    session: Session, group: Group, author_id: int, title: str, text: str, client_id: str, now: datetime
-) -> Discussion:
+    session: Session, group: Group, author_id: int, title: str, text: str, client_id: str, now: datetime,
+    shown: Shown = NOTHING,
+) -> Discussion:  # fmt: skip
     """Open a discussion. Sent again under the same client id, it is the same one."""
     _check_mark(client_id)
     db.lock(session, group)  # two presses at once wait for one another
     if written := queries.written_before(session, author_id, client_id):
         return written.discussion
     _check_title(title)
-    words = worded(session, group.id, text)
+    words = worded(session, group.id, text, len(shown.taken))
     discussion = Discussion(
         group_id=group.id, author_id=author_id, title=title, excerpt=markup.excerpt(words.html, EXCERPT),
         opened_at=now, last_at=now, last_by_id=author_id,
     )  # fmt: skip
     session.add(discussion)
     session.flush()  # its post and the fact carry its id
-    _write(session, discussion, OPENING, author_id, words, client_id, None, now)
+    _write(session, discussion, OPENING, author_id, words, client_id, None, now, shown)
     announce(
         session,
         DiscussionOpened(discussion.id, group.id, author_id, discussion.public_id, tuple(words.mentions)),
@@ -76,7 +91,7 @@ def open_one(
 
 def reply(
     session: Session, discussion: Discussion, author_id: int, text: str, client_id: str, now: datetime,
-    answers: int | None = None,
+    answers: int | None = None, shown: Shown = NOTHING,
 ) -> DiscussionPost:  # fmt: skip
     """Reply. Sent again under the same client id, it is the same reply. Refuses in a closed discussion."""
     _check_mark(client_id)
@@ -85,14 +100,14 @@ def reply(
         return written
     if discussion.closed_at is not None:
         raise Refused(DiscussionRefusal.CLOSED)
-    words = worded(session, discussion.group_id, text)
+    words = worded(session, discussion.group_id, text, len(shown.taken))
     if answers is not None and not OPENING <= answers <= discussion.last_number:
         answers = None
     discussion.last_number += 1
     discussion.replies += 1
     discussion.last_at, discussion.last_by_id = now, author_id
     number = discussion.last_number
-    post = _write(session, discussion, number, author_id, words, client_id, answers, now)
+    post = _write(session, discussion, number, author_id, words, client_id, answers, now, shown)
     fact = DiscussionReplied(discussion.id, discussion.group_id, author_id, number, tuple(words.mentions))
     announce(session, fact)
     return post
@@ -100,7 +115,7 @@ def reply(
 
 def edit(
     session: Session, discussion: Discussion, post: DiscussionPost, text: str, version: int, now: datetime,
-    title: str | None = None,
+    title: str | None = None, shown: Shown = NOTHING,
 ) -> DiscussionPost:  # fmt: skip
     """Say it in other words; every wording is kept. Refuses when `version` is not the one that stands any more."""
     db.lock(session, discussion)
@@ -110,14 +125,20 @@ def edit(
     title = discussion.title if title is None or post.number != OPENING else title
     if post.number == OPENING:
         _check_title(title)
-    words = worded(session, discussion.group_id, text)
-    if (words.text, title) == (post.text, discussion.title):
-        return post  # also a second press, whose version is an old one by now
+    words = worded(session, discussion.group_id, text, post.pictures - len(shown.gone) + len(shown.taken))
+    same = (words.text, title) == (post.text, discussion.title)
     if post.version != version:
+        if same:
+            return post  # a second press, whose version is an old one by now
         raise Refused(DiscussionRefusal.CHANGED)
+    pictures.describe(session, post, shown.alts)
+    if same and not shown.gone and not shown.taken:
+        return post
     fresh = tuple(each for each in words.mentions if each not in post.mentions)
     post.text, post.html, post.mentions = words.text, words.html, words.mentions
     post.version, post.edited_at = post.version + 1, now
+    pictures.let_go(session, post, shown.gone)
+    pictures.attach(session, post, shown.taken, shown.alt, now)
     if post.number == OPENING:
         discussion.title, discussion.excerpt = title, markup.excerpt(words.html, EXCERPT)
     _keep_wording(session, discussion, post, now)
@@ -143,6 +164,8 @@ def take_back(session: Session, discussion: Discussion, post: DiscussionPost, no
         return
     post.text, post.html, post.mentions, post.removed_at = "", "", [], now
     reading.forget_wordings(session, post.id)
+    pictures.let_go(session, post)
+    search.keep(session, discussion, post)
     if post.number == OPENING:
         discussion.title, discussion.excerpt = "", ""
     else:
@@ -170,25 +193,29 @@ def close(session: Session, discussion: Discussion, by_id: int, wanted: bool, no
 
 def _write(
     session: Session, discussion: Discussion, number: int, author_id: int, words: Words, client_id: str,
-    answers: int | None, now: datetime,
+    answers: int | None, now: datetime, shown: Shown,
 ) -> DiscussionPost:  # fmt: skip
     """The next post; the caller holds the lock. Whoever writes has read what stands there, and follows."""
     post = DiscussionPost(
         discussion_id=discussion.id, number=number, author_id=author_id, client_id=client_id, answers=answers,
-        text=words.text, html=words.html, mentions=words.mentions, version=1, written_at=now,
+        text=words.text, html=words.html, mentions=words.mentions, pictures=0, version=1, written_at=now,
     )  # fmt: skip
     session.add(post)
     session.flush()  # its wording names it
+    pictures.attach(session, post, shown.taken, shown.alt, now)
     _keep_wording(session, discussion, post, now)
     reading.read(session, discussion, author_id, number, follow=True)
     return post
 
 
 def _keep_wording(session: Session, discussion: Discussion, post: DiscussionPost, now: datetime) -> None:
+    """The wording that stands now: kept for its history, and found by its words."""
     title = discussion.title if post.number == OPENING else ""
-    session.add(
-        DiscussionVersion(post_id=post.id, version=post.version, title=title, text=post.text, written_at=now)
-    )
+    kept = DiscussionVersion(
+        post_id=post.id, version=post.version, title=title, text=post.text, pictures=post.pictures, written_at=now,
+    )  # fmt: skip
+    session.add(kept)
+    search.keep(session, discussion, post)
 
 
 def _tell_change(

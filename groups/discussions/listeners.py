@@ -14,7 +14,7 @@ from app.core import db, marks
 from app.core.access import Ability, Here
 from app.core.viewer import Viewer
 from app.core.web import marked, viewer
-from groups.discussions import queries, queries_lists
+from groups.discussions import pictures, queries, queries_lists
 
 ON_GROUP = 3
 
@@ -57,4 +57,7 @@ def written_by(member_id: int) -> Iterable[dict[str, object]]:
         }
         for post, title, group in queries.written_by(session, member_id)
     ]  # fmt: skip
-    return [{"discussions": {"posts": posts, "followed": list(queries.followed_by(session, member_id))}}]
+    return [{"discussions": {
+        "posts": posts, "followed": list(queries.followed_by(session, member_id)),
+        "pictures": pictures.given_by(session, member_id),
+    }}]  # fmt: skip

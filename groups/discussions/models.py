@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Member
 from app.core.columns import Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
+from app.core.photos import Photo
 from groups.membership.models import Group
 
 
@@ -67,6 +68,7 @@ class DiscussionPost(Base):
     text: Mapped[str]
     html: Mapped[str]
     mentions: Mapped[Any] = mapped_column(JSON)  # ids of the members whom it names, each once
+    pictures: Mapped[int] = mapped_column(default=0)  # how many, so that a page without any asks nothing
     version: Mapped[int] = mapped_column(default=1)
     written_at: Mapped[Moment]
     edited_at: Mapped[MaybeMoment]
@@ -87,7 +89,22 @@ class DiscussionVersion(Base):
     version: Mapped[int]
     title: Mapped[str]
     text: Mapped[str]
+    pictures: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[Moment]
+
+
+class DiscussionPhoto(Base):
+    """A picture of a post, below its words."""
+
+    __tablename__ = "discussion_photo"
+    __table_args__ = (UniqueConstraint("post_id", "place"), UniqueConstraint("photo_id"))
+
+    id: Mapped[Id]
+    post_id: Mapped[int] = mapped_column(ForeignKey("discussion_post.id"))
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
+    place: Mapped[int]
+
+    photo: Mapped[Photo] = relationship(lazy="raise")
 
 
 class DiscussionReader(Base):

@@ -28,6 +28,7 @@ class DiscussionRefusal(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too long"
     CLOSED = "closed"  # a steward has closed it: nothing more is answered
+    TOO_MANY_PICTURES = "too many pictures"
     GONE = "gone"  # the post was taken back
     CHANGED = "changed"  # somebody has saved another wording meanwhile
     UNMARKED = "unmarked"  # without a client id a second press would be a second post
@@ -52,7 +53,7 @@ def is_said(cleaned: str) -> bool:
 
 def text_problem(cleaned: str, pictures: int = 0) -> DiscussionRefusal | None:
     """Why this cannot be a post, or None. A picture alone is enough."""
-    if not is_said(cleaned) and not pictures:
+    if not is_said(cleaned) and pictures < 1:
         return DiscussionRefusal.EMPTY
     return DiscussionRefusal.TOO_LONG if len(cleaned) > LONGEST else None
 

@@ -13,7 +13,8 @@ from app.accounts.models import Member
 from app.core.diff import Change, changes
 from app.core.markup import excerpt
 from app.core.pages import Page
-from groups.discussions import queries
+from app.core.photos import Photo
+from groups.discussions import pictures, queries
 from groups.discussions.models import Discussion, DiscussionPost, DiscussionVersion
 from groups.discussions.rules import OPENING, PAGE, page_before, quote, starts_at
 
@@ -40,6 +41,7 @@ class Shown:
     answers: Quoted | None
     mine: bool
     new: bool  # the first one that the reader has not read
+    photos: Sequence[Photo]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +76,19 @@ def page_of(
         None,
     )
     last = posts[-1].number if posts else OPENING
+    gallery = pictures.of_posts(session, (opening, *posts))
     return PageOf(
-        opening=_shown(opening, reader_id, known, None),
-        replies=[_shown(post, reader_id, known, first_new) for post in posts],
+        opening=_shown(opening, reader_id, known, gallery, None),
+        replies=[_shown(post, reader_id, known, gallery, first_new) for post in posts],
         start=start, last=last, earlier=page_before(start),
         later=start + PAGE if last < discussion.last_number else None, newest=last >= discussion.last_number,
     )  # fmt: skip
 
 
 def _shown(
-    post: DiscussionPost, reader_id: int, known: Mapping[int, DiscussionPost], first_new: int | None
-) -> Shown:
+    post: DiscussionPost, reader_id: int, known: Mapping[int, DiscussionPost], gallery: pictures.Gallery,
+    first_new: int | None,
+) -> Shown:  # fmt: skip
     answered = known.get(post.answers) if post.answers is not None else None
     return Shown(
         post=post, author=there(post.author),
@@ -92,6 +96,7 @@ def _shown(
         quote=quote(post.text),
         answers=Quoted(answered.number, there(answered.author), excerpt(answered.html, GLANCE)) if answered else None,
         mine=post.author_id == reader_id, new=post.number == first_new,
+        photos=gallery.get(post.id, ()),
     )  # fmt: skip
 
 
@@ -110,6 +115,7 @@ class Step:
     text: str
     changes: Sequence[Change]
     title_changes: Sequence[Change]
+    pictures: tuple[int, int]  # before and now
 
 
 def steps_of(page: Page[DiscussionVersion]) -> list[Step]:
@@ -124,4 +130,5 @@ def _step(row: DiscussionVersion, before: DiscussionVersion | None) -> Step:
         row.version, row.written_at, row.title, row.text,
         changes(before.text, row.text) if before else (),
         changes(before.title, row.title) if before and before.title != row.title else (),
+        pictures=(before.pictures if before else row.pictures, row.pictures),
     )  # fmt: skip

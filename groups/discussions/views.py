@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db, wording
 from app.core.access import Ability, Here
-from app.core.boundary import needs
+from app.core.boundary import glance, needs
 from app.core.limits import limit
+from app.core.photos_web import takes_files
 from app.core.web import me, note, render, see_other, viewer
 from groups.discussions import actions, queries, queries_lists, reading, shown
 from groups.discussions.access import open_discussion, open_post
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("discussions", __name__)
 LARGEST = 2**31 - 1
+MOST_BYTES = 60 * 1024 * 1024  # of one post's pictures together
 
 
 @bp.get("/discussions")
@@ -57,15 +59,19 @@ def new(pid: str) -> Response:
 @bp.post("/g/<pid>/discussions/new")
 @needs(Ability.DISCUSSION_WRITE)
 @limit("20 per hour")
+@takes_files(MOST_BYTES)
 def create(pid: str) -> Response | WerkzeugResponse:
-    """Open it."""
-    group, here = open_group(db.session(), pid, viewer(), Ability.DISCUSSION_WRITE)
+    """Open it. Pictures are drawn before the unit of work, after a look at the door."""
+    with glance() as session:
+        open_group(session, pid, viewer(), Ability.DISCUSSION_WRITE)
     form = OpeningForm()
-    if not form.validate_on_submit():
+    fine = form.validate_on_submit()
+    group, here = open_group(db.session(), pid, viewer(), Ability.DISCUSSION_WRITE)
+    if not fine:
         return render("discussions/new.html", here, 422, group=group, form=form)
     made = actions.open_one(
         db.session(), group, me().id, form.title.data or "", form.text.data or "", form.client_id.data or "",
-        clock.now(),
+        clock.now(), form.shown(),
     )  # fmt: skip
     note(_("It stands. Whoever is in the group can read it and reply."))
     return see_other("discussions.page", pid=made.public_id)
@@ -107,18 +113,29 @@ def one(pid: str, number: int) -> WerkzeugResponse:
 @bp.post("/talk/<pid>/reply")
 @needs(Ability.DISCUSSION_WRITE)
 @limit("60 per hour")
+@takes_files(MOST_BYTES)
 def reply(pid: str) -> Response | WerkzeugResponse:
     """Reply; what cannot be taken comes back with its words kept."""
-    discussion, here = open_discussion(db.session(), pid, viewer(), Ability.DISCUSSION_WRITE)
+    with glance() as session:
+        open_discussion(session, pid, viewer(), Ability.DISCUSSION_WRITE)
     form = ReplyForm()
-    if not form.validate_on_submit():
+    fine = form.validate_on_submit()
+    discussion, here = open_discussion(db.session(), pid, viewer(), Ability.DISCUSSION_WRITE)
+    if not fine:
         return _page(discussion, here, form, 422)
     client_id, session = form.client_id.data or "", db.session()
     if discussion.closed_at is not None and not queries.written_before(session, me().id, client_id):
         form.text.errors = [wording.say(DiscussionRefusal.CLOSED)]
         return _page(discussion, here, form, 409)
     post = actions.reply(
-        session, discussion, me().id, form.text.data or "", client_id, clock.now(), form.number()
+        session,
+        discussion,
+        me().id,
+        form.text.data or "",
+        client_id,
+        clock.now(),
+        form.number(),
+        form.shown(),
     )
     start = opens_at(post.number, discussion.last_number)
     return see_other(

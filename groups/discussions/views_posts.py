@@ -10,15 +10,16 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db
 from app.core.access import Ability, Here, NotThere
-from app.core.boundary import needs
+from app.core.boundary import glance, needs
 from app.core.diff import changes
 from app.core.limits import limit
+from app.core.photos_web import takes_files
 from app.core.web import me, note, render, see_other, viewer
-from groups.discussions import actions, queries, shown
+from groups.discussions import actions, pictures, queries, shown
 from groups.discussions.access import open_discussion, open_post
 from groups.discussions.forms import EditForm, EditOpeningForm
 from groups.discussions.rules import OPENING, clean_text
-from groups.discussions.views import LARGEST, bp
+from groups.discussions.views import LARGEST, MOST_BYTES, bp
 
 if TYPE_CHECKING:
     from groups.discussions.models import Discussion, DiscussionPost
@@ -40,11 +41,18 @@ def edit_page(pid: str, number: int) -> Response:
 @bp.post("/talk/<pid>/<int:number>/edit")
 @needs(Ability.DISCUSSION_EDIT)
 @limit("60 per hour")
+@takes_files(MOST_BYTES)
 def edit(pid: str, number: int) -> Response | WerkzeugResponse:
     """Say it in other words. Where it was changed elsewhere meanwhile both wordings come back, and nothing is lost."""
-    discussion, post, here = _door(pid, number, Ability.DISCUSSION_EDIT)
+    with glance() as looking:
+        _discussion, post, _here = open_post(
+            looking, pid, min(number, LARGEST), viewer(), Ability.DISCUSSION_EDIT
+        )
     form = EditOpeningForm() if post.number == OPENING else EditForm()
-    if not form.validate_on_submit():
+    form.standing = post.pictures - len(form.gone())
+    fine = form.validate_on_submit()
+    discussion, post, here = _door(pid, number, Ability.DISCUSSION_EDIT)
+    if not fine:
         return _edit_page(discussion, post, here, form, 422)
     title = form.title.data if isinstance(form, EditOpeningForm) else None
     text, session, group = form.text.data or "", db.session(), discussion.group
@@ -52,7 +60,7 @@ def edit(pid: str, number: int) -> Response | WerkzeugResponse:
         form.version.data = str(post.version)
         form.version.raw_data = None
         return _edit_page(discussion, post, here, form, 409, group)
-    actions.edit(session, discussion, post, text, form.seen(), clock.now(), title)
+    actions.edit(session, discussion, post, text, form.seen(), clock.now(), title, form.shown())
     return see_other("discussions.one", pid=pid, number=post.number)
 
 
@@ -130,5 +138,5 @@ def _edit_page(
     theirs = changes(post.text, clean_text(form.text.data or "")) if status == 409 else ()
     return render(
         "discussions/edit.html", here, status, discussion=discussion, post=post, group=group or discussion.group,
-        form=form, theirs=theirs,
+        form=form, theirs=theirs, photos=pictures.of_posts(db.session(), [post]).get(post.id, ()),
     )  # fmt: skip

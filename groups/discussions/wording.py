@@ -16,6 +16,7 @@ SENTENCES: dict[StrEnum, LazyString] = {
     DiscussionRefusal.TOO_LONG: _l(
         "That is too long for one post: 10,000 characters at most. Put the rest into a reply."
     ),
+    DiscussionRefusal.TOO_MANY_PICTURES: _l("12 pictures at most. Choose the best."),
     DiscussionRefusal.CLOSED: _l("This discussion is closed to further replies."),
     DiscussionRefusal.GONE: _l("This was taken back by its author."),
     DiscussionRefusal.CHANGED: _l("This was changed elsewhere while you wrote. Look at both, then save."),

@@ -46,7 +46,8 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel", "seq": "seq"}) for each in ("card", "pin", "react", "signs")},
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("mute", "pinned")},
     "discussions.mine": (w.SITE, {}),
-    **{f"discussions.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "index", "new")},
+    **{f"discussions.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "find", "index", "new")},
+    **{f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk", "photo_pid": "none"}) for each in ("photo", "thumb")},
     **{
         f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk"})
         for each in ("close", "follow", "go_on", "page", "pin", "reply", "seen")
@@ -154,6 +155,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 }  # fmt: skip
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
+    "discussions.photo", "discussions.thumb",
     "sharing.cloth", "sharing.review",
     "accounts.end_device", "bills.say", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail",
     "notify.unsubscribe", "notify.unsubscribe_now", "places.dish",
