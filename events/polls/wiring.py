@@ -8,7 +8,7 @@ from app.accounts.signals import AccountClosed, GuestsClaimed
 from app.core import jobs, marks, panels, wording
 from app.core.signals import listen, listen_after
 from events.dinners import live
-from events.polls import closing, export, listeners, queries, views
+from events.polls import closing, export, in_chat, listeners, queries, views
 from events.polls import panels as own
 from events.polls import views_host as views_host  # its routes hang on the same blueprint
 from events.polls.wording import SENTENCES
@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     wording.add(SENTENCES)
     app.register_blueprint(views.bp)
+    in_chat.attach()
     listen(AccountClosed, listeners.forget)
     listen(MemberLeft, listeners.leave)
     listen(GuestsClaimed, listeners.claim)
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     panels.fill("dinner.top", own.on_dinner)
     panels.fill("dinner.tools", own.tools)
     panels.fill("dinner.ways", own.ways)
+    panels.fill("chat.plus", own.in_talk)
     panels.fill("home.todo", own.todo)
     panels.fill("account.export", export.parts_of)
     marks.put("home", "polls", queries.waiting)

@@ -16,7 +16,7 @@ from groups.chat.rules import EntryKind
 LONGEST = 80  # characters of a quote
 
 
-def extra(
+def carried(
     session: Session, entries: Sequence[Entry], _reader_id: int | None
 ) -> Mapping[int, Mapping[str, Any]]:
     """Of posts that answer one: {"reply": {seq, nickname, words, removed}}."""
