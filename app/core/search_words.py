@@ -134,7 +134,7 @@ def places(query: Query, text: str) -> list[tuple[int, int]]:
     return _merged((ends[start], _after(ends, end)) for start, end in sorted(found))
 
 
-def excerpt(query: Query, text: str, length: int = 120) -> list[tuple[str, bool]]:
+def excerpt(query: Query, text: str, length: int = 100) -> list[tuple[str, bool]]:
     """A part of the text around the first place, in pieces: each with whether it was looked for."""
     marked = places(query, text)
     first = marked[0][0] if marked else 0
