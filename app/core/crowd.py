@@ -79,6 +79,12 @@ def watch(sid: str, kind: str, public_id: str) -> int:
     return 200
 
 
+def topic_name(payload: Any) -> str:
+    """What a client named, if it can be the name of a topic: ids are ASCII, and no database takes halves of letters."""
+    named = isinstance(payload, str) and payload.isascii() and payload.isprintable() and len(payload) < 80
+    return str(payload) if named else ""
+
+
 def unwatch(sid: str, name: str) -> None:
     """No more of that thing."""
     _watched[sid].discard(name)
@@ -95,6 +101,11 @@ def obey(order: dict[str, Any]) -> None:
         else:
             _leave(sid, order["room"])
             _leave_what_is_shut(sid)
+
+
+def is_in_use(room: str) -> bool:
+    """Whether any socket of this process is in a room."""
+    return server() is not None and room in server().manager.rooms.get("/", ())
 
 
 def members_in(room: str) -> set[int]:

@@ -152,20 +152,14 @@ def _watch(payload: Any = None, *_rest: Any) -> dict[str, Any]:
     sid = request.sid  # type: ignore[attr-defined]
     if not _within_rate(sid):
         return {"ok": False, "status": 404}
-    kind, _, public_id = _topic_name(payload).partition(":")
+    kind, _, public_id = crowd.topic_name(payload).partition(":")
     status = crowd.watch(sid, kind, public_id)
     return {"ok": True} if status == 200 else {"ok": False, "status": status}
 
 
 def _unwatch(payload: Any = None, *_rest: Any) -> dict[str, Any]:
-    crowd.unwatch(request.sid, _topic_name(payload))  # type: ignore[attr-defined]
+    crowd.unwatch(request.sid, crowd.topic_name(payload))  # type: ignore[attr-defined]
     return {"ok": True}
-
-
-def _topic_name(payload: Any) -> str:
-    """What a client named, if it can be the name of a topic: ids are ASCII, and no database takes halves of letters."""
-    named = isinstance(payload, str) and payload.isascii() and payload.isprintable() and len(payload) < 80
-    return str(payload) if named else ""
 
 
 def _server() -> Any:
@@ -214,6 +208,11 @@ def admit(member_id: int, room: str) -> None:
 def dismiss(member_id: int, room: str) -> None:
     """Take all sockets of a member out of a room, in every process: nothing more is heard."""
     _order({"do": "dismiss", "who": f"m{member_id}", "room": room})
+
+
+def dismiss_here(member_id: int, room: str) -> None:
+    """The same in this process alone: whoever dismissed them has said so to all, or will."""
+    crowd.obey({"do": "dismiss", "who": f"m{member_id}", "room": room})
 
 
 def cut_member(member_id: int) -> None:

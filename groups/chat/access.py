@@ -23,6 +23,21 @@ def open_channel(
     return *place, here
 
 
+def open_channel_to_say(session: Session, public_id: str, viewer: Viewer) -> Channel:
+    """The channel, locked before its people are looked at: who is dismissed at this moment says nothing more."""
+    queries.lock(session, public_id)
+    channel, _listener, _here = open_channel(session, public_id, viewer, Ability.CHAT_SAY)
+    if not queries.is_signed_in(session, viewer.device_id):
+        raise NotThere
+    return channel
+
+
+def pass_to_say(viewer: Viewer, is_listener: bool) -> None:
+    """The same door, where it is known already whether somebody is in the channel."""
+    here = stand(viewer, {Standing.LISTENER} if is_listener else ())
+    require(here, Ability.CHAT_SAY, see=Ability.CHAT_READ)
+
+
 def open_post(
     session: Session, public_id: str, seq: int, viewer: Viewer | None, ability: Ability
 ) -> tuple[Channel, Entry, Here]:

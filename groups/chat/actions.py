@@ -65,16 +65,19 @@ def admit(session: Session, channel: Channel, member_id: int, now: datetime) -> 
         return listener
     else:
         listener.since, listener.until = now, None
+    channel.generation += 1
     announce(session, ListenerAdmitted(channel.id, member_id))
     return listener
 
 
 def dismiss(session: Session, channel: Channel, member_id: int, now: datetime) -> None:
     """Take a member out: nothing more is heard, and nothing old is shown."""
+    db.lock(session, channel)
     listener = queries.listener_of(session, channel.id, member_id)
     if listener is None or listener.until is not None:
         return
     listener.until = now
+    channel.generation += 1
     announce(session, ListenerDismissed(channel.id, member_id))
 
 

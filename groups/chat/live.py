@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
 from typing import Any
 
 from app.core import clock, db, realtime
@@ -11,26 +9,14 @@ from app.core.access import Ability, NotThere
 from app.core.realtime import hear
 from app.core.viewer import Viewer
 from groups.chat import actions, lines, pictures, queries
-from groups.chat.access import open_channel
-from groups.signals import EntryWritten, ListenerAdmitted, ListenerDismissed
+from groups.chat.access import open_channel, pass_to_say
+from groups.chat.lane import Waiting, lane, write_alone
+from groups.chat.telling import room_of as room_of
+from groups.signals import ListenerAdmitted, ListenerDismissed
 
-CATCH_UP_AT_ONCE = 20  # entries told in one go; whoever lacks more asks
 BURST, PACE = 30.0, 2.0  # messages of one member: at once, and per second, over all of his sockets
-_stripes = [threading.Lock() for _ in range(64)]
 _paces: dict[str, tuple[float, float]] = {}
 MOST_PACES = 20_000
-_told: dict[str, int] = {}  # a channel's public id to the last number that this process has told
-
-
-def room_of(channel_id: int) -> str:
-    """The name under which the server keeps a channel's sockets."""
-    return f"c:{channel_id}"
-
-
-def join(viewer: Viewer) -> Iterable[str]:
-    """The rooms that a member hears from the moment of connecting."""
-    with db.database().reading() as session:
-        return [room_of(channel_id) for channel_id in queries.channel_ids_of(session, viewer.id)]
 
 
 def admitted(fact: ListenerAdmitted) -> None:
@@ -46,33 +32,23 @@ def dismissed(fact: ListenerDismissed) -> None:
     realtime.tell([fact.member_id], "dismissed", channel=public_id)
 
 
-def tell_entry(fact: EntryWritten) -> None:
-    """Tell a new entry, in the order of the log: who commits second may come here first, and tells both."""
-    with _stripes[fact.channel_id % len(_stripes)]:
-        with db.database().reading() as session:
-            public_id = queries.public_id_of(session, fact.channel_id)
-            told = max(_told.get(public_id, fact.seq - 1), fact.seq - CATCH_UP_AT_ONCE)
-            fresh = queries.entries_after(session, fact.channel_id, told, fact.seq, CATCH_UP_AT_ONCE)
-            telling = lines.told(session, fresh)
-        for entry in telling:
-            realtime.tell_room(room_of(fact.channel_id), "entry", channel=public_id, entry=entry)
-        _told[public_id] = max(fact.seq, _told.get(public_id, 0))
-
-
-@hear("say", Ability.CHAT_SAY)
+@hear("say", Ability.CHAT_SAY, bare=True)
 def hear_say(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
     """`{channel, client_id, text, reply_to?, photos?}`: answered after the commit: nothing acknowledged is lost."""
-    with db.database().writing() as session:
-        channel, _listener, _here = open_channel(session, _channel(payload), viewer, Ability.CHAT_SAY)
-        if not _within_pace(viewer.public_id):
-            return {"ok": False, "status": 429}
-        answered = _number(payload.get("reply_to")) or None
-        entry = actions.say(
-            session, channel, viewer.id, *_said(payload), clock.now(),
-            reply_to=answered, photos=pictures.picked(payload.get("photos")),
-        )  # fmt: skip
-        seq = entry.seq
-    return {"seq": seq}
+    text, client_id = _said(payload)
+    message = Waiting(viewer, _channel(payload), client_id, text)
+    if not _within_pace(viewer.public_id):
+        with db.database().reading() as session:
+            open_channel(session, message.channel, viewer, Ability.CHAT_SAY)
+        return {"ok": False, "status": 429}
+    if "reply_to" in payload or "photos" in payload:
+        write_alone(message, _number(payload.get("reply_to")) or None, pictures.picked(payload.get("photos")))
+    else:
+        lane.say(message)
+    pass_to_say(viewer, not isinstance(message.problem, NotThere))
+    if message.problem is not None:
+        raise message.problem
+    return {"seq": message.seq}
 
 
 @hear("catch_up", Ability.CHAT_READ)

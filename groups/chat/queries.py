@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.accounts.models import Member
+from app.accounts.models import Device, Member
 from app.core import marks
 from app.core.pages import Page, cut
 from groups.chat.models import STANDS, Channel, Entry, Listener
@@ -31,6 +31,40 @@ def place_of(session: Session, public_id: str, member_id: int) -> tuple[Channel,
 def public_id_of(session: Session, channel_id: int) -> str:
     """The address of a channel."""
     return session.scalars(select(Channel.public_id).where(Channel.id == channel_id)).one()
+
+
+def lock(session: Session, public_id: str) -> None:
+    """Lock the row of the channel at this address, if there is one."""
+    session.execute(select(Channel.id).where(Channel.public_id == public_id).with_for_update())
+
+
+def is_signed_in(session: Session, device_id: int) -> bool:
+    """Whether a device has not been signed out."""
+    return session.scalar(select(Device.id).where(Device.id == device_id, Device.ended_at.is_(None))) is not None
+
+
+def telling_of(session: Session, channel_id: int) -> tuple[str, int, int]:
+    """A channel's address, its last number, and how often its people have changed."""
+    wanted = select(Channel.public_id, Channel.last_seq, Channel.generation).where(Channel.id == channel_id)
+    row = session.execute(wanted).one()
+    return row[0], row[1], row[2]
+
+
+def heard_by(session: Session, member_id: int) -> list[tuple[int, str, int]]:
+    """The channels that a member hears now: id, address, and last number."""
+    wanted = select(Channel.id, Channel.public_id, Channel.last_seq)
+    wanted = wanted.join(Listener, Listener.channel_id == Channel.id)
+    here = wanted.where(Listener.member_id == member_id, Listener.until.is_(None))
+    return [(row[0], row[1], row[2]) for row in session.execute(here)]
+
+
+def those_in(session: Session, channel_id: int, members: Iterable[int]) -> Sequence[int]:
+    """Those of these members who hear the channel now."""
+    return session.scalars(
+        select(Listener.member_id).where(
+            Listener.channel_id == channel_id, Listener.member_id.in_(members), Listener.until.is_(None)
+        )
+    ).all()
 
 
 def listener_of(session: Session, channel_id: int, member_id: int) -> Listener | None:

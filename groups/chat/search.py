@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.core import search
 from app.core.search_words import Query, excerpt, places
+from groups.chat import posts
 from groups.chat.models import Channel, Entry, Listener
+from groups.chat.posts import Post
 from groups.chat.rules import EntryKind
 from groups.membership.models import Group
 from groups.signals import EntryWritten
@@ -41,7 +43,8 @@ class Hits:
 
 def keep(session: Session, fact: EntryWritten) -> None:
     """What is said, said otherwise or taken back is found, found otherwise or no more, in the same transaction."""
-    entry = session.get_one(Entry, fact.entry_id)
+    fresh: Post | None = session.info.get(posts.FRESH, {}).get(fact.entry_id)
+    entry = fresh or session.get_one(Entry, fact.entry_id)
     if entry.kind is EntryKind.POST:
         search.put(session, KIND, fact.channel_id, entry.seq, entry.text)
     elif entry.kind is EntryKind.EDIT and entry.target_seq:

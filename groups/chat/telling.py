@@ -1,0 +1,200 @@
+"""Telling what was written: once, in the order of the log, in every process, and to nobody who has been let go.
+
+An entry that comes before an earlier one (two processes write, and each tells its own) waits a moment for it; what
+does not come at all is read from the log. Every entry says how often the room's people had changed when it was
+written: a process that knows of fewer changes looks who is still in the room before it tells.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core import crowd, db, realtime
+from app.core.bus import Order
+from app.core.viewer import Viewer
+from groups.chat import lines, queries
+from groups.signals import EntryWritten
+
+AT_ONCE = 20  # entries told in one go; whoever lacks more sees the gap and asks
+HOLD = 0.05  # seconds for which an entry waits for an earlier one
+MOST_KNOWN = 20_000  # channels
+ENTRY, LOOK = "entry", "look at"  # orders
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as it goes over the line, and the channel's generation when it was written."""
+
+    seq: int
+    generation: int
+    body: str
+
+
+@dataclass(slots=True)
+class Heard:
+    """What this process's sockets have been told of a channel."""
+
+    channel_id: int
+    public_id: str
+    told: int
+    generation: int = -1
+    early: dict[int, Told] = field(default_factory=dict)
+    waits: bool = False
+
+    @property
+    def room(self) -> str:
+        """The name under which the server keeps the channel's sockets."""
+        return room_of(self.channel_id)
+
+
+_heard: dict[str, Heard] = {}  # by public id
+_stripes = [threading.Lock() for _ in range(64)]
+_handed: ContextVar[dict[tuple[int, int], tuple[str, Told]] | None] = ContextVar("handed", default=None)
+
+
+def room_of(channel_id: int) -> str:
+    """The name under which the server keeps a channel's sockets."""
+    return f"c:{channel_id}"
+
+
+def join(viewer: Viewer) -> Iterable[str]:
+    """The rooms that a member hears from the moment of connecting."""
+    with db.database().reading() as session:
+        rows = queries.heard_by(session, viewer.id)
+    for channel_id, public_id, last_seq in rows:
+        known = _heard.get(public_id)
+        if known is None or not crowd.is_in_use(known.room):
+            _heard[public_id] = Heard(channel_id, public_id, last_seq)
+    if len(_heard) > MOST_KNOWN:
+        for each in [each for each in _heard.values() if not crowd.is_in_use(each.room)]:
+            _heard.pop(each.public_id, None)
+    return [room_of(row[0]) for row in rows]
+
+
+@contextmanager
+def handing() -> Iterator[dict[tuple[int, int], tuple[str, Told]]]:
+    """Within this, what is put under (channel id, number) is told as it is, and not read again."""
+    token = _handed.set({})
+    try:
+        yield _handed.get() or {}
+    finally:
+        _handed.reset(token)
+
+
+def told_of(public_id: str, generation: int, entry: dict[str, Any]) -> Told:
+    """An entry's plain values, written once for all."""
+    return Told(entry["seq"], generation, realtime.written("entry", {"channel": public_id, "entry": entry}))
+
+
+def tell_entry(fact: EntryWritten) -> None:
+    """Tell a new entry here and in every other process."""
+    handed = (_handed.get() or {}).get((fact.channel_id, fact.seq))
+    public_id, told = handed or _read(fact)
+    _deliver(public_id, fact.channel_id, told)
+    order = {"do": ENTRY, "in": public_id, "id": fact.channel_id, "seq": told.seq, "of": told.generation}
+    realtime.pass_on(order, told.body)
+
+
+def obey(order: Order, body: str) -> None:
+    """What another process has written."""
+    _deliver(order["in"], order["id"], Told(order["seq"], order["of"], body))
+
+
+def obey_look(order: Order, _body: str) -> None:
+    """Another process is not sure that everybody has been told."""
+    _look(order["in"])
+
+
+def look(public_id: str) -> None:
+    """Tell what is in the log and has not been told, in every process."""
+    _look(public_id)
+    realtime.pass_on({"do": LOOK, "in": public_id})
+
+
+def resume() -> None:
+    """Tell what was written while this process may not have heard of it."""
+    for known in list(_heard.values()):
+        if crowd.is_in_use(known.room):
+            _look(known.public_id)
+            realtime.socketio.sleep(0)
+
+
+def _read(fact: EntryWritten) -> tuple[str, Told]:
+    with db.database().reading() as session:
+        public_id, _last, generation = queries.telling_of(session, fact.channel_id)
+        fresh = queries.entries_after(session, fact.channel_id, fact.seq - 1, fact.seq, 1)
+        return public_id, told_of(public_id, generation, lines.told(session, fresh)[0])
+
+
+def _deliver(public_id: str, channel_id: int, told: Told) -> None:
+    """In order: what comes too early waits, what came already is left out."""
+    with _stripes[channel_id % len(_stripes)]:
+        known = _heard.get(public_id)
+        if not crowd.is_in_use(room_of(channel_id)):
+            if known is not None:
+                known.told, known.early = max(known.told, told.seq), {}
+            return
+        if known is None:  # somebody was let in after he came
+            known = _heard[public_id] = Heard(channel_id, public_id, told.seq - 1)
+        if told.seq > known.told:
+            known.early[told.seq] = told
+            _drain(known)
+        if known.early and not known.waits:
+            known.waits = True
+            realtime.socketio.start_background_task(_wait_for_earlier, known)
+
+
+def _drain(known: Heard) -> None:
+    while (told := known.early.pop(known.told + 1, None)) is not None:
+        _tell(known, told)
+
+
+def _tell(known: Heard, told: Told) -> None:
+    if told.generation != known.generation:
+        _sift(known)
+    realtime.tell_here(known.room, told.body)
+    known.told = told.seq
+
+
+def _sift(known: Heard) -> None:
+    """Take those out of the room whose dismissal has not been heard of yet."""
+    members = crowd.members_in(known.room)
+    with db.database().reading() as session:
+        _public_id, _last, known.generation = queries.telling_of(session, known.channel_id)
+        gone = members - set(queries.those_in(session, known.channel_id, members))
+    for member_id in gone:
+        realtime.dismiss_here(member_id, known.room)
+
+
+def _wait_for_earlier(known: Heard) -> None:
+    time.sleep(HOLD)
+    with _stripes[known.channel_id % len(_stripes)]:
+        known.waits = False
+        if known.early:
+            _read_on(known)
+
+
+def _look(public_id: str) -> None:
+    known = _heard.get(public_id)
+    if known is not None:
+        with _stripes[known.channel_id % len(_stripes)]:
+            _read_on(known)
+
+
+def _read_on(known: Heard) -> None:
+    """Tell from the log itself; of very much only the end, so that clients see the gap and ask."""
+    with db.database().reading() as session:
+        _public_id, last, generation = queries.telling_of(session, known.channel_id)
+        after = max(known.told, last - AT_ONCE)
+        fresh = queries.entries_after(session, known.channel_id, after, last, AT_ONCE) if last > after else []
+        telling = [told_of(known.public_id, generation, entry) for entry in lines.told(session, fresh)]
+    for told in telling:
+        _tell(known, told)
+    known.early = {seq: told for seq, told in known.early.items() if seq > known.told}
+    _drain(known)
