@@ -84,6 +84,18 @@ def bill_of(session: Session, dinner_id: int) -> Bill | None:
     return session.scalar(query)
 
 
+def of_dinners_sat_at(session: Session, public_ids: Sequence[str], member_id: int) -> Sequence[Bill]:
+    """The bills of these dinners, of those at which the member sat."""
+    sat = select(Seat.id).where(
+        Seat.dinner_id == Bill.dinner_id, Seat.member_id == member_id, Seat.state == SeatState.GOING
+    )
+    query = (
+        select(Bill).join(Dinner, Dinner.id == Bill.dinner_id).options(joinedload(Bill.dinner))
+        .where(Dinner.public_id.in_(public_ids), Dinner.called_off_at.is_(None), sat.exists())
+    )  # fmt: skip
+    return session.scalars(query).all()
+
+
 def whole(session: Session, bill: Bill) -> Whole:
     """Everything on the bill, read afresh."""
     diners = _all(session, BillDiner, bill)

@@ -7,7 +7,7 @@ from flask import Flask
 from app.core import jobs, panels, wording
 from app.core.signals import listen, listen_after
 from app.places.signals import DishesMerged
-from events.bills import agreeing, export, listeners, queries, settling
+from events.bills import agreeing, export, in_chat, listeners, queries, settling
 from events.bills import panels as shown
 from events.bills.views import bp
 from events.bills.wording import SENTENCES
@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
     """Attach blueprints, listeners, ticks and panels."""
     wording.add(SENTENCES)
     app.register_blueprint(bp)
+    in_chat.attach()
     listen(SeatTaken, listeners.seated)
     listen(DishesMerged, listeners.dishes_merged)
     for kind in (BillChanged, BillProposed, BillAgreed, BillReopened, TransferMoved):

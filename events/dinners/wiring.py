@@ -11,6 +11,7 @@ from events.dinners import (
     bench,
     cards,
     export,
+    in_chat,
     listeners,
     live,
     merging,
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     live.attach()
     talk.attach()
+    in_chat.attach()
     signals.listen(AccountClosed, listeners.give_all_back)
     signals.listen(GuestsClaimed, merging.merge)
     jobs.on_each(bench.due, bench.tend)

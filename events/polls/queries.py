@@ -60,6 +60,13 @@ def running(session: Session, dinner_id: int) -> list[Said]:
     return _with_all(session, _polls(session, Poll.dinner_id == dinner_id, Poll.closed_at.is_(None)))
 
 
+def running_at(session: Session, dinner_ids: Sequence[int]) -> list[Said]:
+    """The same for several dinners at once."""
+    if not dinner_ids:
+        return []
+    return _with_all(session, _polls(session, Poll.dinner_id.in_(dinner_ids), Poll.closed_at.is_(None)))
+
+
 def last_of_each(session: Session, dinner_id: int) -> list[Said]:
     """The dinner's newest poll of each kind, running or over."""
     newest: dict[Kind, Poll] = {}

@@ -108,6 +108,12 @@ def of_dinner(session: Session, dinner_id: int, size: int = 30) -> Page[Shown]:
     return page(session, Review.dinner_id == dinner_id, None, size)
 
 
+def named(session: Session, public_ids: Sequence[str]) -> Sequence[Shown]:
+    """Those of these reviews that are open and stand."""
+    those = and_(Review.public_id.in_(public_ids), Review.withdrawn_at.is_(None))
+    return page(session, those, None, len(public_ids)).rows
+
+
 def of_member(session: Session, member_id: int, before: int | None = None, size: int = 5) -> Page[Shown]:
     """A member's open reviews."""
     return page(session, and_(Review.author_id == member_id, Review.withdrawn_at.is_(None)), before, size)

@@ -7,7 +7,7 @@ from flask import Flask
 from app.core import jobs, marks, panels, wording
 from app.core.signals import listen
 from app.places.signals import DishesMerged
-from events.reviews import export, listeners, live, queries
+from events.reviews import export, in_chat, listeners, live, queries
 from events.reviews import panels as mine
 from events.reviews.views import bp
 from events.reviews.wording import ALL
@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     listen(NumbersDue, listeners.on_numbers_due)
     listen(DishesMerged, listeners.on_dishes_merged)
     live.attach()
+    in_chat.attach()
     jobs.on_tick(listeners.open_what_is_due)
     jobs.on_tick(listeners.refresh_old_scores)
     panels.fill("venue.meta", mine.venue_meta)

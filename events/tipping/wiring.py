@@ -7,7 +7,7 @@ from flask import Flask
 from app.accounts.signals import AccountClosed
 from app.core import jobs, marks, signals, wording
 from app.core import panels as slots
-from events.tipping import actions, live, panels, queries, views
+from events.tipping import actions, in_chat, live, panels, queries, views
 from events.tipping.wording import SENTENCES
 
 
@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     wording.add(SENTENCES)
     app.register_blueprint(views.bp)
     live.attach()
+    in_chat.attach()
     signals.listen(AccountClosed, actions.forget)
     jobs.on_each(queries.due, actions.settle)
     slots.fill("group.top", panels.on_group)

@@ -12,7 +12,7 @@ from app.core.limits import limit
 from app.core.photos_drawing import LARGEST as LARGEST_PICTURE
 from app.core.photos_web import takes_files
 from app.core.web import me, render, see_other, viewer
-from groups.chat import actions, lines, pictures, pins, queries, quotes, windows
+from groups.chat import actions, cards, lines, pictures, pins, queries, quotes, windows
 from groups.chat.access import open_channel
 from groups.chat.forms import SayForm
 
@@ -108,6 +108,7 @@ def _room(pid: str, form: SayForm, status: int = 200) -> Response:
         unread=unread if earlier and window.newer is None else None, answered=_answered(channel.id, form),
         rooms=rooms, room=next((r for r in rooms if r.channel.id == channel.id), None), previews=lines.preview,
         people=people, count=count, pinned=pins.bar(session, channel.id),
+        cards=cards.drawn(window.entries, me()),
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ from flask import Response, jsonify, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db
-from app.core.access import Ability
+from app.core.access import Ability, NotThere
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, render, see_other, viewer
-from groups.chat import extras, pins, reactions
+from groups.chat import cards, extras, pins, queries, reactions
 from groups.chat import mute as mute_of
 from groups.chat.access import open_channel, open_post
 from groups.chat.views import bp
@@ -35,6 +35,17 @@ def react(pid: str, seq: int) -> Response | WerkzeugResponse:
     on, off = request.form.get("on", ""), request.form.get("off", "")
     reactions.react(db.session(), channel, post, me().id, (on or off)[:40], bool(on), clock.now())
     return _done(pid, seq)
+
+
+@bp.get("/c/<pid>/entries/<int:seq>/card")
+@needs(Ability.CHAT_READ)
+def card(pid: str, seq: int) -> Response:
+    """What an entry calls or links to, as the viewer sees it now: nothing where that is not to be seen."""
+    channel, _listener, _here = open_channel(db.session(), pid, viewer(), Ability.CHAT_READ)
+    entry = queries.entry_at(db.session(), channel.id, seq)
+    if entry is None:
+        raise NotThere
+    return Response(cards.drawn([entry], me()).get(seq, ""), headers={"Cache-Control": "no-store"})
 
 
 @bp.get("/c/<pid>/pins")

@@ -115,6 +115,7 @@ export class Log {
       ? line.firstElementChild.appendChild(link)
       : line.firstElementChild;
     to.textContent = words;
+    if (entry.card) for (const put of carried) put(line, entry, this);
     return line;
   }
 
@@ -178,6 +179,7 @@ export class Log {
     bubble.textContent = this.word("removed");
     line.querySelector(".msg__m")?.remove();
     line.querySelector(".reacts")?.remove();
+    line.querySelector(".pics")?.remove();
     line.querySelector("form.editing")?.remove();
     bubble.hidden = false;
     line.querySelector("[data-edited]").hidden = true;

@@ -1,4 +1,7 @@
 // A room: what is said appears at once; the log stays whole over any break of the line.
+import "./chat-cards.js";
+import "./chat-lightbox.js";
+import "./chat-pictures.js";
 import "./chat-pins.js";
 import "./chat-presence.js";
 import "./chat-names.js";

@@ -53,8 +53,14 @@ on("fragment", ({ target, html, action }) => {
   if (document.getElementById(target)) fragment(target, html, action);
 });
 
+// A card in the talk fetches itself anew (chat-cards.js); the page around it stays as it is.
+const onPage = (topic) =>
+  [...document.querySelectorAll("[data-watch]")].some(
+    (each) => each.dataset.watch === topic && !each.closest("[data-card]"),
+  );
+
 on("refresh", ({ path, topic }) => {
-  if (path === location.pathname || (topic && topics().has(topic))) refresh();
+  if (path === location.pathname || (topic && onPage(topic))) refresh();
 });
 
 on("notice", ({ unread, sentence }) => {

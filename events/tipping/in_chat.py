@@ -1,0 +1,35 @@
+"""A question "who would come?" as a live card in a room: how near it is to being a table, and a yes given there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import render_template
+from markupsafe import Markup
+
+from app.core import clock, db
+from app.core.viewer import Viewer
+from events.tipping import queries
+from events.tipping.shown import Standing
+from groups.chat.cards import offer
+
+
+def draw(public_ids: Sequence[str], viewer: Viewer) -> Mapping[str, Markup]:
+    """The cards of these proposals, of those that the viewer may see."""
+    session, now = db.session(), clock.now()
+    found = queries.seen_by(session, public_ids, viewer.id)
+    rows = queries.answers_to(session, found)
+    cards = {}
+    for tipping in found:
+        standing = Standing(tipping, rows[tipping.id], (), viewer, now)
+        running = tipping.ended_at is None and now < tipping.closes_at
+        page = render_template(
+            "tipping/_card.html", tipping=tipping, standing=standing, card=standing.card(), running=running
+        )
+        cards[tipping.public_id] = Markup(page)  # noqa: S704  a rendered template
+    return cards
+
+
+def attach() -> None:
+    """Let rooms show proposals."""
+    offer("tipping", "/tip/", draw)
