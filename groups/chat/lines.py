@@ -140,4 +140,4 @@ def preview(entry: Entry | None, language: str) -> tuple[str, str]:
     if entry.kind is EntryKind.NOTE:
         return "", note_words(entry)[language]
     name = entry.author.nickname if entry.author and entry.author.is_open() else wording.someone_who_left()
-    return name, wording.removed() if entry.removed_at else quotes.excerpt(entry)
+    return name, wording.removed() if entry.removed_at else quotes.excerpt(entry) or wording.picture()

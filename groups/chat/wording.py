@@ -51,6 +51,11 @@ def nothing_said() -> str:
     return str(_l("Nobody has said anything yet"))
 
 
+def picture() -> str:
+    """What a list shows of a message that has no words."""
+    return str(_l("Picture"))
+
+
 def removed() -> str:
     """What stands where a message was."""
     return str(_l("Message removed"))

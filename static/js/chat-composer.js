@@ -7,7 +7,8 @@ const PATIENCE = 15_000;
 /**
  * What a message takes along beside its words: `take(form)` empties the composer of it and answers what the item keeps,
  * `draw(line, item, log)` shows it while it waits, `send(item)` answers the fields for the server; `enough(form)` says
- * whether it needs no words.
+ * whether it needs no words. `ready(item, room)` brings ahead what is heavy, and answers null or what the server said;
+ * `again(item)` begins anew with one that was refused, `forget(id)` lets go of one that is done.
  */
 export const along = [];
 
@@ -52,6 +53,7 @@ export function composer(room, form) {
 
   function retry(item) {
     item.refused = false;
+    for (const each of along) each.again?.(item);
     box.keep(item.id, item);
     mark(item, "sending");
     flush();
@@ -63,6 +65,7 @@ export function composer(room, form) {
   }
 
   function forget(id) {
+    for (const each of along) each.forget?.(id);
     box.drop(id);
     lines.get(id)?.remove();
     lines.delete(id);
@@ -91,8 +94,17 @@ export function composer(room, form) {
   const fields = (item) =>
     Object.assign({ client_id: item.id, text: item.text }, ...along.map((each) => each.send?.(item)));
 
+  /** What has to be with the server before the words are: null when all of it is. */
+  async function held(item) {
+    for (const each of along) {
+      const told = await each.ready?.(item, room);
+      if (told) return told;
+    }
+    return null;
+  }
+
   async function send(item) {
-    const told = await reach(room, "say", fields(item), PATIENCE);
+    const told = (await held(item)) ?? (await reach(room, "say", fields(item), PATIENCE));
     if (told?.ok) {
       if (room.cursor >= told.seq)
         forget(item.id); // the page had it already: sent by another page, or twice

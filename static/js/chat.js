@@ -265,7 +265,7 @@ function paint(dot, unread) {
 
 function preview(channel, entry) {
   if (entry.kind !== "post") return;
-  const words = excerpt(entry.parts);
+  const words = excerpt(entry.parts) || word("picture");
   for (const row of rowsOf(channel)) {
     row.closest("ul").prepend(row.closest("li"));
     const time = row.querySelector("time");
