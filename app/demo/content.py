@@ -70,6 +70,16 @@ def deciding(kind: str) -> list[dict[str, Any]]:
     return list(read("deciding")[kind])
 
 
+def discussions() -> list[dict[str, Any]]:
+    """What groups discuss at length."""
+    return list(read("discussions")["discussion"])
+
+
 def talks() -> dict[str, list[list[Any]]]:
     """What was said in groups' rooms."""
     return dict(read("talks")["talk"])
+
+
+def lively() -> dict[str, list[list[Any]]]:
+    """What is set under those words, pinned, and shared as a card."""
+    return dict(read("talks")["lively"])

@@ -16,6 +16,8 @@ from app.demo.around import Around
 from app.demo.city import City
 from app.demo.deciding import Deciding
 from app.demo.dinners import Evening
+from app.demo.discussing import Discussing
+from app.demo.lively import Lively
 from app.demo.story import Story
 from app.site.notify.models import Notice
 from events.attestations import judging
@@ -47,6 +49,8 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
         evening.tell_before()
         Around(city, evening).tell()
     Deciding(city).tell()
+    Discussing(city).tell()
+    Lively(city).tell()
     story.at(now, refresh_old_scores)
     story.at(now, _settle)
     story.play(told)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
-from app.core import clock, db
+from app.core import clock, db, panels
 from app.core.viewer import Viewer
 from events.dinners import drawn, queries
 from events.dinners.cards import cards
@@ -54,6 +56,15 @@ def _may_sit(dinner: Dinner, seats: Sequence[Seat], viewer: Viewer, now: datetim
     return len(seats) < dinner.seats
 
 
+def ways(channel: Any, **_more: object) -> list[dict[str, Any]]:
+    """In the plus menu of a group's room: a table for this group."""
+    if channel.kind != "group":
+        return []
+    href = url_for("dinners.new", pid=channel.home_path.rpartition("/")[2])
+    return [{"title": _("Set a table"), "icon": "set-table", "href": href, "rank": 10}]
+
+
 def attach() -> None:
     """Let rooms show dinners; the note that calls one is its card too."""
+    panels.fill("chat.plus", ways)
     offer("dinner", "/d/", draw, calls=["dinner.called"])

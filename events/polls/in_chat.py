@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
-from app.core import clock, db
+from app.core import clock, db, panels
 from app.core.access import Standing, stand
 from app.core.viewer import Viewer
 from events.dinners.holders import Holder
@@ -36,6 +38,15 @@ def draw(public_ids: Sequence[str], viewer: Viewer) -> Mapping[str, Markup]:
     return cards
 
 
+def ways(channel: Any, **_more: object) -> list[dict[str, Any]]:
+    """In the plus menu of a group's room: let it decide."""
+    if channel.kind != "group":
+        return []
+    href = url_for("polls.new", pid=channel.home_path.rpartition("/")[2])
+    return [{"title": _("Let the table decide"), "icon": "vote", "href": href, "rank": 20}]
+
+
 def attach() -> None:
     """Let rooms show votes."""
+    panels.fill("chat.plus", ways)
     offer("poll", "/d/", draw, suffix="/poll")

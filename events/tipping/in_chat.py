@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.core import clock, db
+from app.core import clock, db, panels
 from app.core.viewer import Viewer
 from events.tipping import queries
 from events.tipping.shown import Standing
@@ -30,6 +32,15 @@ def draw(public_ids: Sequence[str], viewer: Viewer) -> Mapping[str, Markup]:
     return cards
 
 
+def ways(channel: Any, **_more: object) -> list[dict[str, Any]]:
+    """In the plus menu of a group's room: ask who would come."""
+    if channel.kind != "group":
+        return []
+    href = url_for("tipping.new", pid=channel.home_path.rpartition("/")[2])
+    return [{"title": _("Who would come?"), "icon": "people", "href": href, "rank": 30}]
+
+
 def attach() -> None:
     """Let rooms show proposals."""
+    panels.fill("chat.plus", ways)
     offer("tipping", "/tip/", draw)
