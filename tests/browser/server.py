@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -34,7 +38,10 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Server:
-        self._flask("db", "upgrade")
+        if self.env["TONGZHUO_DATABASE_URL"]:
+            self._flask("db", "upgrade")
+        else:
+            shutil.copy(_migrated(), self.folder / "tongzhuo.db")
         self.start()
         return self
 
@@ -94,6 +101,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@cache
+def _migrated() -> Path:
+    """An empty database as the migrations make it, made once by each process of a test run."""
+    folder = Path(tempfile.mkdtemp(prefix="tz-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Server(folder)._flask("db", "upgrade")
+    return folder / "tongzhuo.db"
 
 
 def children_of(pid: int) -> list[int]:
