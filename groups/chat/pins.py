@@ -70,31 +70,31 @@ class Pinned:
 
 def all_of(session: Session, channel_id: int) -> list[Pinned]:
     """What is in sight, the newest pin first."""
-    found = (
-        select(Entry, Member, Pin.at)
-        .join(Pin, (Pin.channel_id == Entry.channel_id) & (Pin.seq == Entry.seq))
-        .join(Member, Member.id == Pin.by_id)
-        .options(joinedload(Entry.author))
-        .where(Pin.channel_id == channel_id)
-        .order_by(Pin.id.desc())
-    )
-    return [Pinned(post, by, at) for post, by, at in session.execute(found)]
+    pinned = select(Pin, Member).join(Member, Member.id == Pin.by_id).where(Pin.channel_id == channel_id)
+    rows = session.execute(pinned.order_by(Pin.id.desc()).limit(MOST)).all()
+    posts = _posts(session, channel_id, [row.seq for row, _by in rows])
+    return [Pinned(posts[row.seq], by, row.at) for row, by in rows]
 
 
 def bar(session: Session, channel_id: int) -> dict[str, Any] | None:
     """The newest pin as plain values, for the bar over the log; None where nothing is pinned."""
-    many = func.count().over()
-    found = (
-        select(Entry, many).join(Pin, (Pin.channel_id == Entry.channel_id) & (Pin.seq == Entry.seq))
-        .options(joinedload(Entry.author))
-        .where(Pin.channel_id == channel_id).order_by(Pin.id.desc()).limit(1)
-    )  # fmt: skip
-    row = session.execute(found).one_or_none()
+    kept = select(Pin.seq, func.count().over()).where(Pin.channel_id == channel_id)
+    row = session.execute(kept.order_by(Pin.id.desc()).limit(1)).one_or_none()
     if row is None:
         return None
-    post, count = row
+    seq, count = row
+    post = _posts(session, channel_id, [seq])[seq]
     name = post.author.nickname if post.author and post.author.is_open() else ""
     return {"seq": post.seq, "name": name, "words": quotes.excerpt(post, SHOWN), "count": count}
+
+
+def _posts(session: Session, channel_id: int, seqs: Sequence[int]) -> dict[int, Entry]:
+    """Asked apart from the pins: SQLite would else join from the log, and read all of it."""
+    if not seqs:
+        return {}
+    found = select(Entry).options(joinedload(Entry.author))
+    rows = session.scalars(found.where(Entry.channel_id == channel_id, Entry.seq.in_(seqs)))
+    return {entry.seq: entry for entry in rows}
 
 
 def carried(

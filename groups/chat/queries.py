@@ -40,7 +40,9 @@ def lock(session: Session, public_id: str) -> None:
 
 def is_signed_in(session: Session, device_id: int) -> bool:
     """Whether a device has not been signed out."""
-    return session.scalar(select(Device.id).where(Device.id == device_id, Device.ended_at.is_(None))) is not None
+    return (
+        session.scalar(select(Device.id).where(Device.id == device_id, Device.ended_at.is_(None))) is not None
+    )
 
 
 def telling_of(session: Session, channel_id: int) -> tuple[str, int, int]:
@@ -243,12 +245,15 @@ def unread_in(session: Session, channel_id: int, member_id: int) -> int:
 
 
 def _unread() -> ScalarSelect[int]:
-    """Counted over at most MOST_UNREAD + 1 rows, so that a room of a million costs what a room of a hundred does."""
+    """Counted over at most MOST_UNREAD + 1 rows, so that a room of a million costs what a room of a hundred does.
+
+    In the order of the index: without it PostgreSQL reads the whole table, hoping to meet a hundred soon.
+    """
     some = (
         select(Entry.id).where(
             Entry.channel_id == Listener.channel_id, Entry.seq > Listener.read_seq, STANDS,
             Entry.kind == EntryKind.POST, Entry.removed_at.is_(None), Entry.author_id != Listener.member_id,
         )
-        .correlate(Listener).limit(MOST_UNREAD + 1).subquery()
+        .correlate(Listener).order_by(Entry.seq).limit(MOST_UNREAD + 1).subquery()
     )  # fmt: skip
     return select(func.count()).select_from(some).scalar_subquery()

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from app.core import clock, db, search
 from app.core.search_words import read
 from groups.chat import search as chat_search
-from groups.chat.models import Entry
+from groups.chat.models import Entry, Pin, Reaction
 from tests.factories import a_member, a_room
+from tests.services import POSTGRES
 
 Writing = Callable[[], AbstractContextManager[Session]]
 AsMember = Callable[[int], FlaskClient]
 LARGE = ("entry", "search_tokens", "reaction", "listener")  # tables that grow with what is said
-ENTRIES, ROOMS = 3_000, 20
+ENTRIES, SMALL, ROOMS = 4_000, 400, 20
 
 
 class Scene:
@@ -29,13 +30,19 @@ class Scene:
 
     def __init__(self, writing: Writing) -> None:
         with writing() as session:
-            ann, bo = a_member(session, "Ann"), a_member(session, "Bo")
+            ann, bo, cy = a_member(session, "Ann"), a_member(session, "Bo"), a_member(session, "Cy")
             for _ in range(ROOMS):
                 self._fill(session, a_room(session, bo).id, bo.id, 100)
-            room = a_room(session, ann, bo)
-            self._fill(session, room.id, bo.id, ENTRIES)
-            room.last_seq = ENTRIES
-            self.room, self.room_id, self.ann = room.public_id, room.id, ann.id
+            room, small = a_room(session, ann, bo), a_room(session, cy, bo)
+            for each, size in ((room, ENTRIES), (small, SMALL)):
+                self._fill(session, each.id, bo.id, size)
+                each.last_seq = size
+                session.add(Pin(channel_id=each.id, seq=10, by_id=bo.id, at=clock.now()))
+                session.add(
+                    Reaction(channel_id=each.id, seq=size, member_id=bo.id, sign="👍", at=clock.now())
+                )
+            self.room, self.small, self.room_id = room.public_id, small.public_id, room.id
+            self.ann, self.cy = ann.id, cy.id
         if not db.database().sqlite:  # which has no numbers of a table before somebody asks for them
             with writing() as session:
                 session.execute(text("analyze"))
@@ -93,11 +100,12 @@ def scene(writing: Writing) -> Scene:
 
 PATHS = {
     "the newest page": "/c/{}",
-    "an older page": "/c/{}?before=1500",
-    "a page around a number": "/c/{}?at=1500",
-    "a page after a number": "/c/{}?after=1500",
-    "catching up": "/c/{}/entries?after=2950",
+    "an older page": "/c/{}?before={middle}",
+    "a page around a number": "/c/{}?at={middle}",
+    "a page after a number": "/c/{}?after={middle}",
+    "catching up": "/c/{}/entries?after={recent}",
     "a snapshot": "/c/{}/entries?after=0",
+    "what is pinned": "/c/{}/pins",
     "the list of rooms": "/chats",
     "a common word": "/c/{}/search?q=火锅",
     "an absent word": "/c/{}/search?q=鼹鼠",
@@ -109,9 +117,48 @@ PATHS = {
 def test_no_page_reads_a_whole_log(scene: Scene, as_member: AsMember, path: str) -> None:
     ann = as_member(scene.ann)
     with _listening() as asked:
-        assert ann.get(path.format(scene.room)).status_code == 200
+        assert ann.get(path.format(scene.room, middle=ENTRIES // 2, recent=ENTRIES - 50)).status_code == 200
     assert asked
     assert _scans(asked) == []
+
+
+@contextmanager
+def _stepping() -> Iterator[list[int]]:
+    """Counts what SQLite's machine does, fifty instructions at a time: no neighbour can bend it."""
+    steps = [0]
+
+    def count() -> int:
+        steps[0] += 50
+        return 0
+
+    def begin(connection: Any, *_: object) -> None:
+        connection.connection.dbapi_connection.set_progress_handler(count, 50)
+
+    def end(connection: Any, *_: object) -> None:
+        connection.connection.dbapi_connection.set_progress_handler(None, 0)
+
+    engine = db.database().engine
+    event.listen(engine, "before_cursor_execute", begin)
+    event.listen(engine, "after_cursor_execute", end)
+    try:
+        yield steps
+    finally:
+        event.remove(engine, "before_cursor_execute", begin)
+        event.remove(engine, "after_cursor_execute", end)
+
+
+@pytest.mark.skipif(POSTGRES, reason="only SQLite counts its steps")
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
+def test_a_page_takes_as_many_steps_in_a_large_room(scene: Scene, as_member: AsMember, path: str) -> None:
+    taken = []
+    for room, member_id, size in ((scene.small, scene.cy, SMALL), (scene.room, scene.ann, ENTRIES)):
+        browser, numbers = as_member(member_id), {"middle": size // 2, "recent": size - 50}
+        browser.get(path.format(room, **numbers))
+        with _stepping() as steps:
+            assert browser.get(path.format(room, **numbers)).status_code == 200
+        taken.append(steps[0])
+    assert taken[0] > 0
+    assert taken[1] <= 1.2 * taken[0] + 500
 
 
 def test_saying_something_reads_no_whole_log(scene: Scene, as_member: AsMember) -> None:
