@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
-from events.bills.rules import BillState, ChargeKind, Mode, Pool, Says, Settling, Spread
+from app.core.photos import Photo
+from events.bills.rules import BillState, ChargeKind, Mode, PictureKind, Pool, Says, Settling, Spread
 from events.dinners.models import Dinner
 
 
@@ -197,6 +198,22 @@ class BillMeal(Base):
     currency: Mapped[str]
     food: Mapped[int]
     drinks: Mapped[int]
+
+
+class BillPicture(Base):
+    """A photograph of the paper, or a receiver's own collection code, given by this seat."""
+
+    __tablename__ = "bill_picture"
+    __table_args__ = (UniqueConstraint("photo_id"), Index("ix_bill_picture_bill_id", "bill_id", "id"))
+
+    id: Mapped[Id]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
+    kind: Mapped[PictureKind] = mapped_column(EnumText(PictureKind))
+    at: Mapped[Moment]
+
+    photo: Mapped[Photo] = relationship(lazy="raise")
 
 
 class BillVersion(Base):

@@ -91,6 +91,13 @@ class Says(StrEnum):
     OBJECT = "object"
 
 
+class PictureKind(StrEnum):
+    """What a picture at a bill shows (A-33, A-24)."""
+
+    PAPER = "paper"
+    CODE = "code"
+
+
 class BillReason(StrEnum):
     """Why something about a bill cannot be done."""
 
@@ -104,7 +111,9 @@ class BillReason(StrEnum):
     NOT_PAID = "bill_not_paid"
     NOT_PROPOSED = "bill_not_proposed"
     NOT_YOURS_TO_SAY = "bill_not_yours_to_say"
+    NOTHING_TO_GET = "bill_nothing_to_get"
     NO_BILL = "bill_none"
+    TOO_MANY_PICTURES = "bill_too_many_pictures"
     TOO_LONG = "bill_too_long"
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
 
 from events.bills import ledger, rules, written
-from events.bills.models import BillTransfer
+from events.bills.models import BillPicture, BillTransfer
+from events.bills.picturing import may_remove, waiting_codes
 from events.bills.queries import Whole
-from events.bills.rules import CLOSED, BillState, Mode, Party, Pool, Says, Settling
+from events.bills.rules import CLOSED, BillState, Mode, Party, PictureKind, Pool, Says, Settling
 from events.bills.settling import sides
 from events.bills.shares import Split
 from events.bills.wording import PLANS
@@ -186,6 +188,22 @@ def _transfer(
         "ate": shares.get(each.from_seat_id, 0), "gave": paid.get(each.from_seat_id, 0),
         "may": {after.value for after in Settling for side in speaking if rules.may_say(side, each.state, after)},
         "receiver": Party.RECEIVER in speaking,
+    }  # fmt: skip
+
+
+def pictured(found: Whole, pictures: Sequence[BillPicture], own: Seat, now: datetime) -> dict[str, Any]:
+    """Photographs of the paper, one's own collection code, and those of whom one has to pay."""
+    papers = [each for each in pictures if each.kind is PictureKind.PAPER]
+    mine = [each for each in pictures if each.kind is PictureKind.CODE and each.seat_id == found.head(own.id)]
+    return {
+        "papers": [
+            {"pid": each.photo.public_id, "w": each.photo.width, "h": each.photo.height,
+             "by": name_of(found.seats, each.seat_id), "mine": may_remove(found, each, own)}
+            for each in papers
+        ],
+        "code": mine[-1].photo.public_id if mine else "",
+        "codes": waiting_codes(found, pictures, own, now),
+        "gets": any(each.to_seat_id == found.head(own.id) for each in found.transfers if found.shares),
     }  # fmt: skip
 
 

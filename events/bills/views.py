@@ -19,13 +19,13 @@ from app.core.ids import new_token
 from app.core.limits import limit
 from app.core.names import clean_name
 from app.core.web import absolute, note, render, see_other, viewer
-from events.bills import actions, agreeing, queries, settling, spoken
+from events.bills import actions, agreeing, picturing, queries, settling, spoken
 from events.bills.access import seat_here
 from events.bills.forms import QuickForm, SheetForm
 from events.bills.rules import BillReason, Mode, Pool, Settling
 from events.bills.sheet import LineRow, PaymentRow, Sheet, TreatRow
 from events.bills.sheets import draw, typed
-from events.bills.shown import as_rows, as_text, name_of, picture, says_of
+from events.bills.shown import as_rows, as_text, name_of, picture, pictured, says_of
 from events.bills.wording import KINDS, MODES, MODES_META, POOLS, SETTLINGS, SPREADS, STATES
 from events.dinners.keys import door, guest_here
 from events.dinners.queries import pact_of
@@ -39,7 +39,7 @@ WORDS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _door(pid: str, ability: Ability) -> tuple[Any, Any, Any]:
+def seat_of_viewer(pid: str, ability: Ability) -> tuple[Any, Any, Any]:
     """The dinner, what the viewer is toward it, and the viewer's own seat."""
     guest = guest_here(pid)
     dinner, here = door(pid, ability, guest)
@@ -62,13 +62,14 @@ def _begun(dinner: Any) -> None:
 @needs(Ability.BILL_SEE)
 def page(pid: str) -> Response:
     """The bill as it stands; before there is one, three taps to split it evenly."""
-    dinner, here, own = _door(pid, Ability.BILL_SEE)
+    dinner, here, own = seat_of_viewer(pid, Ability.BILL_SEE)
     found = _whole(dinner)
     if found is None:
         _begun(dinner)
         return _quick_page(dinner, here, own, QuickForm(formdata=None, key=new_token()))
     text = as_text(dinner, found, own, absolute("bills.page", pid=pid))
-    return render("bills/page.html", here, text=text, **picture(dinner, found, own), **WORDS)
+    pictures = pictured(found, picturing.pictures_of(db.session(), found.bill.id), own, clock.now())
+    return render("bills/page.html", here, text=text, **picture(dinner, found, own), **pictures, **WORDS)
 
 
 @bp.post("/d/<pid>/bill")
@@ -76,7 +77,7 @@ def page(pid: str) -> Response:
 @limit("60 per hour")
 def start(pid: str) -> Response | WerkzeugResponse:
     """Split a total evenly by the pact's weights, and propose it at once."""
-    dinner, here, own = _door(pid, Ability.BILL_EDIT)
+    dinner, here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     _begun(dinner)
     form = QuickForm()
     seats = _seats(dinner, form)
@@ -100,7 +101,7 @@ def start(pid: str) -> Response | WerkzeugResponse:
 @needs(Ability.BILL_EDIT)
 def edit(pid: str) -> Response:
     """The whole sheet: lines, charges, who paid, who treats, who is on it."""
-    dinner, here, own = _door(pid, Ability.BILL_EDIT)
+    dinner, here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     _begun(dinner)
     found = _whole(dinner)
     form = draw(db.session(), dinner, found, own)
@@ -112,7 +113,7 @@ def edit(pid: str) -> Response:
 @limit("240 per hour")
 def save(pid: str) -> Response | WerkzeugResponse:
     """Write it down. Whoever wrote on an older version sees both values, and keeps what was typed."""
-    dinner, here, own = _door(pid, Ability.BILL_EDIT)
+    dinner, here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     _begun(dinner)
     found = _whole(dinner)
     form: SheetForm = typed(db.session(), dinner, found)
@@ -139,7 +140,7 @@ def save(pid: str) -> Response | WerkzeugResponse:
 @needs(Ability.BILL_SEE)
 def claiming(pid: str) -> Response | WerkzeugResponse:
     """Tap what you ate; on one phone passed round, choose whose turn it is."""
-    dinner, here, own = _door(pid, Ability.BILL_SEE)
+    dinner, here, own = seat_of_viewer(pid, Ability.BILL_SEE)
     found = _whole(dinner)
     if found is None:
         return see_other("bills.page", pid=pid)
@@ -162,7 +163,7 @@ def claiming(pid: str) -> Response | WerkzeugResponse:
 @limit("1200 per hour")
 def claim(pid: str) -> WerkzeugResponse:
     """Somebody ate of a line, or did not."""
-    dinner, _here, own = _door(pid, Ability.BILL_EDIT)
+    dinner, _here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     line, weight = request.form.get("line", 0, type=int), request.form.get("weight", -1, type=int)
     seats = {seat.public_id: seat.id for seat in queries.seats_for(db.session(), dinner.id).values()}
     seat = request.form.get("seat", "")
@@ -177,7 +178,7 @@ def claim(pid: str) -> WerkzeugResponse:
 @limit("120 per hour")
 def propose(pid: str) -> WerkzeugResponse:
     """Propose the bill as it was seen."""
-    dinner, _here, own = _door(pid, Ability.BILL_EDIT)
+    dinner, _here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     version, share = _seen("version"), _seen("share")
     agreeing.propose(db.session(), dinner, own.id, version, share, clock.now())
     note(_("Proposed. The table is asked to agree."))
@@ -189,7 +190,7 @@ def propose(pid: str) -> WerkzeugResponse:
 @limit("120 per hour")
 def answer(pid: str) -> WerkzeugResponse:
     """Agree to the share one was shown, or say what is wrong."""
-    dinner, _here, own = _door(pid, Ability.BILL_EDIT)
+    dinner, _here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     says = says_of(request.form.get("says", ""))
     if says is None:
         raise UnprocessableEntity
@@ -203,7 +204,7 @@ def answer(pid: str) -> WerkzeugResponse:
 @limit("240 per hour")
 def say(pid: str, transfer_pid: str) -> WerkzeugResponse:
     """What payer or receiver says of a transfer; or the receiver wants no reminders sent."""
-    dinner, _here, own = _door(pid, Ability.BILL_EDIT)
+    dinner, _here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     said = request.form.get("state", "")
     if said in ("quiet", "loud"):
         settling.hush(db.session(), dinner, own, transfer_pid, said == "quiet")
@@ -219,7 +220,7 @@ def say(pid: str, transfer_pid: str) -> WerkzeugResponse:
 @needs(Ability.BILL_SEE)
 def export(pid: str) -> Response | WerkzeugResponse:
     """The bill as a table file."""
-    dinner, _here, _own = _door(pid, Ability.BILL_SEE)
+    dinner, _here, _own = seat_of_viewer(pid, Ability.BILL_SEE)
     found = _whole(dinner)
     if found is None:
         return see_other("bills.page", pid=pid)
@@ -234,7 +235,7 @@ def export(pid: str) -> Response | WerkzeugResponse:
 @needs(Ability.BILL_SEE)
 def versions(pid: str) -> Response | WerkzeugResponse:
     """What the bill was before, and what each edit changed."""
-    dinner, here, _own = _door(pid, Ability.BILL_SEE)
+    dinner, here, _own = seat_of_viewer(pid, Ability.BILL_SEE)
     found = _whole(dinner)
     if found is None:
         return see_other("bills.page", pid=pid)

@@ -7,8 +7,9 @@ from flask import Flask
 from app.core import jobs, panels, wording
 from app.core.signals import listen, listen_after
 from app.places.signals import DishesMerged
-from events.bills import agreeing, export, in_chat, listeners, queries, settling
+from events.bills import agreeing, export, in_chat, listeners, picturing, queries, settling
 from events.bills import panels as shown
+from events.bills import views_photos as views_photos  # its routes are on the blueprint by now
 from events.bills.views import bp
 from events.bills.wording import SENTENCES
 from events.dinners.live import refresh
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
         listen_after(kind, refresh)
     jobs.on_each(queries.standing_quietly, agreeing.stand_quietly)
     jobs.on_each(queries.to_remind, settling.remind)
+    jobs.on_each(picturing.old_codes, picturing.expire)
     panels.fill("dinner.tools", shown.tools)
     panels.fill("dinner.main", shown.on_dinner)
     panels.fill("home.todo", shown.todo)

@@ -23,6 +23,8 @@ SENTENCES: dict[StrEnum, LazyString] = {
     BillReason.NOT_PAID: _l("What was paid is not what the bill comes to. Put one of them right."),
     BillReason.NOT_PROPOSED: _l("Nobody has proposed this bill, or it has been opened again."),
     BillReason.NOT_YOURS_TO_SAY: _l("Only the other side can say that."),
+    BillReason.NOTHING_TO_GET: _l("Nobody has to pay you anything on this bill."),
+    BillReason.TOO_MANY_PICTURES: _l("Four photographs are enough. Take one away first."),
     BillReason.NO_BILL: _l("There is no bill yet."),
     BillReason.TOO_LONG: _l("That is more than fits on a bill: 200 lines at most."),
 }

@@ -68,6 +68,12 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         f"bills.{each}": (w.OVER_DINNER, {"pid": "over"})
         for each in ("answer", "claim", "claiming", "edit", "export", "page", "propose", "save", "start", "versions")
     },
+    "bills.add_code": (w.OVER_DINNER, {"pid": "over"}),
+    "bills.add_photo": (w.OVER_DINNER, {"pid": "over"}),
+    **{
+        f"bills.{each}": (w.OVER_DINNER, {"pid": "over", "photo_pid": "none"})
+        for each in ("photo", "remove_photo", "thumb")
+    },
     "bills.say": (w.OVER_DINNER, {"pid": "over", "transfer_pid": "none"}),
     **{f"bookings.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("count", "page", "save")},
     **{
@@ -157,7 +163,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 NOT_THERE = frozenset({
     "discussions.photo", "discussions.thumb",
     "sharing.cloth", "sharing.review",
-    "accounts.end_device", "bills.say", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail",
+    "accounts.end_device", "bills.photo", "bills.remove_photo", "bills.say", "bills.thumb", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail",
     "notify.unsubscribe", "notify.unsubscribe_now", "places.dish",
     "places.merge",
     "diets.companion", "diets.save_companion", "diets.say",

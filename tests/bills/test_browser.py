@@ -112,9 +112,9 @@ def writes_the_bill(page: Page, path: str) -> None:
     page.goto(f"{path}/edit")
     page.select_option("[name=payments-1-seat]", label="Zhou")  # the rest is prefilled
     for who in ("Su", "小宝"):
-        row = page.locator(".brow--who", has_text=who)
-        row.locator("summary").click()
-        row.locator("[name$=-drinks]").uncheck(force=True)
+        diner = page.locator(".brow--who", has_text=who)
+        diner.locator("summary").click()
+        diner.locator("[name$=-drinks]").uncheck(force=True)
     page.locator(".dock button").click()
     page.wait_for_url("**/bill/claim")
 
