@@ -28,7 +28,9 @@ async function byHttp(room, event, payload) {
   try {
     const answer = await fetch(`/c/${encodeURIComponent(room.id)}/${path}`, options);
     const json = answer.headers.get("content-type")?.startsWith("application/json");
-    return { ok: answer.ok, status: answer.status, ...(json ? await answer.json() : {}) };
+    if (json) return { ok: answer.ok, status: answer.status, ...(await answer.json()) };
+    // A page in place of an answer: signed out, or a network's own page that asks to be let in.
+    return { ok: false, status: answer.ok ? 403 : answer.status };
   } catch {
     return null;
   } finally {
