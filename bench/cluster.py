@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from tests.services import postgres_programs
 
@@ -19,7 +20,7 @@ SETTINGS = ("max_connections=60", "shared_buffers=128MB", "max_wal_size=2GB")
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[tuple[str, int]]:
+def cluster(folder: Path, database: str) -> Iterator[tuple[str, int]]:
     """Start it, made anew where the folder is empty; gives the database's URL and the process that leads."""
     folder.mkdir(parents=True, exist_ok=True)
     root = os.geteuid() == 0
@@ -46,22 +47,22 @@ def cluster(folder: Path) -> Iterator[tuple[str, int]]:
     with (folder / "postgres.log").open("ab") as log:
         server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, user=user)
     try:
-        _make(folder)
-        yield f"postgresql+psycopg://postgres@/rooms?host={folder}", server.pid
+        _make(folder, database)
+        yield f"postgresql+psycopg://postgres@/{database}?host={folder}", server.pid
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(30)
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, database: str) -> None:
     end = time.monotonic() + 30
     while True:
         try:
             with psycopg.connect(
                 host=str(folder), user="postgres", dbname="postgres", autocommit=True
             ) as server:
-                if not server.execute("select 1 from pg_database where datname = 'rooms'").fetchone():
-                    server.execute("create database rooms")
+                if not server.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
+                    server.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
             return
         except psycopg.OperationalError:
             if time.monotonic() > end:

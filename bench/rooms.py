@@ -221,9 +221,9 @@ def main() -> None:
         folder = (options.data or Path(scratch)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         if options.only != "postgresql":
-            run(f"sqlite:///{folder / 'rooms.db'}", folder, options.rounds, lambda: 0)
+            run(f"sqlite:///{folder / rooms_data.edition()}.db", folder, options.rounds, lambda: 0)
         if options.only != "sqlite":
-            with cluster(folder / "postgresql") as (url, leader):
+            with cluster(folder / "postgresql", rooms_data.edition()) as (url, leader):
                 run(url, folder, options.rounds, lambda: backends(leader))
 
 

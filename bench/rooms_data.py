@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,6 +48,12 @@ class Place:
     public_id: str
     channel_id: int
     member_id: int
+
+
+def edition() -> str:
+    """What is kept was built for these columns, and for no others."""
+    columns = sorted(str(column) for table in schema.metadata.sorted_tables for column in table.columns)
+    return f"rooms_{crc32(repr(columns).encode()):08x}"
 
 
 def build() -> list[Place]:
