@@ -21,10 +21,33 @@ from groups.chat.rules import EntryKind
 from groups.signals import EntryWritten
 
 FRESH = "fresh posts"  # in session.info: posts of this unit by their id, for listeners inside
-_entry, _channel, _listener = (cast(Table, model.__table__) for model in (Entry, Channel, Listener))
+_entry, _channel, _listener, _member, _device = (
+    cast(Table, model.__table__) for model in (Entry, Channel, Listener, Member, Device)
+)
 _INSERT = insert(_entry).returning(_entry.c.id, _entry.c.channel_id, _entry.c.seq)
 _NUMBER = update(_channel).where(_channel.c.id == bindparam("which")).values(last_seq=bindparam("seq"))
 _READ = update(_listener).where(_listener.c.id == bindparam("which")).values(read_seq=bindparam("seq"))
+_LOCK = (
+    select(_channel.c.id).where(_channel.c.public_id.in_(bindparam("rooms", expanding=True)))
+    .order_by(_channel.c.id).with_for_update()
+)  # fmt: skip
+_PLACES = (
+    select(
+        _channel.c.id, _channel.c.public_id, _channel.c.last_seq, _channel.c.generation,
+        _listener.c.id, _member.c.id, _member.c.public_id, _member.c.nickname, _member.c.portrait,
+    )
+    .join(_listener, _listener.c.channel_id == _channel.c.id)
+    .join(_member, _member.c.id == _listener.c.member_id)
+    .where(
+        _channel.c.public_id.in_(bindparam("rooms", expanding=True)),
+        _listener.c.member_id.in_(bindparam("members", expanding=True)),
+        _listener.c.until.is_(None), _member.c.closed_at.is_(None),
+        select(_device.c.id).where(
+            _device.c.id.in_(bindparam("devices", expanding=True)), _device.c.member_id == _member.c.id,
+            _device.c.ended_at.is_(None),
+        ).exists(),
+    )
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -95,28 +118,14 @@ def places_of(
     session: Session, rooms: Collection[str], members: Collection[int], devices: Collection[int]
 ) -> dict[tuple[str, int], Place]:
     """Where these members are now, by room and member; the rooms are locked. Who is signed out is nowhere."""
-    if session.get_bind().dialect.name != "sqlite":
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
         # A statement of its own: what the next one reads is then at least as new as the lock.
-        locked = select(_channel.c.id).where(_channel.c.public_id.in_(rooms))
-        session.execute(locked.order_by(_channel.c.id).with_for_update())
-    found = (
-        select(
-            Channel.id, Channel.public_id, Channel.last_seq, Channel.generation,
-            Listener.id, Member.id, Member.public_id, Member.nickname, Member.portrait,
-        )
-        .join(Listener, Listener.channel_id == Channel.id)
-        .join(Member, Member.id == Listener.member_id)
-        .where(
-            Channel.public_id.in_(rooms), Listener.member_id.in_(members), Listener.until.is_(None),
-            Member.closed_at.is_(None),
-            select(Device.id).where(
-                Device.id.in_(devices), Device.member_id == Member.id, Device.ended_at.is_(None)
-            ).exists(),
-        )
-    )  # fmt: skip
+        connection.execute(_LOCK, {"rooms": list(rooms)})
+    asked = {"rooms": list(rooms), "members": list(members), "devices": list(devices)}
     known: dict[int, Room] = {}
     places: dict[tuple[str, int], Place] = {}
-    for row in session.execute(found):
+    for row in connection.execute(_PLACES, asked):
         room = known.setdefault(row[0], Room(row[0], row[1], row[2], row[3]))
         places[room.public_id, row[5]] = Place(room, row[4], Author(row[5], row[6], row[7], row[8]))
     return places

@@ -80,9 +80,10 @@ def join(viewer: Viewer) -> Iterable[str]:
 @contextmanager
 def handing() -> Iterator[dict[tuple[int, int], tuple[str, Told]]]:
     """Within this, what is put under (channel id, number) is told as it is, and not read again."""
-    token = _handed.set({})
+    handed: dict[tuple[int, int], tuple[str, Told]] = {}
+    token = _handed.set(handed)
     try:
-        yield _handed.get() or {}
+        yield handed
     finally:
         _handed.reset(token)
 
