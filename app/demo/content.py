@@ -83,3 +83,8 @@ def talks() -> dict[str, list[list[Any]]]:
 def lively() -> dict[str, list[list[Any]]]:
     """What is set under those words, pinned, and shared as a card."""
     return dict(read("talks")["lively"])
+
+
+def pictures() -> list[list[Any]]:
+    """Pictures that somebody shows: room, who, how many hours ago, drawings, what is to be seen, and words."""
+    return list(read("talks")["shown"])

@@ -18,6 +18,7 @@ from app.demo.deciding import Deciding
 from app.demo.dinners import Evening
 from app.demo.discussing import Discussing
 from app.demo.lively import Lively
+from app.demo.pictured import Pictured
 from app.demo.story import Story
 from app.site.notify.models import Notice
 from events.attestations import judging
@@ -51,6 +52,7 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     Deciding(city).tell()
     Discussing(city).tell()
     Lively(city).tell()
+    Pictured(city).tell()
     story.at(now, refresh_old_scores)
     story.at(now, _settle)
     story.play(told)

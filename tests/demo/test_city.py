@@ -31,6 +31,7 @@ from events.series.models import Occurrence
 from events.showing.models import NoShow
 from events.showing.rules import NoShowState
 from events.tipping.models import Tipping, TippingAnswer
+from groups.chat.models import EntryPhoto
 from groups.membership.models import Membership
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -55,6 +56,7 @@ def test_whatever_the_hour_the_city_shows_what_tables_can_do(app: Flask, hour: s
             around_dinners(session)
             people_and_places(session)
             about_yesterday(session, now)
+            assert count(session, EntryPhoto) == 4  # shown in three rooms
 
 
 def being_decided(session: Session) -> None:
