@@ -14,7 +14,7 @@ from app.accounts.models import Member
 from app.core import marked
 from app.core.i18n import LANGUAGES
 from app.core.web import safe_path
-from groups.chat import extras, mentions, queries, quotes, wording
+from groups.chat import extras, mentions, pins, queries, quotes, wording
 from groups.chat.models import Channel, Entry
 from groups.chat.rules import BEHIND, TOGETHER, EntryKind, is_too_far_behind, opens_with_time
 
@@ -24,7 +24,8 @@ def since(session: Session, channel: Channel, after: int, reader_id: int | None 
     last = channel.last_seq
     if is_too_far_behind(after, last):
         newest = queries.shown(session, channel.id).rows[::-1]
-        return {"snapshot": True, "last_seq": last, "entries": told(session, newest, reader_id)}
+        bar = pins.bar(session, channel.id)
+        return {"snapshot": True, "last_seq": last, "bar": bar, "entries": told(session, newest, reader_id)}
     missed = queries.entries_after(session, channel.id, after, last, BEHIND)
     return {"last_seq": last, "entries": told(session, missed, reader_id)}
 

@@ -27,6 +27,9 @@ changes.pin = (entry, log) => {
   bar(entry.bar, log);
 };
 
+/** Too much was missed: the bar is what the server says it is now. */
+changes.snapshot = (told, log) => bar(told.bar, log);
+
 /** A message was taken back: what was pinned of it is not in sight any more. */
 changes.removal = (entry, log) => bar(entry.bar, log);
 

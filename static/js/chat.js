@@ -9,7 +9,7 @@ import "./chat-reactions.js";
 import "./chat-words.js";
 import { composer } from "./chat-composer.js";
 import { press, reach } from "./chat-line.js";
-import { Log } from "./chat-log.js";
+import { changes, Log } from "./chat-log.js";
 import { excerpt } from "./chat-parts.js";
 import { requote } from "./chat-quotes.js";
 import { attach, say, word } from "./page.js";
@@ -105,13 +105,14 @@ class Room {
   }
 
   /** Too much was missed to tell it all: the newest page stands in its place, with the way to what is older. */
-  restart({ entries, last_seq }) {
+  restart({ entries, last_seq, bar }) {
     const unsent = this.log.list.querySelectorAll("li[data-waiting]");
     this.log.clear();
     if (entries[0]?.seq > 1) this.log.list.append(older(this.log, entries[0].seq));
     this.log.list.append(...unsent);
     for (const entry of entries) this.write.settled(entry);
     for (const entry of entries) this.log.apply(entry);
+    changes.snapshot({ bar }, this.log);
     this.move(last_seq);
   }
 
