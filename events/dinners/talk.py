@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.accounts.models_guests import Guest
-from app.core import clock, panels
+from app.core import clock
 from app.core.signals import listen
 from events.dinners import queries
 from events.dinners.models import Dinner, Seat
@@ -77,17 +75,8 @@ def _tell_table(
         chat.note(session, room, key, clock.now(), about_id, path=f"/d/{dinner.public_id}", **values)
 
 
-def ways(channel: Channel, **_more: object) -> list[dict[str, Any]]:
-    """What the composer of a group's room offers besides words: a table."""
-    if channel.kind != "group":
-        return []
-    group = channel.home_path.rpartition("/")[2]
-    return [{"title": _("Set a table"), "href": url_for("dinners.new", pid=group), "icon": "set-table", "rank": 10}]
-
-
 def attach() -> None:
-    """Register the sentences, the listeners and the way to a table."""
-    panels.fill("chat.plus", ways)
+    """Register the sentences and the listeners."""
     add_notes(NOTES)
     listen(DinnerCalled, called)
     listen(SeatTaken, seated)

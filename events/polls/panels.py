@@ -19,7 +19,6 @@ from events.dinners.models import Dinner
 from events.dinners.queries import guest_seat, own_seat
 from events.dinners.rules import Phase, SeatState
 from events.polls import drawn, queries
-from groups.chat.models import Channel
 
 SITS = (SeatState.GOING, SeatState.OFFERED, SeatState.WAITING)
 
@@ -62,15 +61,6 @@ def ways(group: Any, **_more: object) -> list[dict[str, Any]]:
         "title": _("Let the table decide"), "meta": _("Give some dates or places; the winner becomes the dinner’s."),
         "href": url_for("polls.new", pid=group.public_id), "icon": "vote", "rank": 10,
     }]  # fmt: skip
-
-
-def in_talk(channel: Channel, **_more: object) -> list[dict[str, Any]]:
-    """What the composer of a group's room offers besides words: a vote."""
-    if channel.kind != "group":
-        return []
-    group = channel.home_path.rpartition("/")[2]
-    title = _("Let the table decide")
-    return [{"title": title, "href": url_for("polls.new", pid=group), "icon": "vote", "rank": 20}]
 
 
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:

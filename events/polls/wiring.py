@@ -32,7 +32,6 @@ def register(app: Flask) -> None:
     panels.fill("dinner.top", own.on_dinner)
     panels.fill("dinner.tools", own.tools)
     panels.fill("dinner.ways", own.ways)
-    panels.fill("chat.plus", own.in_talk)
     panels.fill("home.todo", own.todo)
     panels.fill("account.export", export.parts_of)
     marks.put("home", "polls", queries.waiting)

@@ -33,11 +33,21 @@ export function composer(room, form) {
     log.toBottom();
   }
 
+  function showKept(items) {
+    for (const item of items) {
+      show(item);
+      if (item.refused) mark(item, "failed");
+    }
+  }
+
   function mark(item, state, sentence = "") {
     const line = lines.get(item.id);
     if (!line) return;
     line.classList.toggle("msg--bad", state === "failed");
     line.classList.toggle("msg--sending", state !== "failed");
+    // Heard once, when it is said; what failed is heard too.
+    if (state === "failed") line.removeAttribute("aria-hidden");
+    else line.setAttribute("aria-hidden", "true");
     if (state !== "failed") return log.state(line, log.word(state));
     const again = button(log.word("again"), () => retry(item));
     const drop = button(log.word("drop"), () => discard(item));
@@ -81,6 +91,7 @@ export function composer(room, form) {
   async function flush() {
     if (sending || room.closed) return;
     sending = true;
+    showKept(box.adopt());
     try {
       for (;;) {
         const item = box.items.find((each) => !each.refused);
@@ -145,10 +156,10 @@ export function composer(room, form) {
   });
   form.addEventListener("submit", submit);
   for (const line of log.list.querySelectorAll("[data-waiting]")) line.remove(); // of a page kept for Back
-  for (const item of box.items) {
-    show(item);
-    if (item.refused) mark(item, "failed");
-  }
+  showKept(box.items);
+  box.onGone = (gone) => {
+    for (const item of gone) if (item.refused) forget(item.id); // what was sent stays until the log shows it
+  };
 
   function close(sentence) {
     field.disabled = true;

@@ -71,6 +71,21 @@ document.addEventListener("keydown", (event) => {
   edit(last.closest(".msg"), last.href);
 });
 
+// A menu opens to where there is room: what hangs below the log's end cannot be scrolled to.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    const inside = menu.matches?.(".msg__m") && menu.open && menu.querySelector(".menu__in");
+    if (!inside) return;
+    const log = menu.closest(".log").getBoundingClientRect();
+    const row = menu.parentElement.getBoundingClientRect();
+    const height = inside.offsetHeight + 8;
+    inside.classList.toggle("menu__in--up", row.bottom + height > log.bottom && row.top - height > log.top);
+  },
+  true,
+);
+
 attach("[data-copy]", (button) => {
   button.hidden = !navigator.clipboard;
 });
