@@ -2,6 +2,7 @@
 
 const PREFIX = "tz-outbox:";
 const DAYS = 14 * 24 * 3600 * 1000;
+const ORPHANED = 20_000; // what waits that long has no page any more that sends it, or one without a line
 
 /** A mark by which the server knows a message that is sent again. */
 export function newId() {
@@ -14,12 +15,33 @@ export class Outbox {
   constructor(channel) {
     this.name = `${PREFIX}${document.body.dataset.member ?? ""}:${channel}`;
     this.items = this.stored();
+    this.saved = new Set(this.items.map((item) => item.id)); // what no storage took is known to this page alone
+    addEventListener("storage", (event) => event.key === this.name && this.compare());
+  }
+
+  /** Another page has sent or discarded something: this one need not send it as well. */
+  compare() {
+    const kept = new Set(this.stored().map((item) => item.id));
+    const gone = this.items.filter((item) => this.saved.has(item.id) && !kept.has(item.id));
+    this.items = this.items.filter((item) => !gone.includes(item));
+    if (gone.length) this.onGone?.(gone);
+  }
+
+  /** What another page has left behind unsent; from now on it is this one's, too. */
+  adopt() {
+    const mine = new Set(this.items.map((item) => item.id));
+    const found = this.stored().filter((item) => !mine.has(item.id) && Date.now() - item.at > ORPHANED);
+    this.items.push(...found);
+    for (const item of found) this.saved.add(item.id);
+    return found;
   }
 
   stored() {
     try {
       const kept = JSON.parse(localStorage.getItem(this.name)) ?? [];
-      return kept.filter((item) => typeof item.text === "string" && Date.now() - item.at < DAYS);
+      return kept
+        .filter((item) => typeof item.text === "string" && Date.now() - item.at < DAYS)
+        .sort((one, other) => one.at - other.at);
     } catch {
       return [];
     }
@@ -32,6 +54,7 @@ export class Outbox {
     try {
       if (items.length) localStorage.setItem(this.name, JSON.stringify(items));
       else localStorage.removeItem(this.name);
+      if (item) this.saved.add(id);
     } catch {
       // a full or closed storage: what is written is kept while the page is open
     }
@@ -45,9 +68,9 @@ export class Outbox {
   }
 
   drop(id) {
-    if (!this.items.some((item) => item.id === id)) return;
+    const known = [...this.items, ...this.stored()].some((item) => item.id === id);
     this.items = this.items.filter((item) => item.id !== id);
-    this.keep(id, null);
+    if (known) this.keep(id, null);
   }
 }
 

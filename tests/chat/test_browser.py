@@ -158,7 +158,7 @@ def test_what_is_unsent_survives_the_tab_and_a_dead_server(scene: Scene) -> None
     expect(bo.locator(".msg")).to_have_count(1)
     scene.server.kill()
     say(bo, "is anybody there?")
-    expect(bo.locator("li[data-waiting] .msg__s")).to_have_text("Waits for the line")
+    expect(bo.locator("li[data-waiting] [data-state]")).to_have_text("Waits for the line")
     scene.server.start()
     again = bo.context.new_page()
     bo.close()
@@ -206,7 +206,7 @@ def test_a_room_reached_without_a_full_load_listens_from_its_first_moment(scene:
     expect(bo.locator("[data-log]")).to_have_count(1)
     scene.server.kill()
     say(bo, "is anybody there?")
-    expect(bo.locator("li[data-waiting] .msg__s")).to_have_text("Waits for the line")
+    expect(bo.locator("li[data-waiting] [data-state]")).to_have_text("Waits for the line")
 
 
 def test_where_no_socket_gets_through_ordinary_requests_carry_the_talk(scene: Scene) -> None:
