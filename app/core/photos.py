@@ -103,7 +103,7 @@ def claim(session: Session, public_ids: Sequence[str], by_id: int, now: datetime
 def drop(session: Session, photo: Photo) -> None:
     """Take a picture away: its row now, its files after the commit. What showed it lets go of it first."""
     session.delete(photo)
-    session.flush()
+    session.flush()  # before whoever drops what showed it goes on
     announce(session, PhotoDropped(photo.key))
 
 

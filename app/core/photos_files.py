@@ -29,6 +29,13 @@ def use(data: Path) -> None:
     _folder = data / "photos"
 
 
+def waiting_room() -> Path:
+    """Where what is being sent waits, under no name, while it is sent."""
+    room = _shelf("incoming")
+    room.mkdir(parents=True, exist_ok=True, mode=0o750)
+    return room
+
+
 def new_key() -> str:
     """A name of 128 random bits."""
     return secrets.token_hex(16)

@@ -55,16 +55,16 @@ def take_in(file: Readable) -> Prepared:
     Call it before the first `db.session()`: it holds no lock, and must hold none.
     """
     with _turn():
-        return aside(lambda: _taken(file.read(LARGEST + 1)))
+        taken = aside(lambda: _taken(file.read(LARGEST + 1)))
+    if isinstance(taken, Unfit):
+        raise Refused(taken)
+    return taken
 
 
-def _taken(data: bytes) -> Prepared:
-    problem = photos_drawing.problem_of(data)
-    if problem is not None:
-        raise Refused(problem)
-    drawn = photos_drawing.draw(data)
+def _taken(data: bytes) -> Prepared | Unfit:
+    drawn = photos_drawing.problem_of(data) or photos_drawing.draw(data)
     if isinstance(drawn, Unfit):
-        raise Refused(drawn)
+        return drawn
     key = photos_files.new_key()
     photos_files.put(key, drawn.files)
     return Prepared(key, drawn.width, drawn.height, sum(map(len, drawn.files.values())))

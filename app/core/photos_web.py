@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Request, Response, current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -20,6 +21,7 @@ from app.core.photos_files import Size
 from app.core.photos_taking import PhotoBusy
 from app.core.settings import Settings
 
+HELD = 500_000  # bytes of a file that wait in memory
 V = TypeVar("V", bound=Callable[..., Any])
 AROUND = 64 * 1024  # what a form adds around its file
 MONTH = 30 * 24 * 3600
@@ -37,6 +39,13 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
 }
 
 
+class PictureRequest(Request):
+    """What is sent waits in the data folder: the rest of the machine may be read-only, and should be."""
+
+    def _get_file_stream(self, *_about: object, **_more: object) -> IO[bytes]:
+        return SpooledTemporaryFile(HELD, "w+b", dir=str(photos_files.waiting_room()))
+
+
 def init(app: Flask, settings: Settings) -> None:
     """Attach to the app: before whatever reads a form."""
     photos_files.use(settings.data)
@@ -44,6 +53,7 @@ def init(app: Flask, settings: Settings) -> None:
     signals.listen_after(PhotoDropped, photos.dropped)
     jobs.on_each(photos.unused, photos.sweep)
     jobs.on_chore(tidy)
+    app.request_class = PictureRequest
     app.before_request(_measure)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
 

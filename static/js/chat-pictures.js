@@ -7,6 +7,7 @@ import { attach, say } from "./page.js";
 import { lineState } from "./socket.js";
 
 const MOST = 9;
+const AGAIN = 5000;
 const trays = new WeakMap(); // a composer to its tray
 const live = new Map(); // key to the picture on its way
 const said = new Map(); // a message's mark to the keys of its pictures
@@ -100,6 +101,7 @@ class Tray {
     picture.line.querySelector("[data-again]").hidden = picture.bad;
     picture.line.classList.toggle("tray__p--bad", picture.bad);
     if (picture.bad) say(state.textContent);
+    else setTimeout(() => !picture.id && picture.line.isConnected && this.go(picture), AGAIN);
   }
 
   away(picture) {
@@ -169,7 +171,8 @@ along.push({
       live.set(row.key, picture);
       let told = picture.id ? { ok: true } : await picture.sent;
       if (!told?.ok) told = await send(picture, room);
-      if (!told.ok) return { ...told, status: told.status || (lineState() === "online" ? 503 : 0) };
+      const later = told.status === 0 ? lineState() === "online" : told.status === 409; // nobody's fault: once more
+      if (!told.ok) return { ...told, status: later ? 503 : told.status };
       row.id = picture.id;
       for (const bar of bars(picture)) bar.hidden = true;
     }
