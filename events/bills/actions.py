@@ -205,7 +205,7 @@ def _put_diners(session: Session, dinner: Dinner, found: Whole, rows: tuple[Dine
             diner = BillDiner(bill_id=found.bill.id, seat_id=seat.id, weight=weight)
             session.add(diner)
         if diner is not None and (seat.id in said or first):
-            diner.share, diner.away = row.share, row.away
+            diner.share, diner.away, diner.with_seat_id = row.share, row.away, row.unit
             diner.out_of = sorted(pool.value for pool in row.out_of)
     session.flush()  # counted anew just below
     if not queries.whole(session, found.bill).on:

@@ -131,6 +131,7 @@ class DinerForm(Form):
     seat = HiddenField()
     there = BooleanField(_l("on the bill"))
     share = AmountField(_l("Share"))
+    unit = SelectField(_l("Settles together with"))
     drinks = BooleanField(POOLS[Pool.DRINKS])
     staples = BooleanField(POOLS[Pool.STAPLES])
     room = BooleanField(POOLS[Pool.ROOM])
@@ -164,10 +165,16 @@ class SheetForm(FlaskForm):
         for payment in self.payments:
             payment.seat.choices = [SelectChoice("", "–"), *self.named]
             payment.to.choices = [SelectChoice("", _("the restaurant")), *self.named]
+        for diner in self.diners:
+            diner.unit.choices = self.units()
         for treat in self.treats:
             treat.by.choices = [SelectChoice("", "–"), SelectChoice("all", _("all the others")), *self.named]
             treat.of.choices = [SelectChoice("", _("everybody")), *self.named]
             treat.pool.choices = [SelectChoice("", _("everything")), *LINE_POOLS]
+
+    def units(self) -> list[SelectChoice]:
+        """With whom somebody may settle as one."""
+        return [SelectChoice("", _("nobody else")), *self.named]
 
     def good(self) -> bool:
         """Whether everything can be read; problems stand at their fields before these are validated."""
@@ -267,5 +274,9 @@ class SheetForm(FlaskForm):
             seat = self.ids.get(row.form.seat.data or "")
             if seat is not None:
                 out = frozenset(pool for pool in OWN_POOLS if not row.form[pool.value].data)
-                found.append(DinerRow(seat, row.form.share.data or 0, out, away=not row.form.there.data))
+                unit = self.ids.get(row.form.unit.data or "")
+                found.append(DinerRow(
+                    seat, row.form.share.data or 0, out, away=not row.form.there.data,
+                    unit=unit if unit != seat else None,
+                ))  # fmt: skip
         return sorted(found, key=lambda each: each.seat)

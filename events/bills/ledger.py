@@ -96,7 +96,13 @@ def sheet_of(found: Whole) -> Sheet:
         ),
         treats=tuple(TreatRow(each.by_seat_id, each.of_seat_id, each.pool) for each in found.treats),
         diners=tuple(
-            DinerRow(each.seat_id, each.share, frozenset(Pool(pool) for pool in each.out_of), each.away)
+            DinerRow(
+                each.seat_id,
+                each.share,
+                frozenset(Pool(pool) for pool in each.out_of),
+                each.away,
+                each.with_seat_id,
+            )
             for each in sorted(found.diners, key=lambda each: each.seat_id)
         ),
         to_payers=found.bill.to_payers,

@@ -7,15 +7,21 @@ from sqlalchemy.orm import Session
 
 from app.places.signals import DishesMerged
 from events.bills import actions, queries
+from events.bills.folding import fold
 from events.bills.models import BillLine
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import pact_of
-from events.signals import SeatTaken
+from events.signals import GuestMerged, SeatTaken
 
 
 def dishes_merged(session: Session, fact: DishesMerged) -> None:
     """Lines of a dish that is another by now are lines of that one."""
     session.execute(update(BillLine).where(BillLine.dish_id == fact.dish_id).values(dish_id=fact.into_id))
+
+
+def guest_merged(session: Session, fact: GuestMerged) -> None:
+    """A guest turned out to be a member: nobody is on a bill twice."""
+    fold(session, fact.guest_id, fact.member_id)
 
 
 def seated(session: Session, fact: SeatTaken) -> None:

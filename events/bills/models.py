@@ -55,6 +55,7 @@ class BillDiner(Base):
     weight: Mapped[int]
     share: Mapped[int] = mapped_column(default=0)  # parts, minor units, hundredths of a percent: by the mode
     out_of: Mapped[Any] = mapped_column(JSON, default=list)  # pools they do not share
+    with_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))  # a couple settles as one
     away: Mapped[bool] = mapped_column(default=False)  # had a seat, but is not on the bill
 
 

@@ -39,7 +39,8 @@ def may_show(found: Whole, picture: BillPicture, own: Seat, now: datetime) -> bo
     if not _stands(found.bill, picture, now):
         return False
     return any(
-        (each.from_seat_id, each.to_seat_id) == (mine, picture.seat_id) and each.state not in CLOSED
+        (found.head(each.from_seat_id), found.head(each.to_seat_id)) == (mine, picture.seat_id)
+        and each.state not in CLOSED
         for each in found.transfers
     )
 
@@ -60,7 +61,9 @@ def add(
     if kind is PictureKind.PAPER and sum(each.kind is kind for each in here) >= MOST_PAPERS:
         raise Refused(BillReason.TOO_MANY_PICTURES)
     if kind is PictureKind.CODE:
-        if mine not in {each.to_seat_id for each in found.transfers} or not _is_agreed(found.bill):
+        if mine not in {found.head(each.to_seat_id) for each in found.transfers} or not _is_agreed(
+            found.bill
+        ):
             raise Refused(BillReason.NOTHING_TO_GET)
         for each in here:
             if each.kind is kind and each.seat_id == mine:

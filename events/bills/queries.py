@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -52,16 +52,20 @@ class Whole:
     agreements: Sequence[BillAgreement]
     shares: Sequence[BillShare]
     transfers: Sequence[BillTransfer]
+    _heads: dict[int, int] = field(init=False)
 
     @property
     def on(self) -> list[int]:
         """Seats that the bill is divided among."""
         return [diner.seat_id for diner in self.diners if not diner.away]
 
+    def __post_init__(self) -> None:
+        """Who settles for whom is asked many times, and told once."""
+        object.__setattr__(self, "_heads", _heads_of(self.seats, self.diners))
+
     def head(self, seat_id: int) -> int:
-        """The seat that settles for this one: whoever brought it."""
-        seat = self.seats.get(seat_id)
-        return (seat.brought_by_id or seat_id) if seat is not None else seat_id
+        """The seat that settles for this one: who brought it, whom it settles with (A-17)."""
+        return self._heads.get(seat_id, seat_id)
 
     @property
     def heads(self) -> set[int]:
@@ -77,6 +81,25 @@ class Whole:
     def paid(self) -> int:
         """What the restaurant was given."""
         return sum(payment.amount for payment in self.payments if payment.to_seat_id is None)
+
+
+def _heads_of(seats: dict[int, Seat], diners: Sequence[BillDiner]) -> dict[int, int]:
+    """Companions settle with who brought them; a guest who is a member with a seat of their own is that one; who was
+    said to settle with somebody does, in one step: a chain of three does not say who pays.
+    """
+    members = {seat.member_id: seat.id for seat in seats.values() if seat.member_id is not None}
+
+    def person(seat_id: int) -> int:
+        seat = seats.get(seat_id)
+        merged = (
+            seat.guest.merged_into_id if seat is not None and seat.member_id is None and seat.guest else None
+        )
+        return members.get(merged, seat_id) if merged is not None else seat_id
+
+    said = {each.seat_id: each.with_seat_id for each in diners if each.with_seat_id is not None}
+    units = {person(seat): person(head) for seat, head in said.items() if head not in said}
+    own = {seat.id: person(seat.brought_by_id or seat.id) for seat in seats.values()}
+    return {seat: units.get(head, head) for seat, head in own.items()}
 
 
 def bill_of(session: Session, dinner_id: int) -> Bill | None:

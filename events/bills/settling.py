@@ -25,7 +25,7 @@ def sides(found: Whole, transfer: BillTransfer, own: Seat, host_id: int) -> set[
 
 def speaks_for(found: Whole, own: Seat, seat_id: int, host_id: int) -> bool:
     """Whether this seat speaks for that one."""
-    if found.head(own.id) == seat_id or own.id == seat_id:
+    if found.head(own.id) == found.head(seat_id):
         return True
     seat = found.seats.get(seat_id)
     keyless = (

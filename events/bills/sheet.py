@@ -57,6 +57,7 @@ class DinerRow:
     share: int = 0
     out_of: frozenset[Pool] = frozenset()
     away: bool = False
+    unit: int | None = None  # settles with that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def parts(sheet: Sheet, claims: Mapping[tuple[int, int], int] | None = None) -> 
         found[f"treat:{place}"] = [treat.by, treat.of, treat.pool.value if treat.pool else None]
     for diner in sheet.diners:
         out = sorted(pool.value for pool in diner.out_of)
-        found[f"diner:{diner.seat}"] = [diner.share, out, diner.away]
+        found[f"diner:{diner.seat}"] = [diner.share, out, diner.away, *([diner.unit] if diner.unit else [])]
     for (line_id, seat), weight in (claims or {}).items():
         found[f"claim:{line_id}:{seat}"] = weight
     return found

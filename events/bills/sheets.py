@@ -102,5 +102,7 @@ def _fill_diners(form: SheetForm, sheet: Sheet, seats: dict[int, Seat], exponent
         said: Any = form.diners[-1].form
         said.seat.data, said.there.data = seat.public_id, not diner.away
         said.share.show(diner.share or None, digits)
+        said.unit.choices = form.units()
+        said.unit.data = form.pids.get(diner.unit or 0, "")
         for pool in OWN_POOLS:
             said[pool.value].data = pool not in diner.out_of

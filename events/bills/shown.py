@@ -169,9 +169,9 @@ def _transfers(found: Whole, own: Seat, host_id: int) -> list[dict[str, Any]]:
     if found.bill.state not in (BillState.AGREED, BillState.SETTLED):
         return []
     shares = ledger.by_head(found, {each.seat_id: each.amount for each in found.shares})
-    paid, mine = ledger.paid_by_head(found), found.head(own.id)
+    paid = ledger.paid_by_head(found)
     rows = [_transfer(found, each, own, host_id, shares, paid) for each in found.transfers]
-    return sorted(rows, key=lambda row: (mine not in (row["from_seat"], row["to_seat"]), row["closed"]))
+    return sorted(rows, key=lambda row: (not (row["pays"] or row["gets"]), row["closed"]))
 
 
 def _transfer(
@@ -182,10 +182,11 @@ def _transfer(
     return {
         "pid": each.public_id, "amount": each.amount, "state": each.state, "closed": each.state in CLOSED,
         "from_seat": each.from_seat_id, "to_seat": each.to_seat_id, "quiet": each.quiet,
-        "pays": each.from_seat_id == mine, "gets": each.to_seat_id == mine,
+        "pays": found.head(each.from_seat_id) == mine, "gets": found.head(each.to_seat_id) == mine,
         "from_name": name_of(found.seats, each.from_seat_id), "to_name": name_of(found.seats, each.to_seat_id),
         "from": found.seats[each.from_seat_id].person, "to": found.seats[each.to_seat_id].person,
-        "ate": shares.get(each.from_seat_id, 0), "gave": paid.get(each.from_seat_id, 0),
+        "ate": shares.get(found.head(each.from_seat_id), 0),
+        "gave": paid.get(found.head(each.from_seat_id), 0),
         "may": {after.value for after in Settling for side in speaking if rules.may_say(side, each.state, after)},
         "receiver": Party.RECEIVER in speaking,
     }  # fmt: skip
@@ -203,7 +204,7 @@ def pictured(found: Whole, pictures: Sequence[BillPicture], own: Seat, now: date
         ],
         "code": mine[-1].photo.public_id if mine else "",
         "codes": waiting_codes(found, pictures, own, now),
-        "gets": any(each.to_seat_id == found.head(own.id) for each in found.transfers if found.shares),
+        "gets": any(found.head(each.to_seat_id) == found.head(own.id) for each in found.transfers if found.shares),
     }  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def _said(found: Whole, what: str, value: Any) -> str:
     if what == "share":
         return cash(value)
     if what == "diner":
-        return str(_("not on the bill") if value[2] else _diner(value))
+        return str(_("not on the bill") if value[2] else _diner(found, value))
     if what == "mode":
         return str(MODES[Mode(value)])
     if what == "treat":
@@ -97,10 +97,11 @@ def _said(found: Whole, what: str, value: Any) -> str:
     return f"×{value}" if what == "claim" else str(value)
 
 
-def _diner(value: Any) -> str:
+def _diner(found: Whole, value: Any) -> str:
     out = ", ".join(str(POOLS[Pool(each)]) for each in value[1])
     said = [
         _("share %(num)s", num=value[0]) if value[0] else "",
         _("without %(what)s", what=out) if out else "",
+        _("settles with %(name)s", name=name_of(found.seats, value[3])) if len(value) > 3 else "",
     ]
     return " · ".join(each for each in said if each) or str(_("on the bill"))

@@ -13,7 +13,15 @@ from events.bills import views_photos as views_photos  # its routes are on the b
 from events.bills.views import bp
 from events.bills.wording import SENTENCES
 from events.dinners.live import refresh
-from events.signals import BillAgreed, BillChanged, BillProposed, BillReopened, SeatTaken, TransferMoved
+from events.signals import (
+    BillAgreed,
+    BillChanged,
+    BillProposed,
+    BillReopened,
+    GuestMerged,
+    SeatTaken,
+    TransferMoved,
+)
 
 
 def register(app: Flask) -> None:
@@ -22,6 +30,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     in_chat.attach()
     listen(SeatTaken, listeners.seated)
+    listen(GuestMerged, listeners.guest_merged)
     listen(DishesMerged, listeners.dishes_merged)
     for kind in (BillChanged, BillProposed, BillAgreed, BillReopened, TransferMoved):
         listen_after(kind, refresh)
