@@ -21,7 +21,7 @@ NONSENSE: list[Any] = [
     "a\x00b", "dinner:\x00", f"dinner:{HALF_A_PAIR}", "dinner:" + "a" * 9000, ":::", "sys:stdout", "[" * 5000,
     *(text for text in TEXTS.values() if len(text) < 6000),
 ]  # fmt: skip
-MESSAGES = ("watch", "unwatch", "say", "catch_up", "seen")
+MESSAGES = ("watch", "unwatch", "say", "catch_up", "seen", "here", "typing")
 
 
 @pytest.fixture
@@ -59,6 +59,9 @@ def test_who_is_outside_gets_nothing_by_asking(world: World, connect: Connect, r
         ("say", {"client_id": "x" * 10, "text": "let me in"}),
         ("catch_up", {"after": 0}),
         ("seen", {"seq": 1}),
+        ("here", {}),
+        ("here", {"away": True}),
+        ("typing", {}),
     ):
         assert ask(socket, name, room | more)["status"] in denied, name
     for topic in (
