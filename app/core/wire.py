@@ -32,6 +32,7 @@ class Line:
         self._flusher: gevent.Greenlet | None = None
         self._messages: list[str | bytes] = []
         self._reader = frames.Reader(self._most)
+        self._parted = False
         self.cut_off = False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
@@ -60,14 +61,14 @@ class Line:
             except OSError:
                 return None
             except frames.Broken as broken:
-                self.write(frames.closing(broken.code))
+                self._goodbye(frames.closing(broken.code))
                 return None
         return self._messages.pop(0)
 
     def _take(self, data: bytes) -> bool:
         for kind, payload in self._reader.feed(data):
             if kind == frames.CLOSE:
-                self.write(frames.frame(payload[:2], frames.CLOSE))
+                self._goodbye(frames.frame(payload[:2], frames.CLOSE))
                 return False
             if kind == frames.PING:
                 self.write(frames.frame(payload, frames.PONG))
@@ -126,10 +127,15 @@ class Line:
     def close(self) -> None:
         """Say goodbye, after what was written before, and end the line."""
         if not self.cut_off:
-            self.write(frames.closing(frames.GOING))
+            self._goodbye(frames.closing(frames.GOING))
             if self._flusher is not None:
                 self._flusher.join(LEAVING)
             self.cut()
+
+    def _goodbye(self, said: bytes) -> None:
+        if not self._parted:
+            self._parted = True
+            self.write(said)
 
     def cut(self) -> None:
         """End the line at once: the reader wakes up, and the client is gone from every room."""
