@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import db, jobs, search
 from app.core.columns import Id
-from app.core.db import Base
+from app.core.db import Base, Database
 
 BATCH = 500
 MOST_BATCHES = 40  # of one run; then others have their turn
@@ -25,7 +26,7 @@ MOST_BATCHES = 40  # of one run; then others have their turn
 Newest = Callable[[Session], int]
 Rows = Callable[[Session, int, int], Iterable[tuple[int, int, int, str]]]
 _sources: dict[int, tuple[Newest, Rows]] = {}
-_filled: set[tuple[int, int]] = set()  # database and kind: in this process nothing more is asked
+_filled: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()  # of these nothing more is asked
 
 
 class SearchFill(Base):
@@ -47,11 +48,13 @@ def source(kind: int, newest: Newest, rows: Rows) -> None:
 def fill(_now: datetime) -> None:
     """Take in some of what is left; ask for another turn where that was not all."""
     for kind in _sources:
-        key = (id(db.database()), kind)
+        filled = _filled.setdefault(db.database(), set())
+        if kind in filled:
+            continue
         try:
-            if key not in _filled and any(_batch(kind) for _ in range(MOST_BATCHES)):
-                _filled.add(key)
-            elif key not in _filled:
+            if any(_batch(kind) for _ in range(MOST_BATCHES)):
+                filled.add(kind)
+            else:
                 jobs.soon()
         except IntegrityError:  # another process made the very first row
             jobs.soon()

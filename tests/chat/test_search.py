@@ -257,7 +257,7 @@ def test_what_was_said_before_there_was_an_index_is_taken_in(
         session.execute(delete(SearchTokens))
     ann, address = as_member(scene.ann), f"/c/{scene.room}/search"
     assert _search(ann, address, "火锅") == []
-    monkeypatch.setattr(search_fill, "_filled", set())
+    monkeypatch.setattr(search_fill, "_filled", {})
     search_fill.fill(clock.now())
     assert _search(ann, address, "火锅") == ["今晚重庆[火锅]"]
     assert _search(ann, address, "tripe") == []

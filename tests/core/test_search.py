@@ -211,7 +211,7 @@ def test_old_words_are_taken_in_once(writing: Writing, monkeypatch: pytest.Monke
         return [row for row in rows if row[0] > at][:limit]
 
     monkeypatch.setattr(search_fill, "_sources", {KIND: (lambda _session: 1100, after)})
-    monkeypatch.setattr(search_fill, "_filled", set())
+    monkeypatch.setattr(search_fill, "_filled", {})
     search_fill.fill(clock.now())
     search_fill.fill(clock.now())
     assert asked == [0, 500, 1000]
