@@ -89,7 +89,7 @@ def _write(target: Path, body: bytes) -> None:
     part = target.with_name(target.name + ".part")
     with part.open("wb") as file:
         file.write(body)
-        file.flush()
+        file.flush()  # to the system, and from there to the disk
         os.fsync(file.fileno())
     part.replace(target)
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,7 +20,6 @@ from app.core import clock, db, jobs, photos_files, photos_web
 from app.core.access import Refused
 from app.core.photos import Photo, PhotoGone
 from app.core.photos_files import Size
-from app.core.settings import Settings
 from groups.chat import actions, lines, pictures, queries
 from groups.chat.models import Channel, Entry, EntryPhoto
 from groups.chat.pictures import MOST, Picked, PictureRefusal
@@ -286,24 +284,3 @@ def test_a_page_with_pictures_costs_one_question_more_and_one_without_none(
             with count_queries() as asked:
                 pictures.carried(session, some, None)
             assert len(asked) == cost
-
-
-def test_the_export_lists_ones_own_pictures(scene: Scene, app: Flask) -> None:
-    with app.test_request_context(), db.database().reading():
-        (mine,), (others,) = pictures.given_by(scene.ann), pictures.given_by(scene.bo)
-    assert [row["path"] for row in mine["pictures"]] == [scene.full]  # type: ignore[attr-defined]
-    assert others["pictures"] == []
-
-
-@pytest.mark.parametrize(
-    "given", [None, "", "[", "[" * 100_000, "{}", "[1, null]", '[{"id": 7}]', 5, [{"alt": "x"}], [["id"]]]
-)
-def test_odd_lists_of_pictures_are_no_pictures(given: object) -> None:
-    assert [each for each in pictures.picked(given) if each.id] == []
-
-
-def test_nothing_is_written_outside_the_folder(scene: Scene, as_member: AsMember, settings: Settings) -> None:
-    before = {path for path in settings.data.rglob("*") if "photos" not in path.parts}
-    send(as_member(scene.bo), scene.room)
-    assert {path for path in settings.data.rglob("*") if "photos" not in path.parts} == before
-    assert not list(Path().rglob("evil.php"))
