@@ -82,6 +82,7 @@ class Raw:
 
     def __init__(self, served: Served, buffer: int | None = None) -> None:
         served.clients.append(self)
+        self.early: list[str] = []  # what was told while it waited for an answer
         self.wire = socket.socket()
         if buffer is not None:
             self.wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
@@ -137,11 +138,13 @@ class Raw:
 
     def ask(self, name: str, *what: Any) -> None:
         self.send("421" + json.dumps([name, *what]))
+        while not (said := self.message()).startswith("431"):
+            self.early.append(said)
 
     def numbers(self, count: int) -> list[int]:
         found: list[int] = []
         while len(found) < count:
-            said = self.message()
+            said = self.early.pop(0) if self.early else self.message()
             if said.startswith("42"):
                 found.append(json.loads(said[2:])[1]["number"])
         return found
