@@ -15,6 +15,7 @@ from app.core.photos_files import Size
 
 log = logging.getLogger(__name__)
 FULL, THUMB = 1600, 480  # pixels of the longer side
+LONGEST = 4  # times as long is a menu or a bill photographed in one strip: it must stay legible
 LARGEST = 12 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 MOST_WEBP = 16_000_000  # its decoder needs four times the room
@@ -84,8 +85,10 @@ def _draw(data: bytes) -> Drawn | Unfit:
         turn = UPRIGHT.get(_orientation(given))
         small = _in_srgb(_reduced(given), given.info.get("icc_profile"))
     upright = small if turn is None else small.transpose(turn)
-    full = _within(upright, FULL)
-    thumb = _within(full, THUMB)
+    full = _within(upright, _full_side(upright))
+    thumb = _within(
+        full.crop((0, 0, min(full.width, 2 * full.height), min(full.height, 2 * full.width))), THUMB
+    )
     return Drawn(full.width, full.height, {
         Size.FULL: _encoded(full, "WEBP", quality=80, method=3),
         Size.THUMB: _encoded(thumb, "WEBP", quality=74, method=4),
@@ -104,7 +107,7 @@ def _orientation(given: Image.Image) -> int:
 def _reduced(given: Image.Image) -> Image.Image:
     """The picture in a mode that can be worked with, already near its size, strip by strip: memory for it only once."""
     mode = "CMYK" if given.mode == "CMYK" else "RGBA" if given.has_transparency_data else "RGB"
-    factor = max(1, max(given.size) // FULL)
+    factor = max(1, max(given.size) // _full_side(given))
     high = max(factor, 512 // factor * factor)
     small = Image.new(mode, (-(-given.width // factor), -(-given.height // factor)))
     for top in range(0, given.height, high):
@@ -134,6 +137,11 @@ def _in_srgb(small: Image.Image, profile: bytes | None) -> Image.Image:
     if alpha:
         colours.putalpha(alpha)
     return colours
+
+
+def _full_side(picture: Image.Image) -> int:
+    """How long the longer side may be: more for what is more than twice as long as wide."""
+    return round(FULL * min(LONGEST, max(1.0, max(picture.size) / min(picture.size) / 2)))
 
 
 def _within(picture: Image.Image, side: int) -> Image.Image:

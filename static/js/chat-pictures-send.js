@@ -63,7 +63,8 @@ export async function tidy() {
 export async function shrunk(file) {
   try {
     const drawn = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, SIDE / Math.max(drawn.width, drawn.height));
+    const [short, long] = [drawn.width, drawn.height].sort((a, b) => a - b);
+    const scale = Math.min(1, (SIDE * Math.min(4, Math.max(1, long / short / 2))) / long); // a strip stays legible
     const [width, height] = [drawn.width, drawn.height].map((side) => Math.max(1, Math.round(side * scale)));
     const blob = scale < 1 || file.size > LIGHT ? await redrawn(drawn, width, height, file.type) : file;
     drawn.close();

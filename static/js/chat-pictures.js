@@ -155,6 +155,7 @@ along.push({
       const { key } = item.photos[index];
       const picture = live.get(key);
       const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
+      bar.setAttribute("aria-hidden", "true");
       bar.hidden = Boolean(picture?.id ?? item.photos[index].id);
       place.append(bar);
       if (picture) picture.shown = place;

@@ -121,7 +121,15 @@ def test_sizes() -> None:
     assert sizes == {Size.FULL: (1600, 1067), Size.THUMB: (480, 320), Size.THUMB_AVIF: (480, 320)}
     assert prepared.bytes == sum(photos_files.path(prepared.key, size).stat().st_size for size in Size)
     assert kept(sent(quadrants())).size == (80, 60)  # never made larger
-    assert kept(sent(Image.new("RGB", (9000, 2)))).size == (1600, 1)
+    assert kept(sent(Image.new("RGB", (9000, 2)))).size == (6400, 1)
+
+
+def test_a_menu_in_one_long_strip_stays_legible() -> None:
+    prepared = take_in(sent(quadrants(1440, 14_400), "PNG"))
+    assert (prepared.width, prepared.height) == (640, 6400)
+    small = Image.open(io.BytesIO(photos_files.path(prepared.key, Size.THUMB).read_bytes()))
+    assert small.size == (240, 480)  # how it begins
+    assert seen(small) == ["nw", "ne", "nw", "ne"]
 
 
 @pytest.mark.parametrize(
