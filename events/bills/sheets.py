@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from events.bills.queries import Whole
 from events.bills.rules import EXPONENTS, Mode
 from events.bills.sheet import DinerRow, Sheet
 from events.bills.shown import name_of
+from events.bills.tabled import Tabled
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import pact_of
 from events.dinners.rules import SplitMode
@@ -22,8 +24,10 @@ BLANK = {"lines": 4, "charges": 2, "payments": 1, "treats": 1}
 BY_PACT = {SplitMode.DISH: Mode.BY_DISH, SplitMode.SHARES: Mode.SHARES}
 
 
-def draw(session: Session, dinner: Dinner, found: Whole | None, own: Seat) -> SheetForm:
-    """The form as the bill stands, with empty rows for more; at the beginning by the pact, paid by the viewer."""
+def draw(
+    session: Session, dinner: Dinner, found: Whole | None, own: Seat, more: Tabled | None = None
+) -> SheetForm:
+    """The form as the bill stands, with empty rows; at the beginning by the pact. `more` is from a file."""
     form = SheetForm(formdata=None)
     if found is None:
         mode = BY_PACT.get(pact_of(session, dinner).split_mode, Mode.EQUAL)
@@ -33,6 +37,8 @@ def draw(session: Session, dinner: Dinner, found: Whole | None, own: Seat) -> Sh
     else:
         seats, sheet = found.seats, sheet_of(found)
         form.version.data, form.key.data = str(found.bill.version), found.bill.key
+    if more is not None:
+        sheet = replace(sheet, lines=sheet.lines + more.lines, charges=sheet.charges + more.charges)
     _append(form, sheet)
     exponent = _about(form, dinner, found, seats)
     _fill(form, sheet, seats, exponent)
@@ -49,8 +55,13 @@ def typed(session: Session, dinner: Dinner, found: Whole | None) -> SheetForm:
     return form
 
 
+def exponent_of(dinner: Dinner, found: Whole | None) -> int:
+    """How many digits a minor unit has on this bill, or on the one that would be begun."""
+    return found.bill.exponent if found is not None else EXPONENTS.get(dinner.currency, 2)
+
+
 def _about(form: SheetForm, dinner: Dinner, found: Whole | None, seats: dict[int, Seat]) -> int:
-    exponent = found.bill.exponent if found is not None else EXPONENTS.get(dinner.currency, 2)
+    exponent = exponent_of(dinner, found)
     named = [(seat.id, seat.public_id, name_of(seats, seat.id)) for seat in seats.values()]
     form.about(named, exponent)
     return exponent

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import Any
 
@@ -25,7 +23,7 @@ from events.bills.forms import QuickForm, SheetForm
 from events.bills.rules import BillReason, Mode, Pool, Settling
 from events.bills.sheet import LineRow, PaymentRow, Sheet, TreatRow
 from events.bills.sheets import draw, typed
-from events.bills.shown import as_rows, as_text, name_of, picture, pictured, says_of
+from events.bills.shown import as_text, name_of, picture, pictured, says_of
 from events.bills.wording import KINDS, MODES, MODES_META, POOLS, SETTLINGS, SPREADS, STATES
 from events.dinners.keys import door, guest_here
 from events.dinners.queries import pact_of
@@ -46,12 +44,12 @@ def seat_of_viewer(pid: str, ability: Ability) -> tuple[Any, Any, Any]:
     return dinner, here, seat_here(db.session(), dinner, viewer(), guest.id if guest else None)
 
 
-def _whole(dinner: Any) -> Any:
+def whole_of(dinner: Any) -> Any:
     bill = queries.bill_of(db.session(), dinner.id)
     return queries.whole(db.session(), bill) if bill is not None else None
 
 
-def _begun(dinner: Any) -> None:
+def begun(dinner: Any) -> None:
     if dinner.called_off_at is not None:
         raise Refused(BillReason.CALLED_OFF)
     if clock.now() < dinner.starts_at:
@@ -63,9 +61,9 @@ def _begun(dinner: Any) -> None:
 def page(pid: str) -> Response:
     """The bill as it stands; before there is one, three taps to split it evenly."""
     dinner, here, own = seat_of_viewer(pid, Ability.BILL_SEE)
-    found = _whole(dinner)
+    found = whole_of(dinner)
     if found is None:
-        _begun(dinner)
+        begun(dinner)
         return _quick_page(dinner, here, own, QuickForm(formdata=None, key=new_token()))
     text = as_text(dinner, found, own, absolute("bills.page", pid=pid))
     pictures = pictured(found, picturing.pictures_of(db.session(), found.bill.id), own, clock.now())
@@ -78,7 +76,7 @@ def page(pid: str) -> Response:
 def start(pid: str) -> Response | WerkzeugResponse:
     """Split a total evenly by the pact's weights, and propose it at once."""
     dinner, here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
-    _begun(dinner)
+    begun(dinner)
     form = QuickForm()
     seats = _seats(dinner, form)
     if not form.good():
@@ -102,10 +100,10 @@ def start(pid: str) -> Response | WerkzeugResponse:
 def edit(pid: str) -> Response:
     """The whole sheet: lines, charges, who paid, who treats, who is on it."""
     dinner, here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
-    _begun(dinner)
-    found = _whole(dinner)
+    begun(dinner)
+    found = whole_of(dinner)
     form = draw(db.session(), dinner, found, own)
-    return _sheet_page(dinner, here, found, form)
+    return sheet_page(dinner, here, found, form)
 
 
 @bp.post("/d/<pid>/bill/edit")
@@ -114,21 +112,21 @@ def edit(pid: str) -> Response:
 def save(pid: str) -> Response | WerkzeugResponse:
     """Write it down. Whoever wrote on an older version sees both values, and keeps what was typed."""
     dinner, here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
-    _begun(dinner)
-    found = _whole(dinner)
+    begun(dinner)
+    found = whole_of(dinner)
     form: SheetForm = typed(db.session(), dinner, found)
     if not form.good():
-        return _sheet_page(dinner, here, found, form, 422)
+        return sheet_page(dinner, here, found, form, 422)
     version, key = form.read_version(), _key(form.key.data)
     try:
         actions.write(db.session(), dinner, own.id, form.sheet(), version, key, clock.now())
     except Refused as refused:
         if refused.reason not in (BillReason.CHANGED_MEANWHILE, BillReason.ANOTHER_BILL):
             raise
-        found = _whole(dinner)
+        found = whole_of(dinner)
         both = spoken.conflict(found, form.sheet())
         form.version.data = str(found.bill.version)
-        return _sheet_page(dinner, here, found, form, 409, both=both)
+        return sheet_page(dinner, here, found, form, 409, both=both)
     if "more" in request.form:
         return see_other("bills.edit", pid=pid)
     note(_("Written down. The table sees it."))
@@ -141,7 +139,7 @@ def save(pid: str) -> Response | WerkzeugResponse:
 def claiming(pid: str) -> Response | WerkzeugResponse:
     """Tap what you ate; on one phone passed round, choose whose turn it is."""
     dinner, here, own = seat_of_viewer(pid, Ability.BILL_SEE)
-    found = _whole(dinner)
+    found = whole_of(dinner)
     if found is None:
         return see_other("bills.page", pid=pid)
     wanted = request.args.get("seat", "")
@@ -216,27 +214,12 @@ def say(pid: str, transfer_pid: str) -> WerkzeugResponse:
     return see_other("bills.page", pid=pid)
 
 
-@bp.get("/d/<pid>/bill.csv")
-@needs(Ability.BILL_SEE)
-def export(pid: str) -> Response | WerkzeugResponse:
-    """The bill as a table file."""
-    dinner, _here, _own = seat_of_viewer(pid, Ability.BILL_SEE)
-    found = _whole(dinner)
-    if found is None:
-        return see_other("bills.page", pid=pid)
-    kept = io.StringIO()
-    csv.writer(kept).writerows(as_rows(found))
-    answer = Response("\ufeff" + kept.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="bill.csv"'
-    return answer
-
-
 @bp.get("/d/<pid>/bill/versions")
 @needs(Ability.BILL_SEE)
 def versions(pid: str) -> Response | WerkzeugResponse:
     """What the bill was before, and what each edit changed."""
     dinner, here, _own = seat_of_viewer(pid, Ability.BILL_SEE)
-    found = _whole(dinner)
+    found = whole_of(dinner)
     if found is None:
         return see_other("bills.page", pid=pid)
     rows = spoken.history(found, queries.versions_of(db.session(), found.bill.id))
@@ -276,8 +259,8 @@ def _quick_page(dinner: Any, here: Any, own: Any, form: QuickForm, status: int =
     return render("bills/quick.html", here, status, dinner=dinner, form=form, pact=pact, heads=len(seats))
 
 
-def _sheet_page(
-    dinner: Any, here: Any, found: Any, form: SheetForm, status: int = 200, both: Any = ()
+def sheet_page(
+    dinner: Any, here: Any, found: Any, form: SheetForm, status: int = 200, both: Any = (), **more: Any
 ) -> Response:
     return render(
         "bills/edit.html",
@@ -287,5 +270,6 @@ def _sheet_page(
         form=form,
         both=both,
         bill=found.bill if found else None,
+        **more,
         **WORDS,
     )

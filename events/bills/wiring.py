@@ -9,7 +9,8 @@ from app.core.signals import listen, listen_after
 from app.places.signals import DishesMerged
 from events.bills import agreeing, export, in_chat, listeners, picturing, queries, settling
 from events.bills import panels as shown
-from events.bills import views_photos as views_photos  # its routes are on the blueprint by now
+from events.bills import views_files as views_files  # their routes are on the blueprint by now
+from events.bills import views_photos as views_photos
 from events.bills.views import bp
 from events.bills.wording import SENTENCES
 from events.dinners.live import refresh

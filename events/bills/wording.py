@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from events.bills.plan import PlanKind
 from events.bills.rules import BillReason, BillState, ChargeKind, Mode, Pool, Settling, Spread
+from events.bills.tabled import Fault
 
 SENTENCES: dict[StrEnum, LazyString] = {
     BillReason.AMOUNT_PASSES: _l("That is more than a table can owe."),
@@ -82,6 +83,12 @@ SETTLINGS: dict[Settling, LazyString] = {
     Settling.DISPUTED: _l("has not come"),
     Settling.WAIVED: _l("waived"),
     Settling.WRITTEN_OFF: _l("written off"),
+}
+FAULTS: dict[Fault, LazyString] = {
+    Fault.NO_NAME: _l("it names no dish"),
+    Fault.NO_AMOUNT: _l("it has no amount"),
+    Fault.UNREADABLE: _l("its amount cannot be read"),
+    Fault.TOO_MANY: _l("200 rows are the most"),
 }
 PLANS: dict[str, LazyString] = {
     PlanKind.FEWEST.value: _l("the fewest transfers there can be"),

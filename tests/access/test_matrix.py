@@ -66,7 +66,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     },
     **{
         f"bills.{each}": (w.OVER_DINNER, {"pid": "over"})
-        for each in ("answer", "claim", "claiming", "edit", "export", "page", "propose", "save", "start", "versions")
+        for each in ("answer", "claim", "claiming", "edit", "export", "page", "propose", "read_table", "save", "start", "versions")
     },
     "bills.add_code": (w.OVER_DINNER, {"pid": "over"}),
     "bills.add_photo": (w.OVER_DINNER, {"pid": "over"}),
