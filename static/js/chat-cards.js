@@ -33,6 +33,7 @@ carried.push((line, entry, log) => {
   if (!entry.card || entry.removed) return;
   const place = document.createElement("div");
   place.className = "msg__card";
+  place.setAttribute("aria-live", "off"); // the message was said; its card is not said again at each change
   place.dataset.card = `/c/${encodeURIComponent(log.element.dataset.channel)}/entries/${Number(entry.seq)}/card`;
   place.dataset.alone = entry.card === "alone" ? "yes" : "";
   place.hidden = true;

@@ -1,5 +1,6 @@
 // Signs under messages: shown at once, then as the log says; the number always comes from the log.
 import { carried, changes } from "./chat-log.js";
+import { say } from "./page.js";
 
 const zh = () => document.documentElement.lang.startsWith("zh");
 
@@ -63,12 +64,18 @@ const guess = (button, on) => {
   button.name = on ? "off" : "on";
 };
 
-/** A press says what is wanted, on or off: two presses are two wishes, never one wish twice. */
-async function press(button) {
+let before = Promise.resolve();
+
+/** A press says what is wanted, on or off: two presses are two wishes, in their order, never one wish twice. */
+function press(button) {
   const on = button.name === "on";
   const shown = button.matches(".react");
   if (shown) guess(button, on);
   button.closest("details")?.removeAttribute("open");
+  before = before.then(() => send(button, on, shown));
+}
+
+async function send(button, on, shown) {
   const token = document.querySelector("#react [name=csrf_token]").value;
   const answer = await fetch(button.getAttribute("formaction"), {
     method: "POST",
@@ -76,12 +83,17 @@ async function press(button) {
     body: new URLSearchParams({ [on ? "on" : "off"]: button.value, csrf_token: token }),
   }).catch(() => null);
   if (shown && !answer?.ok && button.isConnected) guess(button, !on);
+  const told = answer?.ok ? {} : await answer?.json().catch(() => null);
+  const place = button.closest(".msg")?.querySelector("[data-state]");
+  if (place) Object.assign(place, { textContent: told?.sentence ?? "", hidden: !told?.sentence });
+  say(told?.sentence);
   document.dispatchEvent(new CustomEvent("tz:look")); // the log is asked, where no socket tells
 }
 
+// A page of old messages hears nothing: there the press goes as an ordinary form.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[form=react][value]");
-  if (!button?.closest(".log")) return;
+  if (!button?.closest("[data-log]")) return;
   event.preventDefault();
   press(button);
 });

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.settings import Settings
 from app.core.signals import announce
 from events.signals import DinnerCalled
-from groups.chat import actions
+from groups.chat import actions, queries, reactions
 from groups.signals import GroupFounded, MemberJoined
 from tests.chat.real import Server, cookie_of
 from tests.factories import a_dinner, a_group, a_member, a_venue
@@ -159,3 +159,17 @@ def test_without_scripts_all_of_it_is_links_and_forms(scene: Scene) -> None:
     expect(quiet).to_have_attribute("aria-pressed", "true")
     bo.locator("[data-card]").get_by_role("button", name="Sit").click()
     expect(bo.get_by_text("You have a seat").first).to_be_visible()
+
+
+def test_what_cannot_be_done_is_said_at_the_message(scene: Scene, writing: Writing) -> None:
+    with writing() as session:
+        room = actions.channel_of_group(session, scene.group, clock.now())
+        post = queries.entry_at(session, room.id, room.last_seq)
+        assert post is not None
+        for sign in reactions.MORE[-reactions.MOST_KINDS :]:
+            reactions.react(session, room, post, scene.ann, sign, True, clock.now())
+    bo = scene.page(scene.bo)
+    menu(bo)
+    bo.get_by_role("button", name="React with 👍").click()
+    expect(bo.locator(".msg [data-state]")).to_contain_text("Twelve different signs")
+    expect(bo.locator(".react")).to_have_count(reactions.MOST_KINDS)
