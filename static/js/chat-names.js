@@ -1,5 +1,5 @@
 // @ and the beginning of a name: a list of those in the room, for the keyboard and for the finger.
-import { attach } from "./page.js";
+import { attach, say } from "./page.js";
 
 const BEFORE = /(?:^|[^A-Za-z0-9])[@＠]([^@＠\n]{0,40})$/u;
 
@@ -9,10 +9,10 @@ attach("[data-say] textarea[data-names]", (field) => {
   let at = -1; // where the name begins
   let chosen = -1;
   let turn = 0;
-  field.setAttribute("role", "combobox");
+  // A field of several lines may be no combobox: it says what it offers, and the list is read when it opens.
   field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-haspopup", "listbox");
   field.setAttribute("aria-controls", list.id);
-  field.setAttribute("aria-expanded", "false");
 
   const items = () => [...list.children];
 
@@ -20,7 +20,6 @@ attach("[data-say] textarea[data-names]", (field) => {
     turn += 1;
     list.hidden = true;
     list.replaceChildren();
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   }
 
@@ -51,9 +50,12 @@ attach("[data-say] textarea[data-names]", (field) => {
         return item;
       }),
     );
+    const opens = list.hidden;
     list.hidden = !people.length;
-    field.setAttribute("aria-expanded", String(people.length > 0));
-    if (people.length) choose(0);
+    if (!people.length) return close();
+    if (opens)
+      say(`${list.getAttribute("aria-label")} ${people.map((person) => person.nickname).join(", ")}`);
+    choose(0);
   }
 
   async function look() {

@@ -116,7 +116,8 @@ let drawn;
 document.addEventListener(
   "touchstart",
   (event) => {
-    const line = event.touches.length === 1 ? event.target.closest(".log .msg[data-seq]") : null;
+    const edge = event.touches[0].clientX < 32; // from there the browser goes back
+    const line = event.touches.length === 1 && !edge ? event.target.closest(".log .msg[data-seq]") : null;
     const closed = line?.querySelector(".bub--gone, form.editing");
     drawn = line && !closed ? { line, x: event.touches[0].clientX, y: event.touches[0].clientY } : undefined;
   },
