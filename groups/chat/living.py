@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core import wording
+from app.core import panels, wording
 from groups.chat import cards, extras, pins, presence, reactions, wording_live
 
 
@@ -15,3 +15,4 @@ def attach(redis_url: str, base_url: str) -> None:
     presence.attach(redis_url)
     extras.add(cards.carried)
     cards.at_home(base_url)
+    panels.fill("account.export", reactions.set_by)

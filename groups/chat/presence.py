@@ -15,6 +15,7 @@ from groups.chat import queries
 from groups.chat.access import open_channel
 from groups.chat.attending import Attendance, InProcess, InRedis
 from groups.chat.live import room_of
+from groups.signals import ListenerDismissed
 
 BIG = 100  # with more people than these only their number is told, and nobody's writing
 PAUSE, BIG_PAUSE = 1, 5  # seconds over which comings and goings are told at once
@@ -73,6 +74,14 @@ def departed(sid: str) -> None:
     for channel_id, member_id, public_id in _at.pop(sid, ()):
         if attendance.gone(channel_id, member_id, sid):
             _tell_soon(channel_id, public_id)
+
+
+def dismissed(fact: ListenerDismissed) -> None:
+    """Who was let go is not shown a moment longer."""
+    if attendance.here(fact.channel_id, _now()):
+        with db.database().reading() as session:
+            public_id = queries.public_id_of(session, fact.channel_id)
+        _tell_soon(fact.channel_id, public_id)
 
 
 def who_is_here(channel_id: int) -> dict[str, Any]:

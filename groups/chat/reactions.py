@@ -106,6 +106,13 @@ def carried(
     return told
 
 
+def set_by(member_id: int) -> list[dict[str, Any]]:
+    """All signs that a member has set, for the file that he takes along."""
+    found = select(Channel.title, Reaction.sign, Reaction.at).join(Channel, Channel.id == Reaction.channel_id)
+    rows = db.session().execute(found.where(Reaction.member_id == member_id).order_by(Reaction.id))
+    return [{"signs": [{"room": title, "sign": sign, "at": at.isoformat()} for title, sign, at in rows]}]
+
+
 def forget(session: Session, post: Entry) -> None:
     """Under what was taken back nothing stands."""
     session.execute(delete(Reaction).where(*_of(post.channel_id, post.seq)))

@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.accounts.signals import AccountClosed
 from app.core import marks, panels, realtime, search_fill, signals, wording
-from groups.chat import extras, listeners, live, living, pictures, queries, quotes, search, shown, telling
+from groups.chat import extras, listeners, live, living, pictures, presence, queries, quotes, search, shown, telling
 from groups.chat import views_live as views_live  # its routes hang on the same blueprint
 from groups.chat import views_pictures as views_pictures  # and these
 from groups.chat import views_search as views_search
@@ -46,6 +46,7 @@ def register(app: Flask) -> None:
     signals.listen_after(EntryWritten, telling.tell_entry)
     signals.listen_after(ListenerAdmitted, live.admitted)
     signals.listen_after(ListenerDismissed, live.dismissed)
+    signals.listen_after(ListenerDismissed, presence.dismissed)
     panels.fill("groups.unread", shown.unread_of_groups)
     panels.fill("groups.news", shown.news_of_groups)
     panels.fill("home.todo", shown.todo)

@@ -156,6 +156,20 @@ def test_who_was_dismissed_or_has_closed_the_account_is_not_shown(
     assert presence.who_is_here(scene.room_id) == {"count": 0, "people": []}
 
 
+def test_those_who_stay_are_told_at_once_that_somebody_was_let_go(
+    scene: Scene, connect: Connect, writing: Writing
+) -> None:
+    ann, bo = connect(scene.ann), connect(scene.bo)
+    for each in (bo, ann):
+        ask(each, "here", channel=scene.room)
+    told(ann, "here")
+    told(bo, "here")
+    with writing() as session:
+        actions.dismiss(session, session.get_one(Channel, scene.room_id), scene.bo, clock.now())
+    assert [names(each) for each in told(ann, "here")] == [["Ann"]]
+    assert told(bo, "here") == []
+
+
 def test_the_page_has_a_place_for_it_that_is_empty_without_scripts(
     scene: Scene, as_member: Callable[[int], FlaskClient]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -143,6 +144,12 @@ def test_the_page_says_how_many_and_who(scene: Scene, as_member: AsMember) -> No
     mine = as_member(scene.bo).get(f"/c/{scene.room}").text
     assert 'name="off" value="👍" aria-pressed="true"' in mine
     assert 'aria-pressed="true"' in as_member(scene.bo).get(f"/c/{scene.room}/entries/{scene.seq}/react").text
+
+
+def test_all_signs_that_I_set_go_into_my_export(scene: Scene, as_member: AsMember) -> None:
+    as_member(scene.bo).post(f"/c/{scene.room}/entries/{scene.seq}/react", data={"on": "🦀"})
+    assert "🦀" in json.dumps(as_member(scene.bo).get("/settings/export").get_json(), ensure_ascii=False)
+    assert "🦀" not in json.dumps(as_member(scene.ann).get("/settings/export").get_json(), ensure_ascii=False)
 
 
 def test_fifty_messages_with_signs_cost_what_three_cost(scene: Scene, writing: Writing) -> None:
