@@ -71,21 +71,29 @@ class Row:
         return median([ratio for quiet, ratio in ratios if quiet] or [ratio for _, ratio in ratios])
 
 
-def measure(rows: list[Row], rounds: int, spent: Callable[[], int]) -> list[float]:
-    """Interleaved rounds; answers how idle the machine was before each."""
+def measure(rows: list[Row], rounds: int, spent: Callable[[], int], patience: float) -> list[float]:
+    """Interleaved rounds, now the one room first and now the other; answers how idle the machine was before each."""
     for row in rows:
         for ask in row.asks.values():
             ask()
     gc.collect()
     gc.freeze()
     shares = []
-    for _ in range(rounds):
-        shares.append(machine.idle())
+    for number in range(rounds):
+        shares.append(_calm(patience))
         for row in rows:
             limiter.reset()
-            for size, ask in row.asks.items():
+            for size, ask in list(row.asks.items())[:: -1 if number % 2 else 1]:
                 row.rounds[size].append((machine.quiet(shares[-1]), _cost(ask, spent)))
     return shares
+
+
+def _calm(patience: float) -> float:
+    """How idle the machine is, after waiting so many seconds at most for it to be quiet."""
+    end = time.monotonic() + patience
+    while not machine.quiet(share := machine.idle()) and time.monotonic() < end:
+        time.sleep(0.5)
+    return share
 
 
 def _cost(ask: Callable[[], object], spent: Callable[[], int], times: int = TIMES) -> Cost:
@@ -190,7 +198,7 @@ def report(rows: list[Row], share: bool, sqlite: bool) -> None:
         print(f"{row.name:20} {numbers}  {row.ratio():6.2f}  {_verdict(row, share, sqlite)}")
 
 
-def run(url: str, folder: Path, rounds: int, spent: Callable[[], int]) -> None:
+def run(url: str, folder: Path, options: argparse.Namespace, spent: Callable[[], int]) -> None:
     """Build where nothing is kept, measure, print."""
     app = create_app(Settings(
         env="production", secret_key="bench-" * 8, database_url=url, data=folder, base_url="http://localhost:8000",
@@ -200,7 +208,7 @@ def run(url: str, folder: Path, rounds: int, spent: Callable[[], int]) -> None:
     print(f"\n{db.database().engine.dialect.name}: there after {time.perf_counter() - wall:.0f} s "
           f"({time.process_time() - start:.0f} s CPU of ours)")  # fmt: skip
     whole, index = pages(app, places), questions(places)
-    shares = measure([*whole, *index], rounds, spent)
+    shares = measure([*whole, *index], options.rounds, spent, options.patience)
     print(f"Idle before each round: {', '.join(f'{share:.0%}' for share in shares)}.")
     report(whole, True, db.database().sqlite)
     report(index, False, db.database().sqlite)
@@ -215,16 +223,19 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m bench.rooms", description=__doc__)
     asked.add_argument("--data", type=Path, help="a folder that keeps what is built; else a scratch one")
     asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument(
+        "--patience", type=float, default=10.0, help="seconds to wait for a quiet machine, each round"
+    )
     asked.add_argument("--only", choices=("sqlite", "postgresql"))
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = (options.data or Path(scratch)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         if options.only != "postgresql":
-            run(f"sqlite:///{folder / rooms_data.edition()}.db", folder, options.rounds, lambda: 0)
+            run(f"sqlite:///{folder / rooms_data.edition()}.db", folder, options, lambda: 0)
         if options.only != "sqlite":
             with cluster(folder / "postgresql", rooms_data.edition()) as (url, leader):
-                run(url, folder, options.rounds, lambda: backends(leader))
+                run(url, folder, options, lambda: backends(leader))
 
 
 if __name__ == "__main__":
