@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.core import search
+from app.core import markup, search
 from app.core.search_words import Query, excerpt, places
 from groups.discussions.models import Discussion, DiscussionPost
-from groups.discussions.rules import OPENING
+from groups.discussions.rules import LONGEST, OPENING
 
 KIND = search.kind(2, "discussions")
 PAGE = 20  # hits on a page
@@ -73,9 +73,14 @@ def _hits(query: Query, posts: Sequence[DiscussionPost]) -> list[Hit]:
     for post in posts:
         title = post.discussion.title
         if places(query, _words(title, post)):
-            hits.append(Hit(post, title, excerpt(query, post.text)))
+            hits.append(Hit(post, title, excerpt(query, _plain(post))))
     return hits
 
 
 def _words(title: str, post: DiscussionPost) -> str:
-    return f"{title}\n{post.text}" if post.number == OPENING else post.text
+    return f"{title}\n{_plain(post)}" if post.number == OPENING else _plain(post)
+
+
+def _plain(post: DiscussionPost) -> str:
+    """What is read on the page, without the marks of Markdown."""
+    return markup.excerpt(post.html, LONGEST)

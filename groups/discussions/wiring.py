@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     signals.listen_after(DiscussionOpened, live.opened)
     signals.listen_after(DiscussionReplied, live.replied)
     signals.listen_after(DiscussionChanged, live.changed)
-    panels.fill("group.main", listeners.on_group)
+    panels.fill("group.aside", listeners.on_group)
     panels.fill("home.todo", listeners.todo)
     panels.fill("account.export", listeners.written_by)
     marks.put("group", "discussions", queries_lists.there_are_some)

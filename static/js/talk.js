@@ -6,9 +6,12 @@ attach("form[data-seen]", (form) => {
   const watch = new IntersectionObserver(([entry]) => {
     if (!entry.isIntersecting || document.hidden) return;
     watch.disconnect();
-    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual", keepalive: true }).catch(
-      () => {},
-    );
+    fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      redirect: "manual",
+      keepalive: true,
+    }).catch(() => {});
     form.hidden = true;
   });
   watch.observe(form);
