@@ -11,9 +11,11 @@ function show(link) {
   const image = dialog.querySelector("img");
   shown = link;
   image.src = link.href;
-  Object.assign(image, { alt: small.alt, width: small.width, height: small.height });
+  image.alt = small.alt;
   image.width = small.getAttribute("width");
   image.height = small.getAttribute("height");
+  dialog.classList.toggle("box--long", small.getAttribute("height") > 2 * small.getAttribute("width")); // a menu in one strip is scrolled
+  dialog.querySelector("figure").scrollTop = 0;
   dialog.querySelector("figcaption").textContent = small.alt === dialog.dataset.unnamed ? "" : small.alt;
   const all = links(link);
   for (const step of dialog.querySelectorAll("[data-step]")) step.hidden = all.length < 2;

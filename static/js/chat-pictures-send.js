@@ -128,4 +128,6 @@ document.addEventListener("submit", (event) => {
   );
   opened = undefined;
   indexedDB.deleteDatabase(NAME);
+  for (const name of Object.keys(localStorage))
+    if (name.startsWith("tz-tray:")) localStorage.removeItem(name);
 });
