@@ -6,7 +6,19 @@ from flask import Flask
 
 from app.accounts.signals import AccountClosed
 from app.core import marks, panels, realtime, search_fill, signals, wording
-from groups.chat import extras, listeners, live, living, pictures, presence, queries, quotes, search, shown, telling
+from groups.chat import (
+    extras,
+    listeners,
+    live,
+    living,
+    pictures,
+    presence,
+    queries,
+    quotes,
+    search,
+    shown,
+    telling,
+)
 from groups.chat import views_live as views_live  # its routes hang on the same blueprint
 from groups.chat import views_pictures as views_pictures  # and these
 from groups.chat import views_search as views_search
