@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,9 +14,10 @@ from events.bills.forms import OWN_POOLS, SheetForm
 from events.bills.ledger import sheet_of
 from events.bills.queries import Whole
 from events.bills.rules import EXPONENTS, Mode
-from events.bills.sheet import DinerRow, Sheet
+from events.bills.sheet import DinerRow, PaymentRow, Sheet
 from events.bills.shown import name_of
 from events.bills.tabled import Tabled
+from events.bookings.queries import booking_of
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import pact_of
 from events.dinners.rules import SplitMode
@@ -32,7 +34,8 @@ def draw(
     if found is None:
         mode = BY_PACT.get(pact_of(session, dinner).split_mode, Mode.EQUAL)
         seats = queries.seats_for(session, dinner.id)
-        sheet = Sheet(mode, diners=tuple(DinerRow(seat) for seat in seats))
+        paid = _deposit(session, dinner, seats)
+        sheet = Sheet(mode, diners=tuple(DinerRow(seat) for seat in seats), payments=paid)
         form.version.data, form.key.data = "0", new_token()
     else:
         seats, sheet = found.seats, sheet_of(found)
@@ -42,9 +45,20 @@ def draw(
     _append(form, sheet)
     exponent = _about(form, dinner, found, seats)
     _fill(form, sheet, seats, exponent)
-    if found is None and len(form.payments) > 0:
-        form.payments[0].form.seat.data = own.public_id
+    if found is None:
+        form.payments[len(sheet.payments)].form.seat.data = own.public_id  # the rest
     return form
+
+
+def _deposit(session: Session, dinner: Dinner, seats: dict[int, Seat]) -> tuple[PaymentRow, ...]:
+    """What somebody of the table has paid to the restaurant already, as the booking says (A-10, A-15)."""
+    booking, exponent = booking_of(session, dinner.id), exponent_of(dinner, None)
+    if booking is None or not booking.deposit_fen:
+        return ()
+    units = Fraction(booking.deposit_fen * 10**exponent, 100)
+    whose = (seat.id for seat in seats.values() if seat.member_id == booking.deposit_by_id is not None)
+    seat = next(whose, None)
+    return (PaymentRow(seat, int(units)),) if seat is not None and units.denominator == 1 else ()
 
 
 def typed(session: Session, dinner: Dinner, found: Whole | None) -> SheetForm:

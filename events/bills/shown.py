@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
 
+from app.core.i18n import money
 from events.bills import ledger, rules, written
 from events.bills.models import BillPicture, BillTransfer
 from events.bills.picturing import may_remove, waiting_codes
@@ -56,13 +58,23 @@ def picture(dinner: Dinner, found: Whole, own: Seat) -> dict[str, Any]:
         "problems": _problems(found, split, cash), "warnings": _warnings(found, split),
         "answers": _answers(found), "said": next((a.says.value for a in found.agreements if a.seat_id == mine), ""),
         "transfers": _transfers(found, own, dinner.host_id), "plan": PLANS.get(found.bill.plan_kind, ""),
-        "by_dish": found.bill.mode is Mode.BY_DISH, "heads": len(found.on),
+        "each": _each(dinner, found, cash), "by_dish": found.bill.mode is Mode.BY_DISH, "heads": len(found.on),
         "treats": [
             {"by": name_of(found.seats, each.by_seat_id) if each.by_seat_id else "",
              "of": name_of(found.seats, each.of_seat_id) if each.of_seat_id else "", "pool": each.pool}
             for each in found.treats
         ],
     }  # fmt: skip
+
+
+def _each(dinner: Dinner, found: Whole, cash: Cash) -> dict[str, Any]:
+    """What it comes to a head so far, beside what was agreed on at most (H-03); nothing in another currency."""
+    if dinner.cap_fen is None or found.bill.currency != dinner.currency or not found.on:
+        return {}
+    exponent = found.bill.exponent
+    over = found.total * 100 > dinner.cap_fen * 10**exponent * len(found.on)
+    head = round(Fraction(found.total, len(found.on)))
+    return {"head": cash(head), "cap": money(dinner.cap_fen, dinner.currency), "over": over}
 
 
 def _lines(found: Whole) -> list[dict[str, Any]]:
