@@ -109,7 +109,11 @@ def _put_sqlite(settings: Settings, dump: Path) -> Rows:
 
 
 def _count_sqlite(copy: sqlite3.Connection) -> Rows:
-    found = copy.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+    # Not the index of words: it has no rows of its own that could be counted.
+    found = copy.execute(
+        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
+        " and name not like 'search_words%'"
+    )
     names = [name for (name,) in found.fetchall()]
     return {name: copy.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}  # noqa: S608
 
