@@ -192,3 +192,12 @@ def test_fifty_cards_cost_what_three_cost(scene: Scene, as_member: AsMember, wri
     for number, path in enumerate(paths[3:]):
         scene.says(writing, path, f"ann-more-{number}")
     assert cost() == few
+
+
+def test_the_plus_menu_sets_a_table_for_this_very_group(scene: Scene, as_member: AsMember) -> None:
+    page = as_member(scene.bo).get(f"/c/{scene.room}").text
+    with db.database().reading() as session:
+        group = session.get_one(Group, scene.group_id).public_id
+    for path in (f"/g/{group}/dinners/new", f"/g/{group}/dinners/poll", f"/g/{group}/tipping/new"):
+        assert f'href="{path}"' in page
+        assert as_member(scene.bo).get(path).status_code == 200
