@@ -53,6 +53,7 @@ def answer(
     """Agree to the share one was shown, or object. Said again the last word counts. Raises Refused."""
     found = _locked(session, dinner)
     if found.bill.state in (BillState.AGREED, BillState.SETTLED) and says is Says.AGREE:
+        _agree_late(session, found, by_seat, share, now)
         return
     if found.bill.state is not BillState.PROPOSED:
         raise Refused(BillReason.NOT_PROPOSED)
@@ -62,6 +63,17 @@ def answer(
     _say(session, found, head, says, words, now)
     announce(session, BillChanged(dinner.id))
     _stand_if_enough(session, queries.whole(session, found.bill), now)
+
+
+def _agree_late(session: Session, found: Whole, by_seat: int, share: int, now: datetime) -> None:
+    """The bill stands already: nothing of it changes, but whoever agrees now has said that they were there."""
+    head = found.head(by_seat)
+    said = any(each.seat_id == head and each.says is Says.AGREE for each in found.agreements)
+    if said or by_head(found, split_of(found).shares).get(head) != share:
+        return
+    _say(session, found, head, Says.AGREE, "", now)
+    feeding.witness(session, queries.whole(session, found.bill), now)
+    announce(session, BillChanged(found.bill.dinner_id))
 
 
 def stand_quietly(session: Session, bill_id: int, now: datetime) -> None:

@@ -25,13 +25,19 @@ ON_A_MENU = frozenset({Pool.DISHES, Pool.DRINKS, Pool.STAPLES})
 
 def feed(session: Session, found: Whole, now: datetime) -> None:
     """The bill stands: what it proves is told. No amount of anybody goes along, nor who ate what."""
+    witness(session, found, now)
+    dinner = session.get_one(Dinner, found.bill.dinner_id)
+    if dinner.venue_id is not None:
+        _list_dishes(session, dinner, found)
+        _note_a_head(session, dinner, found)
+
+
+def witness(session: Session, found: Whole, now: datetime) -> None:
+    """Who is named on the bill, and who of them has agreed: evidence of who sat there."""
     dinner = session.get_one(Dinner, found.bill.dinner_id)
     agreed = {each.seat_id for each in found.agreements if each.says is Says.AGREE}
     members = [seat for seat in found.on if seat in found.seats and found.seats[seat].member_id is not None]
     hear_bill(session, dinner, {seat: seat in agreed for seat in members}, now)
-    if dinner.venue_id is not None:
-        _list_dishes(session, dinner, found)
-        _note_a_head(session, dinner, found)
 
 
 def take_back(session: Session, found: Whole, now: datetime) -> None:

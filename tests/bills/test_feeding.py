@@ -240,3 +240,21 @@ def test_whoever_was_left_out_and_asked_stands_again_by_the_bill_and_one_who_was
     assert bill_on(session, table).shares
     again = session.scalars(finding).one()
     assert (again.state, again.why["reason"]) == (SeatFinding.CONFIRMED, "reinstated")
+
+
+def test_who_agrees_once_it_stands_has_said_so_too_and_nothing_else_changes(
+    writing: Writing, as_member: As
+) -> None:
+    with writing() as session:
+        table = a_table(session, "Lin", "Zhou", "Su", "Ma")
+        _agreed(session, table, a_sheet(table, "Lin", 8000))
+        before = [(each.seat_id, each.amount) for each in bill_on(session, table).shares]
+    ma = as_member(table.members["Ma"])
+    assert "It stands already." in ma.get(table.path, headers=EN).text
+    for share in ("1999", "2000", "2000"):  # another share is not what stands
+        assert ma.post(f"{table.path}/answer", data={"says": "agree", "share": share}).status_code == 303
+    assert "It stands already." not in ma.get(table.path, headers=EN).text
+    with writing() as session:
+        seat = select(BillWord.agreed).where(BillWord.seat_id == table.seats["Ma"])
+        assert session.scalars(seat).one() is True
+        assert [(each.seat_id, each.amount) for each in bill_on(session, table).shares] == before
