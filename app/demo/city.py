@@ -22,7 +22,7 @@ from events.diets.actions import Told
 from events.diets.needs import Need
 from events.diets.rules import SeenBy, Severity
 from groups.chat import actions as chat
-from groups.chat.models import Channel
+from groups.chat.models import Channel, Entry
 from groups.membership import actions as membership
 from groups.membership.models import Group, Membership
 from groups.membership.rules import JoinRule
@@ -50,9 +50,9 @@ class City:
             founded = self.story.now - timedelta(days=words["days"])
             self.story.at(founded, partial(self._group, words))
         for key, lines in content.talks().items():
-            for who, hours, text in lines:
+            for who, hours, *said in lines:
                 moment = self.story.now - timedelta(hours=hours)
-                self.story.at(moment, partial(self._say, key, who, text))
+                self.story.at(moment, partial(self._say, key, who, said))
 
     def _people(self, session: Session, now: datetime) -> None:
         for person in content.people():
@@ -109,14 +109,21 @@ class City:
         invite = membership.invite(session, group, group.founder_id, lasts=None, max_uses=None, now=now)
         membership.join(session, group, self.members[key], invite=invite, now=now)
 
-    def _say(self, key: str, who: str, text: str, session: Session, now: datetime) -> None:
+    def _say(self, key: str, who: str, said: list[str], session: Session, now: datetime) -> None:
+        text, *answered = said
         group = session.get_one(Group, self.groups[key])
         channel = session.get_one(Channel, group.channel_id)
         belongs = select(Membership.id).where(
             Membership.group_id == group.id, Membership.member_id == self.members[who]
         )
-        if session.scalar(belongs) is not None:
-            chat.say(session, channel, self.members[who], text, f"demo-{key}-{now.timestamp():.0f}", now)
+        if session.scalar(belongs) is None:
+            return
+        client_id = f"demo-{key}-{now.timestamp():.0f}"
+        reply_to = None
+        if answered:
+            begins = Entry.text.startswith(answered[0])
+            reply_to = session.scalar(select(Entry.seq).where(Entry.channel_id == channel.id, begins))
+        chat.say(session, channel, self.members[who], text, client_id, now, reply_to=reply_to)
 
     def venue(self, session: Session, key: str | None) -> Venue | None:
         """The venue of that name in the files."""
