@@ -1,155 +1,216 @@
-"""What telling a room costs against Node's socket.io: `python -m bench.chat` (goals G-C1, G-C3, G-C4)."""
+"""What telling a room costs against Node's socket.io: `python -m bench.chat` (goals G-C1 to G-C4)."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
+import shutil
+import subprocess
 import tempfile
-import time
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from bench import machine, servers
-from bench.sockets import Crowd
+from bench.servers import Running, Seat
+from bench.sides import HEAD, Side
 
+ROOMS_OF = 20  # people in each of the small rooms
+TO_A_MEMBER = 10  # idle connections
+ONE_ROOM, SMALL_ROOMS = (80, 8), (1500, 50)  # messages of a round, and how many of them at a time
 MOST = 1000
-RATE, RATE_SECONDS = 20, 3.0
-IN_FLIGHT, SATURATED, SATURATED_SECONDS = 4, 60, 15.0
 
 
-@dataclass(slots=True)
-class Side:
-    """One of the two servers with its listeners and what its rounds measured."""
+class Run:
+    """All that one call measures: servers, sides, and how idle the machine was before each round."""
 
-    name: str
-    crowd: Crowd
-    pid: int
-    idle_bytes: float = 0.0
-    deliveries: list[float] = field(default_factory=list)  # per second of the server's CPU, at saturation
-    steady: list[tuple[float, float]] = field(default_factory=list)  # p50 and p99 in ms at the fixed rate
-    full: list[tuple[float, float]] = field(default_factory=list)  # the same at saturation
+    def __init__(self, folder: Path, people: int, rounds: int) -> None:
+        self.folder, self.people, self.rounds = folder, people, rounds
+        self.shares: dict[str, list[float]] = {}
+        self.sides: dict[str, list[Side]] = {}
+        self.template: dict[str, Any] = {}
 
-    async def connect(self, cookies: list[str]) -> None:
-        """Let everybody in, and see what a connection weighs."""
-        before = machine.resident(self.pid)
-        await self.crowd.gather(cookies)
-        self.idle_bytes = (machine.resident(self.pid) - before) / len(cookies)
+    async def learn(self, side: Side) -> None:
+        """What the product tells of a message, so that the yardsticks tell as many bytes."""
+        side.crowd.say()
+        if not await side.crowd.hears(side.crowd.due, 20):
+            raise RuntimeError("the product told nobody")
+        self.template = json.loads(side.crowd.sample[2:])[1]
 
-    async def at_a_rate(self) -> None:
-        """So many messages a second for a few seconds."""
-        self.crowd.delays.clear()
-        goal, start = self.crowd.heard, time.monotonic()
-        for number in range(int(RATE * RATE_SECONDS)):
-            self.crowd.say()
-            goal += len(self.crowd.members)
-            await asyncio.sleep(max(0.0, start + (number + 1) / RATE - time.monotonic()))
-        await self._all(goal)
-        self.steady.append(_percentiles(self.crowd.delays))
-
-    async def at_saturation(self) -> None:
-        """The next message as soon as an earlier one has been heard by all, a few at a time."""
-        self.crowd.delays.clear()
-        size, base = len(self.crowd.members), self.crowd.heard
-        before, end = machine.cpu_seconds(self.pid), time.monotonic() + SATURATED_SECONDS
-        said = 0
-        while said < SATURATED and time.monotonic() < end:
-            self.crowd.say()
-            said += 1
-            await self._all(base + max(0, said - IN_FLIGHT) * size)
-        await self._all(base + said * size)
-        spent = machine.cpu_seconds(self.pid) - before
-        self.deliveries.append(said * size / spent)
-        self.full.append(_percentiles(self.crowd.delays))
-
-    async def _all(self, deliveries: int) -> None:
-        if not await self.crowd.hears(deliveries, 30):
-            raise RuntimeError(f"{self.name}: {deliveries - self.crowd.heard} deliveries never came")
-
-    def line(self) -> str:
-        """Its line of the table."""
-        (p50, p99), (full50, full99) = (_middle(each) for each in (self.steady, self.full))
-        return (
-            f"{self.name:18} {median(self.deliveries):12,.0f} {p50:8.1f} {p99:8.1f} {full50:8.1f} {full99:8.1f} "
-            f"{self.idle_bytes / 1024:8.1f}"
-        )
-
-
-def _percentiles(delays: list[float]) -> tuple[float, float]:
-    ordered = sorted(delays)
-    return ordered[len(ordered) // 2] * 1e3, ordered[int(len(ordered) * 0.99)] * 1e3
-
-
-def _middle(pairs: list[tuple[float, float]]) -> tuple[float, float]:
-    return median(p[0] for p in pairs), median(p[1] for p in pairs)
-
-
-async def measure(folder: Path, people: int, rounds: int) -> tuple[list[Side], list[float]]:
-    """Start both, connect everybody, and take turns; answers both sides and how idle the machine was."""
-    address, cookies = servers.settle(folder, people)
-    with ExitStack() as running:
-        ours = Side("Tongzhuo", *_crowd(running.enter_context(servers.tongzhuo(folder)), address))
-        await ours.connect(cookies)
-        template = await _heard_once(ours.crowd)
-        theirs = Side("Node socket.io", *_crowd(running.enter_context(servers.node(template)), address))
-        await theirs.connect(cookies)
-        sides, shares = [ours, theirs], []
-        for number in range(rounds):
-            shares.append(machine.idle(1.0))
+    async def compare(self, name: str, sides: list[Side], load: tuple[int, int], steady: bool) -> None:
+        """Rounds in turn, the order turned round each time."""
+        self.sides[name], shares = sides, self.shares.setdefault(name, [])
+        for number in range(self.rounds):
             for side in sides if number % 2 else sides[::-1]:
-                await side.at_a_rate()
-                await side.at_saturation()
+                await asyncio.sleep(0.2)
+                shares.append(machine.idle(0.3))
+                if steady:
+                    await side.at_a_rate()
+                await side.at_saturation(*load)
+
+    def table(self, name: str, title: str) -> list[str]:
+        """What was measured, one line for each side."""
+        shares = self.shares[name]
+        idle = f"idle before: {min(shares):.0%} to {max(shares):.0%}"
+        calm = f"{len(self.quiet(name))} of {self.rounds} rounds quiet"
+        return ["", f"{title} ({idle}; {calm})", HEAD, *(side.line() for side in self.sides[name])]
+
+    def quiet(self, name: str) -> list[int]:
+        """The rounds before each part of which the machine was quiet."""
+        size, shares = len(self.sides[name]), self.shares[name]
+        return [n for n in range(self.rounds) if all(map(machine.quiet, shares[n * size : (n + 1) * size]))]
+
+    def ratio(self, name: str, ours: int, theirs: int) -> tuple[float, bool]:
+        """How many times as many deliveries for the same CPU, and whether quiet rounds say so."""
+        calm, sides = self.quiet(name), self.sides[name]
+        each = calm or list(range(self.rounds))
+        return median(sides[ours].deliveries[n] / sides[theirs].deliveries[n] for n in each), bool(calm)
+
+    def copy(self, name: str) -> Path:
+        """The settled database once more: each server has its own log."""
+        return Path(shutil.copytree(self.folder / "settled", self.folder / name))
+
+    def goal(self, name: str, words: str, value: float, holds: Callable[[float], bool], counts: bool) -> str:
+        """One line of verdict."""
+        verdict = ("met" if holds(value) else "NOT met") if counts else "undecided"
+        return f"{name}  {words}: {value:,.2f}  {verdict}"
+
+
+async def measure(run: Run, most_idle: int, profile: str) -> None:
+    """Everything, one experiment after the other."""
+    small = max(2, run.people // ROOMS_OF)
+    (run.folder / "settled").mkdir()
+    settled = servers.settle(
+        run.folder / "settled", [run.people, *[ROOMS_OF] * small, max(2, most_idle // TO_A_MEMBER)]
+    )
+    big, rooms, few = settled[0], settled[1:-1], settled[-1]
+    with ExitStack() as running:
+        start = running.enter_context
+        gathering = Side("Tongzhuo", start(servers.tongzhuo(run.copy("gathering"))))
+        await gathering.connect(big)
+        await run.learn(gathering)
+        sides = [
+            gathering,
+            Side("Tongzhuo, nothing gathered", start(servers.tongzhuo(run.copy("direct"), pause=0))),
+            Side("Node socket.io", start(servers.node(run.template))),
+            Side("Node, bare WebSockets", start(servers.node(run.template, raw=True))),
+        ]
+        for side in sides[1:]:
+            await side.connect(big)
+        with _profiled(sides[0].running, profile):
+            await run.compare("one", sides, ONE_ROOM, steady=True)
+        await _hang_up(sides)
+        again = [Side(side.name, side.running) for side in sides[:3]]
+        for side in again:
+            await side.connect([room[at] for at in range(ROOMS_OF) for room in rooms])
+        await run.compare("small", again, SMALL_ROOMS, steady=False)
+        await _hang_up(again)
+    await _two_processes(run, big)
+    await _idle(run, [seat for seat in few for _ in range(TO_A_MEMBER)][:most_idle])
+
+
+async def _two_processes(run: Run, seats: list[Seat]) -> None:
+    with ExitStack() as running:
+        start = running.enter_context
+        url = start(servers.valkey(run.folder))
+        shared = run.copy("shared")
+        pair = servers.both(*(servers.tongzhuo(shared, redis=url) for _ in range(2)))
+        theirs = servers.both(*(servers.node(run.template, redis=url) for _ in range(2)))
+        sides = [
+            Side("Tongzhuo, two processes", start(pair)),
+            Side("Node, two, Redis adapter", start(theirs)),
+        ]
         for side in sides:
-            if side.crowd.refused:
-                raise RuntimeError(f"{side.name} refused {side.crowd.refused} messages")
-            side.crowd.leave()
-    return sides, shares
+            await side.connect(seats)
+        await run.compare("two", sides, ONE_ROOM, steady=False)
+        await _hang_up(sides)
 
 
-def _crowd(server: tuple[int, int], address: str) -> tuple[Crowd, int]:
-    port, pid = server
-    machine.keep_to(pid, 0)
-    return Crowd(port, address), pid
+async def _idle(run: Run, seats: list[Seat]) -> None:
+    with servers.tongzhuo(run.copy("idle")) as running:
+        side = Side("idle", running)
+        await side.connect(seats)
+        run.sides["idle"] = [side]
+        await _hang_up([side])
 
 
-async def _heard_once(crowd: Crowd) -> dict[str, object]:
-    """What the product tells of a message, so that the yardstick tells as many bytes."""
-    crowd.say()
-    if not await crowd.hears(len(crowd.members), 20):
-        raise RuntimeError("the product told nobody")
-    told: dict[str, object] = json.loads(crowd.sample[2:])[1]
-    return told
+async def _hang_up(sides: list[Side]) -> None:
+    for side in sides:
+        await side.leave()
+    await asyncio.sleep(0.5)
 
 
-def report(sides: list[Side], shares: list[float], people: int) -> str:
-    """The table, and the ratio with a verdict from quiet rounds alone."""
-    ours, theirs = sides
-    pairs = list(zip(shares, ours.deliveries, theirs.deliveries, strict=True))
-    calm = [own / other for share, own, other in pairs if machine.quiet(share)]
-    ratio = median(calm or [own / other for _share, own, other in pairs])
-    verdict = ("met" if ratio >= 1.5 else "NOT met") if calm and people >= MOST else "undecided"
+def _profiled(running: Running, file: str) -> Any:
+    """Record where the product's time goes, where py-spy is installed; its raw lines go into the file."""
+    program = shutil.which("py-spy")
+    stack = ExitStack()
+    if file and program is None:
+        print("py-spy is not on the PATH: no profile")
+    elif file and program:
+        words = [
+            program,
+            "record",
+            "-p",
+            str(running.pids[0]),
+            "-d",
+            "3600",
+            "-r",
+            "200",
+            "-f",
+            "raw",
+            "-o",
+            file,
+        ]
+        process = stack.enter_context(subprocess.Popen(words, stdout=subprocess.DEVNULL))
+        stack.callback(process.send_signal, 2)
+    return stack
+
+
+def report(run: Run, most_idle: int) -> str:
+    """Tables, and verdicts from quiet rounds alone."""
+    whole = run.people >= MOST
+    direct, calm = run.ratio("one", 1, 2)
+    gathered, _calm = run.ratio("one", 0, 2)
+    two, calm_two = run.ratio("two", 0, 1)
+    small, calm_small = run.ratio("small", 0, 2)
+    each = run.quiet("one") or range(run.rounds)
+    p99 = median(run.sides["one"][0].steady[n][1] for n in each)
+    kilobytes = run.sides["idle"][0].idle_bytes / 1024
     return "\n".join((
-        f"{people} listeners. Idle before each round: {', '.join(f'{s:.0%}' for s in shares)}; {len(calm)} quiet.",
-        f"{'':18} {'told/CPU-s':>12} {'p50':>8} {'p99':>8} {'p50 full':>8} {'p99 full':>8} {'KB/conn':>8}",
-        *(side.line() for side in sides),
-        f"Ratio of deliveries per CPU-second: {ratio:.2f} (goal 1.5 at {MOST} listeners, quiet: {verdict}). Ours keeps "
-        "every message before it tells it, the reference keeps nothing.",
+        f"{run.people} listeners, {run.rounds} rounds. The product checks each message, writes it to disk and into the",
+        "search index before it tells it; the yardsticks keep and check nothing.",
+        *run.table("one", f"One room of {run.people}"),
+        *run.table("small", f"{len(run.sides['small'][0].crowd.rooms)} rooms of {ROOMS_OF}"),
+        *run.table("two", f"Two processes, one room of {run.people}"),
+        "",
+        run.goal("G-C1", "times Node, nothing gathered (1.5)", direct, lambda v: v >= 1.5, calm and whole),
+        run.goal("G-C1", "times Node, gathered (4)", gathered, lambda v: v >= 4, calm and whole),
+        run.goal("G-C1", "times Node, two processes with Redis (2)", two, lambda v: v >= 2, calm_two and whole),
+        run.goal("G-C2", "times Node, small rooms, all kept (1.0)", small, lambda v: v >= 1, calm_small and whole),
+        run.goal("G-C3", "ms p99 from send to seen, 20 a second (50)", p99, lambda v: v <= 50, calm and whole),
+        run.goal("G-C4", f"KB a connection, {most_idle:,} idle (60)", kilobytes, lambda v: v <= 60, most_idle >= 5000),
     ))  # fmt: skip
 
 
 def main() -> None:
     """Measure and print."""
     asked = argparse.ArgumentParser(prog="python -m bench.chat", description=__doc__)
-    asked.add_argument("--listeners", type=int, default=300, help=f"at most {MOST}")
+    asked.add_argument("--listeners", type=int, default=MOST, help=f"at most {MOST}")
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--idle", type=int, default=5000, help="idle connections for G-C4")
+    asked.add_argument(
+        "--profile", default="", metavar="FILE", help="raw stacks of the product's process, by py-spy"
+    )
     options = asked.parse_args()
-    people = min(MOST, max(2, options.listeners))
+    people = min(MOST, max(2 * ROOMS_OF, options.listeners))
     machine.keep_to(0, 1)
     with tempfile.TemporaryDirectory() as folder:
-        sides, shares = asyncio.run(measure(Path(folder), people, min(9, options.rounds)))
-    print(report(sides, shares, people))
+        run = Run(Path(folder), people, min(9, max(1, options.rounds)))
+        asyncio.run(measure(run, options.idle, options.profile))
+    print(report(run, options.idle))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,17 @@ import json
 import os
 import struct
 import time
+from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
 
+from bench.servers import Seat
+
 # A message carries the moment of its sending, so that each listener knows how long it took.
 MARK = b"sent-at-"
+AT_ONCE = 8
 HELLO = (
-    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+    "GET /socket.io/?EIO=4&transport=websocket&room={room} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
     "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
     "Cookie: {cookie}\r\n\r\n"
 )
@@ -22,31 +26,38 @@ HELLO = (
 class Crowd:
     """Everybody who listens at one server. `heard` counts deliveries, `delays` are their seconds."""
 
-    def __init__(self, port: int, channel: str) -> None:
-        self.port, self.channel = port, channel
+    def __init__(self, ports: list[int]) -> None:
+        self._ports = cycle(ports)
         self.members: list[Listener] = []
-        self.heard, self.answered, self.refused = 0, 0, 0
+        self.rooms: Counter[str] = Counter()
+        self.heard, self.answered, self.refused, self.due = 0, 0, 0, 0
         self.delays: list[float] = []
         self.sample = b""
         self._turns: Iterator[Listener] = iter(())
         self._said = 0
 
-    async def gather(self, cookies: list[str]) -> None:
-        """Connect one listener for each cookie, one after the other."""
-        loop = asyncio.get_running_loop()
-        for cookie in cookies:
-            listener = Listener(self, cookie)
-            await loop.create_connection(lambda one=listener: one, "127.0.0.1", self.port)  # type: ignore[misc]
-            await asyncio.wait_for(listener.ready, 20)
-            self.members.append(listener)
+    async def gather(self, seats: list[Seat]) -> None:
+        """Connect one listener for each seat, some at a time."""
+        for at in range(0, len(seats), AT_ONCE):
+            await asyncio.gather(*(self._let_in(seat) for seat in seats[at : at + AT_ONCE]))
         self._turns = cycle(self.members)
+
+    async def _let_in(self, seat: Seat) -> None:
+        port = next(self._ports)
+        listener = Listener(self, seat, port)
+        await asyncio.get_running_loop().create_connection(lambda: listener, "127.0.0.1", port)
+        await asyncio.wait_for(listener.ready, 60)
+        self.members.append(listener)
+        self.rooms[seat.room] += 1
 
     def say(self) -> None:
         """One of them says something; they take turns, so that nobody talks faster than people may."""
         self._said += 1
+        speaker = next(self._turns)
         text = f"{MARK.decode()}{time.monotonic():.6f} and the tripe is gone again, who would have thought"
-        payload = {"channel": self.channel, "client_id": f"bench-{self._said:09}", "text": text}
-        next(self._turns).send(f"42{self._said}" + json.dumps(["say", payload]))
+        payload = {"channel": speaker.room, "client_id": f"bench-{id(self)}-{self._said}", "text": text}
+        speaker.send(f"42{self._said}" + json.dumps(["say", payload]))
+        self.due += self.rooms[speaker.room]
 
     async def hears(self, deliveries: int, patience: float) -> bool:
         """Wait until so many deliveries have come in all, or patience ends."""
@@ -64,8 +75,9 @@ class Crowd:
 class Listener(asyncio.Protocol):
     """One connection: upgrades, joins, answers pings, counts what it is told."""
 
-    def __init__(self, crowd: Crowd, cookie: str) -> None:
-        self._crowd, self._cookie = crowd, cookie
+    def __init__(self, crowd: Crowd, seat: Seat, port: int) -> None:
+        self._crowd, self._cookie, self._port = crowd, seat.cookie, port
+        self.room = seat.room
         self._rest = b""
         self._upgraded = False
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -73,7 +85,7 @@ class Listener(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._line = transport
-        transport.write(HELLO.format(port=self._crowd.port, cookie=self._cookie).encode())
+        transport.write(HELLO.format(port=self._port, cookie=self._cookie, room=self.room).encode())
 
     def data_received(self, data: bytes) -> None:
         data = self._rest + data

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Device, Link, Member
@@ -36,6 +36,13 @@ def viewer_of(session: Session, token: str) -> tuple[Viewer, datetime] | None:
         id=member.id, public_id=member.public_id, nickname=member.nickname, portrait=member.portrait,
         device_id=device_id, locale=member.locale, timezone=member.timezone, operator=member.operator,
     ), seen_at  # fmt: skip
+
+
+def ended_of(session: Session, device_ids: Sequence[int]) -> Sequence[int]:
+    """Those of these devices that are signed out, or whose member's account is closed."""
+    ended = or_(Device.ended_at.is_not(None), Member.closed_at.is_not(None))
+    found = select(Device.id).join(Member, Member.id == Device.member_id)
+    return session.scalars(found.where(Device.id.in_(device_ids), ended)).all()
 
 
 def member_at(session: Session, email_key: str) -> Member | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts import actions, sessions, views, views_entry, views_member, wording  # noqa: F401  they add their routes
-from app.accounts.listeners import silence_device
+from app.accounts.listeners import ended, silence_device
 from app.accounts.passwords import Passwords
 from app.accounts.signals import DeviceEnded
-from app.core import jobs, signals
+from app.core import jobs, realtime, signals
 from app.core import wording as sentences
 
 
@@ -19,4 +19,5 @@ def register(app: Flask) -> None:
     sentences.add(wording.SENTENCES)
     jobs.on_tick(actions.forget)
     signals.listen_after(DeviceEnded, silence_device)
+    realtime.on_doubt(ended)
     app.register_blueprint(views.bp)
