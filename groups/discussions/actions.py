@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -56,12 +57,18 @@ def worded(session: Session, group_id: int, text: str, pictures: int = 0) -> Wor
     problem = text_problem(cleaned, pictures)
     if problem is not None:
         raise Refused(problem)
-    made = markup.render(cleaned)
+    made = _raised(str(markup.render(cleaned)))
     if not mentions.may_name(cleaned):
-        return Words(cleaned, str(made), [])
+        return Words(cleaned, made, [])
     people = mentions.book(mentions.Named(*row) for row in queries.members_of(session, group_id))
-    html, named = mentions.linked(str(made), people)
+    html, named = mentions.linked(made, people)
     return Words(cleaned, str(html), named)
+
+
+def _raised(html: str) -> str:
+    """Headings begin one below the page's own, whichever marks their writer began with."""
+    least = min((int(level) for level in re.findall(r"<h([345])>", html)), default=3)
+    return re.sub(r"<(/?)h([345])>", lambda found: f"<{found[1]}h{int(found[2]) - least + 3}>", html)
 
 
 def open_one(

@@ -12,7 +12,7 @@ from app.site.notify.said import Said
 WORDS: dict[Kind, Said] = {
     Kind.DISCUSSION_MENTION: Said(
         lambda d: _("%(who)s names you in “%(title)s”", who=d["who"], title=d["title"]),
-        lambda d: d["group"], _l("Read"),
+        lambda d: _("In %(group)s", group=d["group"]), _l("Read"),
     ),
     Kind.DISCUSSION_REPLY: Said(
         lambda d: _("New replies in “%(title)s”", title=d["title"]),
