@@ -148,12 +148,13 @@ def _completed(found: Whole, sheet: Sheet) -> Sheet:
         diners,
         sheet.to_payers,
         sheet.note,
+        sheet.rate,
     )
 
 
 def _put(session: Session, dinner: Dinner, found: Whole, sheet: Sheet) -> None:
     bill = found.bill
-    bill.mode, bill.to_payers, bill.note = sheet.mode, sheet.to_payers, sheet.note
+    bill.mode, bill.to_payers, bill.note, bill.rate = sheet.mode, sheet.to_payers, sheet.note, sheet.rate
     for kind in (BillCharge, BillTreat):
         session.execute(delete(kind).where(kind.bill_id == bill.id))
     session.execute(delete(BillPayment).where(BillPayment.bill_id == bill.id, BillPayment.carried.is_(False)))

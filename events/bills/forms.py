@@ -153,6 +153,7 @@ class SheetForm(FlaskForm):
     diners = FieldList(FormField(DinerForm), max_entries=600)
     to_payers = BooleanField(_l("Everybody pays only those who paid for them"))
     note = LineField(_l("A note"), [_SHORT])
+    rate = LineField(_l("Rate"), [Length(max=16, message=_l("Write a rate such as 0.0481."))])
 
     def about(self, seats: Sequence[tuple[int, str, str]], exponent: int) -> None:
         """Who sat there (id, public id, name), and how many digits a minor unit has."""
@@ -189,6 +190,10 @@ class SheetForm(FlaskForm):
         if found.unread:
             words = _("This line has no price at its end: %(line)s", line=found.unread[0][:60])
             self.pasted.process_errors = [words]
+        try:
+            written.rate(self.rate.data or "")
+        except ValueError:
+            self.rate.process_errors = [_("Write a rate such as 0.0481.")]
         self._ask_for_the_rest()
         return bool(self.validate_on_submit())
 
@@ -210,7 +215,7 @@ class SheetForm(FlaskForm):
         return Sheet(
             mode=Mode(self.mode.data), lines=lines, charges=charges, payments=tuple(self._payments(total)),
             treats=tuple(self._treats()), diners=tuple(self._diners()), to_payers=bool(self.to_payers.data),
-            note=self.note.data or "",
+            note=self.note.data or "", rate=(self.rate.data or "").strip(),
         )  # fmt: skip
 
     def read_version(self) -> int:

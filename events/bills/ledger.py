@@ -107,6 +107,7 @@ def sheet_of(found: Whole) -> Sheet:
         ),
         to_payers=found.bill.to_payers,
         note=found.bill.note,
+        rate=found.bill.rate,
     )
 
 

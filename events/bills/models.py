@@ -28,6 +28,9 @@ class Bill(Base):
     mode: Mapped[Mode] = mapped_column(EnumText(Mode))
     to_payers: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
+    rate: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # of the dinner's currency, as it was typed
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[BillState] = mapped_column(EnumText(BillState))
     plan_kind: Mapped[str] = mapped_column(default="")

@@ -72,6 +72,7 @@ class Sheet:
     diners: tuple[DinerRow, ...] = ()
     to_payers: bool = False
     note: str = ""
+    rate: str = ""  # one unit of the bill's currency in the dinner's own
 
     @property
     def total(self) -> int:
@@ -87,6 +88,8 @@ class Sheet:
 def parts(sheet: Sheet, claims: Mapping[tuple[int, int], int] | None = None) -> Parts:
     """The sheet (and who claimed what: by line and seat) as named plain parts, for keeping and for comparing."""
     found: Parts = {"mode": sheet.mode.value, "to_payers": sheet.to_payers, "note": sheet.note}
+    if sheet.rate:
+        found["rate"] = sheet.rate
     for place, line in enumerate(sheet.lines):
         name = f"line:{line.id}" if line.id is not None else f"line:new{place}"
         found[name] = [line.name, line.pool.value, line.amount]

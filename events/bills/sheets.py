@@ -93,6 +93,7 @@ def _append(form: SheetForm, sheet: Sheet) -> None:
 
 def _fill(form: SheetForm, sheet: Sheet, seats: dict[int, Seat], exponent: int) -> None:
     form.mode.data, form.to_payers.data, form.note.data = sheet.mode.value, sheet.to_payers, sheet.note
+    form.rate.data = sheet.rate
     for line, row in zip(sheet.lines, form.lines, strict=False):
         said: Any = row.form
         said.id.data, said.name.data, said.pool.data = str(line.id or ""), line.name, line.pool.value

@@ -29,6 +29,20 @@ def cash_of(found: Whole) -> Cash:
     return partial(written.cash, currency=found.bill.currency, exponent=found.bill.exponent)
 
 
+def home_of(dinner: Dinner, found: Whole) -> Cash:
+    """The same amounts in the dinner's own currency by the rate that stands on the bill (A-30); empty without one."""
+    bill, other = found.bill, rules.EXPONENTS.get(dinner.currency, 2)
+    try:
+        rate = written.rate(bill.rate) if bill.currency != dinner.currency else None
+    except ValueError:
+        rate = None
+    if rate is None:
+        return lambda _units: ""
+    return lambda units: written.cash(
+        written.exchanged(units, bill.exponent, rate, other), dinner.currency, other
+    )
+
+
 def name_of(seats: Mapping[int, Seat], seat_id: int | None) -> str:
     """Whoever sits there; a companion without a name is whoever brought them, and one more."""
     seat = seats.get(seat_id or 0)
@@ -58,7 +72,8 @@ def picture(dinner: Dinner, found: Whole, own: Seat) -> dict[str, Any]:
         "problems": _problems(found, split, cash), "warnings": _warnings(found, split),
         "answers": _answers(found), "said": next((a.says.value for a in found.agreements if a.seat_id == mine), ""),
         "transfers": _transfers(found, own, dinner.host_id), "plan": PLANS.get(found.bill.plan_kind, ""),
-        "each": _each(dinner, found, cash), "by_dish": found.bill.mode is Mode.BY_DISH, "heads": len(found.on),
+        "each": _each(dinner, found, cash), "home": home_of(dinner, found),
+        "by_dish": found.bill.mode is Mode.BY_DISH, "heads": len(found.on),
         "treats": [
             {"by": name_of(found.seats, each.by_seat_id) if each.by_seat_id else "",
              "of": name_of(found.seats, each.of_seat_id) if each.of_seat_id else "", "pool": each.pool}

@@ -59,7 +59,9 @@ def _title(found: Whole, sheet: Parts, what: str, key: str, pair: Sequence[Any])
     if what == "transfer":
         payer, _colon, receiver = key.partition(":")
         return f"{name_of(found.seats, int(payer))} → {name_of(found.seats, int(receiver))}"
-    return str({"mode": _("How it is divided"), "note": _("A note")}.get(what, _("Who pays whom")))
+    return str(
+        {"mode": _("How it is divided"), "note": _("A note"), "rate": _("Rate")}.get(what, _("Who pays whom"))
+    )
 
 
 def _claimed(found: Whole, sheet: Parts, key: str) -> str:

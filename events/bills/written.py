@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from fractions import Fraction
 
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 _AMOUNT = re.compile(r"([-−+]?)(\d{1,10})(?:\.(\d{1,3}))?")
 # The price is looked for at the end alone, and what parts it from the name is stripped: one pass over any line.
 _PRICE = re.compile(r"((?:(?<=\s)[-−])?(?<!\d)\d{1,10}(?:\.\d{1,3})?)\s{0,9}(?:元|块)?$")
+_RATE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,8})?")
 _LONGEST_PRICE = 40
 _BETWEEN = " \t\u3000:：,，¥￥$€£…．.·-"
 # Between a name and its count stand a blank or a sign, so that "三杯鸡" and "7up" keep what belongs to them.
@@ -44,6 +46,23 @@ def amount(text: str, exponent: int) -> int | None:
         raise ValueError(text)
     units: int = int(whole) * 10**exponent + int(rest.ljust(exponent, "0") or "0")
     return -units if sign in ("-", "−") else units
+
+
+def rate(text: str) -> Fraction | None:
+    """An exchange rate as somebody wrote it ("0.0481"), None for nothing. Raises ValueError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return None
+    found = _RATE.fullmatch(plain)
+    if found is None or not Fraction(found[0]):
+        raise ValueError(text)
+    return Fraction(found[0])
+
+
+def exchanged(units: int, exponent: int, rate: Fraction, other: int) -> int:
+    """The amount in minor units of another currency with that exponent, rounded half up: for reading alone."""
+    exact = units * rate * Fraction(10) ** (other - exponent)
+    return int((exact + Fraction(1, 2)) // 1)
 
 
 def plain(units: int, exponent: int) -> str:
