@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from app.core import clock, db, search_fill
+from app.core import clock, db, realtime, search_fill
 from app.core.search import SearchTokens
 from app.core.search_words import read
 from groups.chat import actions, search
@@ -262,3 +263,13 @@ def test_what_was_said_before_there_was_an_index_is_taken_in(
     assert _search(ann, address, "火锅") == ["今晚重庆[火锅]"]
     assert _search(ann, address, "tripe") == []
     assert _search(as_member(scene.cy), "/chats/search", "火锅") == ["[火锅] in another room"]
+
+
+def test_what_is_said_over_the_socket_is_found_at_once(app: Flask, scene: Scene, as_member: AsMember) -> None:
+    socket = realtime.socketio.test_client(app, flask_test_client=as_member(scene.ann))
+    for number, text in enumerate(("小龙虾 by the fast lane", "小龙虾 and @Bo, set aside")):
+        payload = {"channel": scene.room, "client_id": f"socket-{number}", "text": text}
+        assert socket.emit("say", payload, callback=True)["ok"] is True
+    socket.disconnect()
+    found = _search(as_member(scene.bo), f"/c/{scene.room}/search", "龙虾")
+    assert found == ["小[龙虾] and @Bo, set aside", "小[龙虾] by the fast lane"]
