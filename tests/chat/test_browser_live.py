@@ -61,6 +61,8 @@ class Scene:
         page = context.new_page()
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
         page.goto(f"{self.server.base}/c/{self.room}")
+        if scripts:  # before they are there, every press is an ordinary form
+            expect(page.locator("[data-log][data-live]")).to_have_count(1)
         return page
 
 
