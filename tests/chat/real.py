@@ -108,7 +108,9 @@ class Person:
     def connect(self, server: Server) -> Person:
         """Connect anew; what was heard before is kept."""
         self.close()
-        self.line.connect(server.base, headers={"Cookie": self.cookie}, transports=["websocket"])
+        self.line.connect(
+            server.base, headers={"Cookie": self.cookie}, transports=["websocket"], wait_timeout=PATIENCE
+        )
         return self
 
     def ask(self, name: str, **payload: Any) -> dict[str, Any]:

@@ -61,7 +61,11 @@ class Client:
         self.numbers: list[int] = []
         self.line = socketio.Client(reconnection=False)
         self.line.on("tell", lambda told: self.numbers.append(told["number"]))
-        self.line.connect(f"http://127.0.0.1:{served.port}", transports=list(transports or ["websocket"]))
+        self.line.connect(
+            f"http://127.0.0.1:{served.port}",
+            transports=list(transports or ["websocket"]),
+            wait_timeout=PATIENCE,
+        )
 
     def ask(self, name: str, *what: Any) -> Any:
         return self.line.call(name, what if len(what) != 1 else what[0], timeout=PATIENCE)
