@@ -77,8 +77,9 @@ def seen(pid: str) -> Response | WerkzeugResponse:
 def _pictures(form: SayForm) -> list[pictures.Picked]:
     """Those that were sent ahead, and those that came along."""
     ahead = pictures.picked(form.photos.data)
-    taken = form.pictures.taken
-    return ahead + pictures.keep(db.session(), taken, form.alt.data or "", me().id, clock.now()) if taken else ahead
+    if not form.pictures.taken:
+        return ahead
+    return ahead + pictures.keep(db.session(), form.pictures.taken, form.alt.data or "", me().id, clock.now())
 
 
 def refused(form: SayForm) -> Response:
