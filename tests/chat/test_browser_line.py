@@ -43,16 +43,13 @@ ENTER = """text => new Promise(done => {
 LATER = "by => { const real = Date.now.bind(Date); Date.now = () => real() + by; }"
 
 
-def test_ones_own_message_stands_there_before_any_answer(
-    scene: Scene, record_property: pytest.FixtureRequest
-) -> None:
+def test_ones_own_message_stands_there_before_any_answer(scene: Scene) -> None:
     bo = scene.page(scene.bo)
     seen = [bo.evaluate(ENTER, f"number {number}") for number in range(12)]
     assert [each["there"] for each in seen] == [f"number {number}" for number in range(12)]
-    work = statistics.median(each["work"] for each in seen)
-    record_property("own message: milliseconds of work", round(work, 1))  # type: ignore[operator]
-    record_property("until painted", round(statistics.median(e["painted"] for e in seen), 1))  # type: ignore[operator]
-    assert work < 50, "more than a few frames, even on a busy machine"
+    work, painted = (statistics.median(each[what] for each in seen) for what in ("work", "painted"))
+    # On an idle machine a few milliseconds and one frame; here others take the machine's time, too.
+    assert work < 50, f"{work:.0f} ms of work, {painted:.0f} ms until it is painted"
     expect(bo.locator("li[data-waiting]")).to_have_count(0)
     assert bubbles(bo)[1:] == [f"number {number}" for number in range(12)]
 
