@@ -29,8 +29,11 @@ class ConditionForm(FlaskForm):
     """I come if…; `about` must be told before it is validated."""
 
     at_least = MaybeCountField(
-        _l("At least so many come"), most=MOST_PEOPLE, sentence=_l("Write a number of people, or leave it empty."), description=_l("You and those you bring are counted.")
-    )  # fmt: skip
+        _l("At least so many come"),
+        most=MOST_PEOPLE,
+        sentence=_l("Write a number of people, or leave it empty."),
+        description=_l("You and those you bring are counted."),
+    )
     whom = SelectField(_l("A certain person comes"), description=_l("Nobody is told whom you name."))
     cap = MoneyField(_l("At most, per head"), description=_l("Compared with the cap that the host has set."))
     adults = WholeField(_l("Adults with you"), default=0, id="if-adults")  # the seat's own form has these too

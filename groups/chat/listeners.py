@@ -45,5 +45,7 @@ def discussion_opened(session: Session, fact: DiscussionOpened) -> None:
 
 def account_closed(session: Session, fact: AccountClosed) -> None:
     """Whoever closes the account is in no room any more; what was said stays, as a former member's."""
-    for channel_id in sorted(queries.channel_ids_of(session, fact.member_id)):  # one order of locks everywhere
+    for channel_id in sorted(
+        queries.channel_ids_of(session, fact.member_id)
+    ):  # one order of locks everywhere
         actions.dismiss(session, session.get_one(Channel, channel_id), fact.member_id, fact.at)

@@ -27,7 +27,9 @@ class Channel(Base):
     cloth: Mapped[str] = mapped_column(default="celadon-gingham")
     home_path: Mapped[str] = mapped_column(default="")  # the page of the thing that it belongs to
     last_seq: Mapped[int] = mapped_column(default=0)
-    generation: Mapped[int] = mapped_column(default=0, server_default="0")  # goes up when somebody comes in or goes
+    generation: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # goes up when somebody comes in or goes
     created_at: Mapped[Moment]
 
 

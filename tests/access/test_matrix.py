@@ -43,7 +43,10 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "chat.add_photo": (w.CHANNEL, {"pid": "channel"}),
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel", "photo_pid": "photo"}) for each in ("photo", "thumb")},
     **{f"chat.{each}": (w.SITE, {}) for each in ("mine", "search_all")},
-    **{f"chat.{each}": (w.CHANNEL, {"pid": "channel", "seq": "seq"}) for each in ("card", "pin", "react", "signs", "versions")},
+    **{
+        f"chat.{each}": (w.CHANNEL, {"pid": "channel", "seq": "seq"})
+        for each in ("card", "pin", "react", "signs", "versions")
+    },
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("mute", "people", "pinned")},
     "discussions.mine": (w.SITE, {}),
     **{f"discussions.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "find", "index", "new")},
@@ -66,7 +69,10 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     },
     **{
         f"bills.{each}": (w.OVER_DINNER, {"pid": "over"})
-        for each in ("answer", "claim", "claiming", "edit", "export", "page", "propose", "read_table", "save", "start", "versions")
+        for each in (
+            "answer", "claim", "claiming", "edit", "export", "page", "propose", "read_table", "save", "start",
+            "versions",
+        )
     },
     "bills.add_code": (w.OVER_DINNER, {"pid": "over"}),
     "bills.add_photo": (w.OVER_DINNER, {"pid": "over"}),
@@ -163,7 +169,8 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 NOT_THERE = frozenset({
     "discussions.photo", "discussions.thumb",
     "sharing.cloth", "sharing.review",
-    "accounts.end_device", "bills.photo", "bills.remove_photo", "bills.say", "bills.thumb", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail",
+    "accounts.end_device", "bills.photo", "bills.remove_photo", "bills.say", "bills.thumb", "notify.open_one",
+    "notify.mailbox_html", "notify.mailbox_mail",
     "notify.unsubscribe", "notify.unsubscribe_now", "places.dish",
     "places.merge",
     "diets.companion", "diets.save_companion", "diets.say",
