@@ -20,7 +20,7 @@ from bench.sides import HEAD, Side
 
 ROOMS_OF = 20  # people in each of the small rooms
 TO_A_MEMBER = 10  # idle connections
-ONE_ROOM, SMALL_ROOMS = (80, 8), (1500, 50)  # messages of a round, and how many of them at a time
+ONE_ROOM, SMALL_ROOMS = (160, 40), (1500, 50)  # messages of a round, and how many of them at a time
 MOST = 1000
 
 

@@ -99,7 +99,7 @@ class Manager(socketio.Manager):
             if isinstance(packet, str):
                 self.tell(namespace, room, packet)
                 return
-        self.flush_all()
+        self.tell_all_gathered()
         super().emit(event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, **more)
 
     def tell(self, namespace: str, name: str, packet: str) -> None:
@@ -117,9 +117,9 @@ class Manager(socketio.Manager):
             self._write(key, room, [packet])
         else:
             room.packets.append(packet)
-            gevent.spawn_later(room.told_at + PAUSE - now, self.flush, key)
+            gevent.spawn_later(room.told_at + PAUSE - now, self.tell_gathered, key)
 
-    def flush(self, key: Key) -> None:
+    def tell_gathered(self, key: Key) -> None:
         """Write what a room has gathered."""
         room = self._rooms.get(key)
         if room is not None and room.packets:
@@ -127,10 +127,10 @@ class Manager(socketio.Manager):
             room.told_at = time.monotonic()
             self._write(key, room, gathered)
 
-    def flush_all(self) -> None:
+    def tell_all_gathered(self) -> None:
         """Write what all rooms have gathered, so that nothing said later comes first."""
         for key in [key for key, room in self._rooms.items() if room.packets]:
-            self.flush(key)
+            self.tell_gathered(key)
 
     def _write(self, key: Key, room: Room, gathered: list[str]) -> None:
         if room.lines is None:
@@ -187,7 +187,7 @@ class Manager(socketio.Manager):
 
     def _change(self, key: Key) -> None:
         if key in self._rooms:
-            self.flush(key)
+            self.tell_gathered(key)
             self._rooms[key].lines = None
 
 
