@@ -144,7 +144,8 @@ class Storm:
 
     def until(self, what: Callable[[], bool], words: str) -> None:
         while not what():
-            assert [line for each in self.staying for line in each.problems] == []
+            problems = [line for each in self.staying for line in each.problems]
+            assert problems == [], f"{words}: {problems}"
             assert not self.late(), f"{words}: not in time. {self.told()}"
             threading.Event().wait(0.05)
 
