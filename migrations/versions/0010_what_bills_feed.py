@@ -59,6 +59,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bill_picture", schema=None) as batch_op:
         batch_op.create_index("ix_bill_picture_bill_id", ["bill_id", "id"], unique=False)
+    with op.batch_alter_table("bill", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("rate", sa.String(), server_default="", nullable=False))
     with op.batch_alter_table("bill_diner", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("with_seat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
@@ -89,6 +91,8 @@ def downgrade() -> None:
     with op.batch_alter_table("bill_diner", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_bill_diner_with_seat_id_seat"), type_="foreignkey")
         batch_op.drop_column("with_seat_id")
+    with op.batch_alter_table("bill", schema=None) as batch_op:
+        batch_op.drop_column("rate")
     with op.batch_alter_table("bill_picture", schema=None) as batch_op:
         batch_op.drop_index("ix_bill_picture_bill_id")
     op.drop_table("bill_picture")
