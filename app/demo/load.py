@@ -13,6 +13,7 @@ from app.core.mail import Mail
 from app.demo import content
 from app.demo.after import After
 from app.demo.around import Around
+from app.demo.billed import Billed
 from app.demo.city import City
 from app.demo.deciding import Deciding
 from app.demo.dinners import Evening
@@ -43,6 +44,7 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
         evening.tell_before()
         evening.tell_after()
         After(city, evening).tell()
+        Billed(city, evening).tell()
     for days in NIGHTS:
         story.at(now - timedelta(days=days), judging.nightly)
     for words in content.coming():

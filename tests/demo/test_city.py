@@ -16,6 +16,8 @@ from app.accounts.models_guests import Guest
 from app.core import clock, db, jobs
 from app.demo import content, load
 from app.places.models import Venue
+from events.bills.models import Bill, BillMeal
+from events.bills.rules import BillState
 from events.bookings.models import Booking, CountTold
 from events.bookings.rules import BookingState
 from events.conditions.models import Condition
@@ -57,6 +59,8 @@ def test_whatever_the_hour_the_city_shows_what_tables_can_do(app: Flask, hour: s
             people_and_places(session)
             about_yesterday(session, now)
             assert count(session, EntryPhoto) == 4  # shown in three rooms
+            assert count(session, Bill, Bill.state == BillState.AGREED) == 3  # enough for a venue's price a head
+            assert count(session, BillMeal) == 3
 
 
 def being_decided(session: Session) -> None:
