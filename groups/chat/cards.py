@@ -54,9 +54,15 @@ def reference(entry: Entry) -> tuple[str, str] | None:
     if entry.kind is EntryKind.NOTE:
         data = entry.data or {}
         return _named(str(data.get("path", "")), str(data.get("key", "")))
-    if entry.kind is not EntryKind.POST or entry.removed_at is not None or "/" not in entry.text:
+    if entry.kind is not EntryKind.POST or entry.removed_at is not None:
         return None
-    found = (_named(path) for path in _paths(entry.text))
+    return _linked(entry.text)
+
+
+def _linked(text: str) -> tuple[str, str] | None:
+    if "/" not in text:
+        return None
+    found = (_named(path) for path in _paths(text))
     return next((each for each in found if each is not None), None)
 
 
@@ -64,15 +70,20 @@ def is_all(entry: Entry) -> bool:
     """Whether the message says nothing but that address: its card is enough then."""
     paths = [entry.text.strip(), *(_path_of(piece) for piece, link in tokens(entry.text) if link)]
     alone = len(entry.text.split()) == 1 and len(paths) <= 2
-    return entry.kind is EntryKind.POST and alone and _named(paths[-1]) is not None
+    return entry.kind is not EntryKind.NOTE and alone and _named(paths[-1]) is not None
 
 
 def carried(
     _session: Session, entries: Sequence[Entry], _reader_id: int | None
 ) -> Mapping[int, Mapping[str, Any]]:
-    """Of an entry with a card: that there is one to be asked for, and whether the words may stand back for it."""
+    """Of an entry with a card: that there is one to be asked for, and whether the words may stand back for it.
+
+    An edit tells it of its own words: its post may have got a card by them, another one, or none any more.
+    """
     return {
-        entry.seq: {"card": "alone" if is_all(entry) else "beside"} for entry in entries if reference(entry)
+        entry.seq: {"card": "alone" if is_all(entry) else "beside"}
+        for entry in entries
+        if (_linked(entry.text) if entry.kind is EntryKind.EDIT else reference(entry))
     }
 
 

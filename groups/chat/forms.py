@@ -24,6 +24,7 @@ class SayForm(FlaskForm):
     pictures = PicturesField(_l("Pictures"))  # files that come along, where there is no script
     alt = StringField(_l("What is to be seen?"))
     reply_to = HiddenField()  # the number of the message that is answered
+    standing = 0  # pictures that the message has already
 
     def answers(self) -> int | None:
         """The number of the message that this one answers."""
@@ -33,6 +34,6 @@ class SayForm(FlaskForm):
     def validate_text(self, field: TextAreaField) -> None:
         """One sentence for what cannot be said. Pictures need no words."""
         problem = text_problem(clean_text(field.data or ""))
-        wordless = bool(picked(self.photos.data) or self.pictures.files())
+        wordless = bool(self.standing or picked(self.photos.data) or self.pictures.files())
         if problem is not None and not (wordless and problem is SayRefusal.EMPTY):
             raise ValidationError(wording.say(problem))

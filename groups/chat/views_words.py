@@ -12,7 +12,7 @@ from app.core.access import Ability, Here
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, render, see_other, viewer
-from groups.chat import actions, history, lines, mentions
+from groups.chat import actions, history, lines, mentions, pictures
 from groups.chat.access import open_channel, open_post
 from groups.chat.forms import SayForm
 from groups.chat.views import bp, refused, wants_json
@@ -46,6 +46,7 @@ def edit(pid: str, seq: int) -> Response | WerkzeugResponse:
     """Say it in other words."""
     channel, post, here = open_post(db.session(), pid, seq, viewer(), Ability.CHAT_EDIT)
     form = SayForm()
+    form.standing = pictures.count_of(post)
     if not form.validate_on_submit():
         return refused(form) if wants_json() else _edit(channel, post, here, form, status=422)
     actions.edit(db.session(), channel, post, form.text.data or "", clock.now())

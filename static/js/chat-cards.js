@@ -1,5 +1,5 @@
 // Live cards: what a message calls or links to, drawn by the server for this viewer, and acted on without leaving the talk.
-import { carried } from "./chat-log.js";
+import { carried, changes } from "./chat-log.js";
 import { on, onCatchUp } from "./socket.js";
 
 const SPREAD = 900; // many hear of the same change at the same moment
@@ -29,7 +29,17 @@ function soon(place, spread) {
   );
 }
 
-carried.push((line, entry, log) => {
+carried.push(put);
+
+// Other words may link to something else, or to nothing any more.
+changes.edit = (entry, log) => {
+  const line = log.at(entry.target_seq);
+  line.querySelector("[data-card]")?.remove();
+  line.classList.remove("msg--linked");
+  put(line, { ...entry, seq: entry.target_seq }, log);
+};
+
+function put(line, entry, log) {
   if (!entry.card || entry.removed) return;
   const place = document.createElement("div");
   place.className = "msg__card";
@@ -41,7 +51,7 @@ carried.push((line, entry, log) => {
   if (line.matches(".sys")) line.append(place);
   else line.querySelector(".msg__b").after(place);
   setTimeout(() => soon(place, entry.author?.public_id !== log.me)); // once it stands in the page
-});
+}
 
 on("refresh", ({ topic }) => {
   if (!topic) return;

@@ -1,8 +1,10 @@
 // Writing: a message shows at once, marked; it settles when the server has it, or offers to be sent again.
 import { reach } from "./chat-line.js";
 import { Outbox } from "./chat-outbox.js";
+import { say } from "./page.js";
 
 const PATIENCE = 15_000;
+const QUICK = 1000; // what is sent within it needs no word about it
 
 /**
  * What a message takes along beside its words: `take(form)` empties the composer of it and answers what the item keeps,
@@ -18,6 +20,7 @@ export function composer(room, form) {
   const field = form.elements.text;
   const box = new Outbox(room.id);
   const lines = new Map();
+  const states = new Map();
   let sending = false;
 
   function show(item) {
@@ -48,10 +51,20 @@ export function composer(room, form) {
     // Heard once, when it is said; what failed is heard too.
     if (state === "failed") line.removeAttribute("aria-hidden");
     else line.setAttribute("aria-hidden", "true");
-    if (state !== "failed") return log.state(line, log.word(state));
+    tell(item, state, sentence || log.word(state));
+    if (state === "sending") return log.state(line, log.word(state));
+    if (state === "waiting") return log.state(line, log.icon("clock"), log.word(state));
     const again = button(log.word("again"), () => retry(item));
     const drop = button(log.word("drop"), () => discard(item));
-    log.state(line, sentence || log.word("failed"), " ", again, " ", drop);
+    log.state(line, log.icon("warn"), sentence || log.word("failed"), " ", again, " ", drop);
+  }
+
+  /** Says how it stands with a message, once, and politely: its line is no part of the live log yet. */
+  function tell(item, state, words) {
+    if (states.get(item.id) === state) return;
+    states.set(item.id, state);
+    if (state !== "sending") return say(words);
+    setTimeout(() => states.get(item.id) === state && lines.has(item.id) && say(words), QUICK);
   }
 
   function button(words, press) {
@@ -79,6 +92,7 @@ export function composer(room, form) {
     box.drop(id);
     lines.get(id)?.remove();
     lines.delete(id);
+    states.delete(id);
   }
 
   /** The server has it: the line that was shown becomes the line of the log. */

@@ -4,6 +4,7 @@ import { clock, day, opens } from "./chat-times.js";
 
 const NEAR = 60; // pixels from the bottom that still count as the bottom
 const TOGETHER = 5 * 60_000;
+const HUSH = 500; // screen readers look at what has changed a moment later
 
 /** What posts carry beside their words: `(line, entry, log)`, called when a post is drawn. */
 export const carried = [];
@@ -62,6 +63,19 @@ export class Log {
 
   clear() {
     this.list.replaceChildren();
+  }
+
+  /** A drawing before words that say the same. */
+  icon(name) {
+    return this.line(`icon-${name}`);
+  }
+
+  /** What is put in now is no news: a screen reader is not to read a page of it out. */
+  quietly(put) {
+    this.element.setAttribute("aria-live", "off");
+    put();
+    clearTimeout(this.hushed);
+    this.hushed = setTimeout(() => this.element.removeAttribute("aria-live"), HUSH);
   }
 
   /** One entry of the log, as it changes the page. Twice is once. */
@@ -169,6 +183,7 @@ export class Log {
     if (!line || line.querySelector(".bub--gone")) return;
     fill(line.querySelector(".bub"), entry.parts);
     line.querySelector("[data-edited]").hidden = false;
+    changes.edit?.(entry, this);
   }
 
   remove(line) {
@@ -205,7 +220,7 @@ export class Log {
     const lines = [...page.querySelectorAll(".msgs > li")].filter(
       (line) => !line.matches(".older:last-child") && !(line.dataset.seq && this.at(line.dataset.seq)),
     );
-    link.parentElement.replaceWith(...lines.map((line) => document.adoptNode(line)));
+    this.quietly(() => link.parentElement.replaceWith(...lines.map((line) => document.adoptNode(line))));
     document.dispatchEvent(new CustomEvent("tz:fragment", { detail: { target: "log" } }));
   }
 }

@@ -48,7 +48,12 @@ document.addEventListener("visibilitychange", () => {
     if (document.hidden) ask("here", { channel: log.dataset.channel, away: true });
     else arrive(log);
 });
-document.addEventListener("tz:state", ({ detail }) => detail.state === "online" && live().forEach(arrive));
+document.addEventListener("tz:state", ({ detail }) => {
+  if (detail.state === "online") return live().forEach(arrive);
+  writers.clear(); // without a line nobody knows who is here
+  for (const log of live()) show(log, { count: 0 });
+  paint();
+});
 document.addEventListener("turbo:before-render", () => {
   for (const log of live()) leave(log);
 });

@@ -57,38 +57,75 @@ changes.reaction = (entry, log) => {
   put(line, log, entry.sign, entry.count, mine, entry.names ?? []);
 };
 
-const guess = (button, on) => {
-  const count = button.querySelector("span");
-  if (count) count.textContent = Math.max(0, Number(count.textContent) + (on ? 1 : -1));
-  button.setAttribute("aria-pressed", on);
-  button.name = on ? "off" : "on";
-};
+/** What stands under the message once the wish is granted: the number itself comes with the log. */
+function guess(line, sign, on) {
+  const shown = () => buttons(line).find((each) => each.value === sign);
+  if (!shown() && on) {
+    const template = line.closest(".chat__main").querySelector('template[data-kind="react"]');
+    put(
+      line,
+      { line: () => document.importNode(template.content.firstElementChild, true) },
+      sign,
+      1,
+      true,
+      [],
+    );
+  } else if (shown() && on !== (shown().getAttribute("aria-pressed") === "true")) {
+    const count = shown().querySelector("span");
+    count.textContent = Math.max(0, Number(count.textContent) + (on ? 1 : -1));
+    shown().setAttribute("aria-pressed", on);
+    shown().name = on ? "off" : "on";
+    if (count.textContent === "0") shown().closest("li").hidden = !on;
+  }
+}
 
+const kept = new Map(); // what was pressed without a line, by message and sign: the last wish counts
 let before = Promise.resolve();
 
 /** A press says what is wanted, on or off: two presses are two wishes, in their order, never one wish twice. */
 function press(button) {
-  const on = button.name === "on";
-  const shown = button.matches(".react");
-  if (shown) guess(button, on);
+  const wish = {
+    address: button.getAttribute("formaction"),
+    line: button.closest(".msg"),
+    sign: button.value,
+    on: button.name === "on",
+  };
+  guess(wish.line, wish.sign, wish.on);
   button.closest("details")?.removeAttribute("open");
-  before = before.then(() => send(button, on, shown));
+  kept.set(name(wish), wish);
+  before = before.then(() => send(wish));
 }
 
-async function send(button, on, shown) {
-  const token = document.querySelector("#react [name=csrf_token]").value;
-  const answer = await fetch(button.getAttribute("formaction"), {
+const name = ({ address, sign }) => `${address} ${sign}`;
+
+async function send(wish) {
+  const { address, line, sign, on } = wish;
+  if (kept.get(name(wish)) !== wish) return; // another wish has come since
+  const answer = await fetch(address, {
     method: "POST",
     headers: { Accept: "application/json" },
-    body: new URLSearchParams({ [on ? "on" : "off"]: button.value, csrf_token: token }),
+    body: new URLSearchParams({
+      [on ? "on" : "off"]: sign,
+      csrf_token: document.querySelector("#react [name=csrf_token]").value,
+    }),
   }).catch(() => null);
-  if (shown && !answer?.ok && button.isConnected) guess(button, !on);
-  const told = answer?.ok ? {} : await answer?.json().catch(() => null);
-  const place = button.closest(".msg")?.querySelector("[data-state]");
+  if (!answer || answer.status >= 500) return; // it is kept, and sent when the line is back
+  if (kept.get(name(wish)) === wish) kept.delete(name(wish));
+  if (!answer.ok) guess(line, sign, !on);
+  const told = answer.ok ? {} : await answer.json().catch(() => null);
+  const place = line.querySelector("[data-state]");
   if (place) Object.assign(place, { textContent: told?.sentence ?? "", hidden: !told?.sentence });
   say(told?.sentence);
   document.dispatchEvent(new CustomEvent("tz:look")); // the log is asked, where no socket tells
 }
+
+function again() {
+  if (!document.querySelector("#react")) return;
+  for (const wish of kept.values()) before = before.then(() => send(wish));
+}
+
+document.addEventListener("tz:state", ({ detail }) => detail.state === "online" && again());
+setInterval(again, 10_000); // where no socket gets through
 
 // A page of old messages hears nothing: there the press goes as an ordinary form.
 document.addEventListener("click", (event) => {

@@ -107,11 +107,13 @@ class Room {
   /** Too much was missed to tell it all: the newest page stands in its place, with the way to what is older. */
   restart({ entries, last_seq, bar }) {
     const unsent = this.log.list.querySelectorAll("li[data-waiting]");
-    this.log.clear();
-    if (entries[0]?.seq > 1) this.log.list.append(older(this.log, entries[0].seq));
-    this.log.list.append(...unsent);
-    for (const entry of entries) this.write.settled(entry);
-    for (const entry of entries) this.log.apply(entry);
+    this.log.quietly(() => {
+      this.log.clear();
+      if (entries[0]?.seq > 1) this.log.list.append(older(this.log, entries[0].seq));
+      this.log.list.append(...unsent);
+      for (const entry of entries) this.write.settled(entry);
+      for (const entry of entries) this.log.apply(entry);
+    });
     changes.snapshot({ bar }, this.log);
     this.move(last_seq);
   }
@@ -152,6 +154,11 @@ class Room {
     when.hidden = this.state !== "offline";
     when.textContent = seconds > 0 ? when.dataset.later.replace("{n}", seconds) : when.dataset.now;
     for (const part of off.querySelectorAll("[data-reconnect]")) part.hidden = this.state !== "offline";
+    const people = this.main.querySelector("[data-people]");
+    people.hidden = !off.hidden;
+    const line = this.main.querySelector("[data-people-off]");
+    line.hidden = off.hidden;
+    line.textContent = line.dataset[this.state === "offline" ? "offline" : "catching"];
   }
 
   /** Without a socket: by ordinary requests, while somebody looks. */
