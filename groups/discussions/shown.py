@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -120,8 +121,7 @@ class Step:
 
 def steps_of(page: Page[DiscussionVersion]) -> list[Step]:
     """The wordings of a page of versions, newest first, each with what it changed."""
-    befores: list[DiscussionVersion | None] = [*page.rows[1:], None]
-    steps = [_step(row, before) for row, before in zip(page.rows, befores, strict=True)]
+    steps = [_step(row, before) for row, before in zip_longest(page.rows, page.rows[1:])]
     return steps[:-1] if page.before is not None else steps
 
 

@@ -16,7 +16,10 @@ from tests.access.world import World
 from tests.factories import sign_in
 
 # What scripts send and no page shows as a field.
-UNSHOWN = {"attestations.upload": ("scans",), "chat.seen": ("seq",), "accounts.speak": ("to", "next")}
+UNSHOWN = {
+    "attestations.upload": ("scans",), "chat.seen": ("seq",), "chat.react": ("on", "off", "sign"),
+    "accounts.speak": ("to", "next"),
+}  # fmt: skip
 HIDDEN_FROM_FUZZ = frozenset({"csrf_token"})
 
 
@@ -85,8 +88,14 @@ def forms_of(app: Flask, path: str, html: str) -> Iterator[Form]:
         if (found.get("method") or "get").lower() != "post":
             continue
         target = urlsplit(urljoin(path, found.get("action") or path)).path
+        if not found.get("action") and not _takes_posts(app, target):
+            continue  # its buttons, or a script, say where it goes: those are in UNSHOWN
         endpoint, _values = app.url_map.bind("localhost").match(target, method="POST")
         yield Form(str(endpoint), target, tuple(_fields(found)))
+
+
+def _takes_posts(app: Flask, path: str) -> bool:
+    return "POST" in app.url_map.bind("localhost").allowed_methods(path)
 
 
 def _fields(form: Element) -> Iterator[tuple[str, str]]:
