@@ -10,7 +10,6 @@ import json
 import logging
 import random
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,9 +20,11 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from app.core import remote
+
 log = logging.getLogger(__name__)
 CHANNEL = "tongzhuo:orders"
-PATIENCE = 1.0  # seconds that an order may take to reach Redis
+QUIET = 10.0  # seconds without an order after which Redis is asked whether it is still there
 LOOK = "look"  # the order to look again, because something may not have been heard
 Order = dict[str, Any]
 
@@ -36,12 +37,9 @@ class Bus:
     def __init__(self, url: str) -> None:
         self._url = url
         self._me = secrets.token_hex(4)
-        # Once more at once, as a kept connection may be of a Redis that was restarted; never a pause in between.
-        self._redis = redis.Redis.from_url(
-            url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 1)
-        )
-        self._away = False
-        self._guard = threading.Lock()
+        self._redis, self._state = remote.client(url), remote.state(url)
+        self._owes = False  # the others something that they could not be told
+        self._state.on_return.append(self._make_good)
 
     def say(self, order: Order, body: str = "") -> None:
         """Say an order to all others; `body` goes with it unread."""
@@ -65,18 +63,17 @@ class Bus:
                 self._send(gathered)
 
     def _send(self, orders: list[bytes]) -> None:
-        if self._away:
-            return
         try:
             self._publish(orders)
         except redis.RedisError as problem:
-            log.warning(
-                "Redis does not answer (%s): the other processes will look again when it does", problem
-            )
-            with self._guard:
-                known, self._away = self._away, True
-            if not known:
-                threading.Thread(target=self._until_it_is_back, daemon=True).start()
+            log.info("an order is not said (%s): the others will look again when Redis is back", problem)
+            self._owes = True
+            self._state.lost()  # after noting it: its return is told after this, whenever that is
+
+    def _make_good(self) -> None:
+        if self._owes:
+            self._owes = False
+            self.say({"do": LOOK})
 
     def _publish(self, orders: list[bytes]) -> None:
         if len(orders) == 1:
@@ -87,30 +84,35 @@ class Bus:
                 pipe.publish(CHANNEL, order)
             pipe.execute()
 
-    def _until_it_is_back(self) -> None:
-        while True:
-            time.sleep(random.uniform(0.1, 0.5))  # noqa: S311  jitter needs no secret
-            try:
-                self._redis.ping()
-            except redis.RedisError:
-                continue
-            self._away = False
-            self.say({"do": LOOK})
-            return
-
     def follow(self, obey: Callable[[Order, str], None], resumed: Callable[[], None]) -> None:
         """Hear the others for as long as this process lives. `resumed` is called whenever the line begins anew."""
         while True:
             try:
-                # Without the client's own tries: a line that begins anew has to be known here.
-                client = redis.Redis.from_url(self._url, socket_keepalive=True, retry=Retry(NoBackoff(), 0))
-                line = client.pubsub()  # type: ignore[no-untyped-call]
-                line.subscribe(CHANNEL)
-                for message in line.listen():
-                    self._hear(message, obey, resumed)
+                self._listen(obey, resumed)
             except redis.RedisError as problem:
                 log.warning("lost the line to the other processes (%s); trying again", problem)
                 time.sleep(random.uniform(0.1, 0.5))  # noqa: S311
+
+    def _listen(self, obey: Callable[[Order, str], None], resumed: Callable[[], None]) -> None:
+        # Without the client's own tries: a line that begins anew has to be known here.
+        with (
+            redis.Redis.from_url(
+                self._url, socket_connect_timeout=remote.PATIENCE, retry=Retry(NoBackoff(), 0)
+            ) as client,
+            client.pubsub() as line,
+        ):
+            line.subscribe(CHANNEL)
+            asked = False
+            while True:
+                message = line.get_message(timeout=QUIET)
+                if message is not None:
+                    asked = False
+                    self._hear(message, obey, resumed)
+                elif asked:
+                    raise redis.TimeoutError("no answer")
+                else:
+                    asked = True
+                    line.ping()
 
     def _hear(self, message: Any, obey: Callable[[Order, str], None], resumed: Callable[[], None]) -> None:
         try:

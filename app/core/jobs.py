@@ -14,10 +14,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask
-from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, MemoryHuey, SqliteHuey, crontab
+from huey.storage import RedisStorage
+from redis import RedisError
 from sqlalchemy.orm import Session
 
-from app.core import clock, db, turns
+from app.core import clock, db, remote, turns
 from app.core.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ Tick = Callable[[Session, datetime], None]
 Due = Callable[[Session, datetime], Iterable[int]]
 Act = Callable[[Session, int, datetime], None]
 Chore = Callable[[datetime], None]
+LATE = 4.0  # seconds by which an answer of the queue may be late
 MOST_WAITING = 20  # asking oftener than that for the same chores brings nothing
 
 
@@ -55,6 +58,18 @@ class _Each:
                     self.act(session, each, now)
             except Exception:
                 log.exception("tick %s failed for %s", self.act.__qualname__, each)
+
+
+class _InRedis(RedisStorage):
+    """The queue in Redis: only the worker, who waits for work, has more patience than anybody else."""
+
+    def __init__(self, name: str, url: str, **how: Any) -> None:
+        super().__init__(name, connection_pool=remote.pool(url), **how)
+        self._waiting = remote.client(url, self.read_timeout + LATE)
+
+    def dequeue(self) -> Any:
+        found: Any = self._waiting.brpop(self.queue_key, timeout=self.read_timeout)
+        return found[1] if found else None
 
 
 _ticks: list[_All | _Each] = []
@@ -115,8 +130,11 @@ def run_minute(now: datetime) -> None:
 
 def soon() -> None:
     """Ask for the chores to run in a moment."""
-    if _soon is not None and _huey is not None and len(_huey) < MOST_WAITING:
-        _soon()
+    try:
+        if _soon is not None and _huey is not None and len(_huey) < MOST_WAITING:
+            _soon()
+    except RedisError:
+        log.info("the queue does not answer; the chores run with the next minute")
 
 
 def init(app: Flask, settings: Settings) -> Huey:
@@ -125,7 +143,7 @@ def init(app: Flask, settings: Settings) -> Huey:
     if settings.env == "testing":
         _huey = MemoryHuey("tongzhuo")
     elif settings.redis_url:
-        _huey = RedisHuey("tongzhuo", url=settings.redis_url)
+        _huey = Huey("tongzhuo", storage_class=_InRedis, url=settings.redis_url)
     else:
         settings.data.mkdir(parents=True, exist_ok=True)
         _huey = SqliteHuey("tongzhuo", filename=str(settings.data / "jobs.db"))

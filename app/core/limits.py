@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from app.core import remote
 from app.core.settings import Settings
 from app.core.web import viewer
 
@@ -23,7 +24,12 @@ limit = limiter.limit
 def init(app: Flask, settings: Settings) -> None:
     """Count in Redis where several processes serve, in memory otherwise; off in tests unless a test asks."""
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
-    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(settings.redis_url)
+    if settings.redis_url:
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {"connection_pool": remote.pool(settings.redis_url)}
+        app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
+        # Of several requests that find Redis gone in the same moment, the library lets only the first fall back, and
+        # all others fail: those are let through uncounted.
+        app.config["RATELIMIT_SWALLOW_ERRORS"] = True
     limiter.init_app(app)
     limiter.enabled = settings.env != "testing"
     limiter.request_filter(lambda: request.endpoint == "static")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from typing import Any, Protocol
 
 import redis
 
-log = logging.getLogger(__name__)
+from app.core import remote
+
 ALIVE = 75.0  # seconds after which somebody who says nothing more is thought gone
-PATIENCE = 1.0  # seconds that Redis may take: nobody waits long for who is here
 
 
 class Attendance(Protocol):
@@ -60,7 +59,7 @@ class InRedis:
     """For several processes. Without an answer nobody is here: a room works as well without."""
 
     def __init__(self, url: str) -> None:
-        self._redis = redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+        self._redis = remote.client(url)
 
     def note(self, room: int, member: int, sid: str, now: float) -> bool:
         """The socket looks at the room."""
@@ -73,7 +72,6 @@ class InRedis:
                 removed, added, _expires = line.execute()
             return bool(removed or added)
         except redis.RedisError:
-            log.warning("who is here cannot be noted: Redis does not answer")
             return False
 
     def gone(self, room: int, member: int, sid: str) -> bool:

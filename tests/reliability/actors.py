@@ -24,7 +24,7 @@ from tests.access.world import World
 from tests.chat.real import cookie_of
 from tests.reviews.tables import SatTable, a_sat_table
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 @dataclass
