@@ -25,6 +25,7 @@ joiners: list[Joiner] = []
 topics: dict[str, Topic] = {}
 ended: list[Ended] = []
 departures: list[Callable[[str], None]] = []  # told of each socket that is gone
+entries: list[Callable[[str], None]] = []  # told of each room that a socket was just put into
 viewers: dict[str, Viewer | None] = {}
 server: Callable[[], Any] = lambda: None  # noqa: E731  set by realtime: the server of the app that runs
 _sids: dict[str, set[str]] = defaultdict(set)  # "m<id>" and "d<id>" to sids of this process
@@ -155,6 +156,8 @@ def _rooms_of(member: Viewer) -> set[str]:
 
 def _enter(sid: str, room: str) -> None:
     server().enter_room(sid, room, namespace="/")
+    for told in entries:
+        told(room)
 
 
 def _leave(sid: str, room: str) -> None:

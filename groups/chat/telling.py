@@ -2,7 +2,8 @@
 
 An entry that comes before an earlier one (two processes write, and each tells its own) waits a moment for it; what
 does not come at all is read from the log. Every entry says how often the room's people had changed when it was
-written: a process that knows of fewer changes looks who is still in the room before it tells.
+written: a process that knows of fewer changes looks who is still in the room before it tells. So it does after
+somebody came in, who may have been let go between the look into the database and the coming.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Heard:
 
 
 _heard: dict[str, Heard] = {}  # by public id
+_entered: set[str] = set()  # rooms that somebody was put into since it was looked who may be there
 _stripes = [threading.Lock() for _ in range(64)]
 _handed: ContextVar[dict[tuple[int, int], tuple[str, Told]] | None] = ContextVar("handed", default=None)
 
@@ -74,7 +76,14 @@ def join(viewer: Viewer) -> Iterable[str]:
     if len(_heard) > MOST_KNOWN:
         for each in [each for each in _heard.values() if not crowd.is_in_use(each.room)]:
             _heard.pop(each.public_id, None)
+        _entered.intersection_update([each.room for each in _heard.values()])
     return [room_of(row[0]) for row in rows]
+
+
+def entered(room: str) -> None:
+    """Somebody was put into a room, perhaps by an order or a look that was late."""
+    if room.startswith("c:"):
+        _entered.add(room)
 
 
 @contextmanager
@@ -159,12 +168,15 @@ def _drain(known: Heard) -> None:
 def _tell(known: Heard, told: Told) -> None:
     if told.generation != known.generation:
         _sift(known)
+    while known.room in _entered:
+        _sift(known)
     realtime.tell_here(known.room, told.body)
     known.told = told.seq
 
 
 def _sift(known: Heard) -> None:
-    """Take those out of the room whose dismissal has not been heard of yet."""
+    """Take those out of the room who are not in any more, whatever this process has heard of it."""
+    _entered.discard(known.room)  # before looking: whoever comes while it is looked is looked for again
     members = crowd.members_in(known.room)
     with db.database().reading() as session:
         _public_id, _last, known.generation = queries.telling_of(session, known.channel_id)

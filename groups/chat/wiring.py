@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import marks, panels, realtime, search_fill, signals, wording
+from app.core import crowd, marks, panels, realtime, search_fill, signals, wording
 from groups.chat import (
     extras,
     listeners,
@@ -45,6 +45,8 @@ def register(app: Flask) -> None:
     extras.at_removal(pictures.drop)
     living.attach(app.config["SETTINGS"].redis_url, app.config["BASE_URL"])
     realtime.on_connect(telling.join)
+    if telling.entered not in crowd.entries:
+        crowd.entries.append(telling.entered)
     realtime.on_order(telling.ENTRY, telling.obey)
     realtime.on_order(telling.LOOK, telling.obey_look)
     realtime.on_resume(telling.resume)
