@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -26,8 +27,10 @@ from events.bills.models import (
 from events.bills.queries import Whole
 from events.bills.rules import BillReason, BillState
 from events.bills.sheet import DinerRow, LineRow, Sheet, parts
+from events.dinners import weighing
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import pact_of
+from events.dinners.rules import Pact
 from events.signals import BillChanged
 
 
@@ -99,11 +102,15 @@ def join(session: Session, bill: Bill, seat: Seat, weight: int) -> None:
         announce(session, BillChanged(bill.dinner_id))
 
 
-def weight_of(seat: Seat, plus_one: int, child: int) -> int:
-    """By the pact: a full share, or what it says of companions and children."""
-    if seat.child:
-        return child
-    return 100 if seat.brought_by_id is None else plus_one
+def weights_of(seats: Iterable[Seat], pact: Pact) -> dict[int, int]:
+    """By the pact: what it gives to somebody named, else to companions and children, else a full share (A-37)."""
+    at = list(seats)
+    known = [(s.id, s.member_id, str(s.person.nickname) if s.person else s.name) for s in at]
+    usual = {
+        s.id: pact.child_weight if s.child else 100 if s.brought_by_id is None else pact.plus_one_weight
+        for s in at
+    }
+    return usual | weighing.weights_of(pact.weights, known)
 
 
 def _may_be_written(dinner: Dinner, sheet: Sheet, now: datetime) -> None:
@@ -126,6 +133,7 @@ def _begin(
     bill = Bill(
         dinner_id=dinner.id, key=key, currency=code, exponent=rules.EXPONENTS.get(code, 2), mode=sheet.mode,
         version=1, state=BillState.OPEN, opened_at=now, opened_by_id=by_seat,
+        rounding=pact_of(session, dinner).rounding,
     )  # fmt: skip
     session.add(bill)
     session.flush()  # everything on it names its id
@@ -194,7 +202,7 @@ def _put_lines(session: Session, dinner: Dinner, found: Whole, rows: tuple[LineR
 
 def _put_diners(session: Session, dinner: Dinner, found: Whole, rows: tuple[DinerRow, ...]) -> None:
     """Whoever the sheet does not name stays as they are; at the beginning that is everybody who sits."""
-    pact = pact_of(session, dinner)
+    weights = weights_of(found.seats.values(), pact_of(session, dinner).pact)
     said = {row.seat: row for row in rows}
     known = {diner.seat_id: diner for diner in found.diners}
     first = not known
@@ -202,8 +210,7 @@ def _put_diners(session: Session, dinner: Dinner, found: Whole, rows: tuple[Dine
         row = said.get(seat.id, DinerRow(seat.id, away=not first))
         diner = known.get(seat.id)
         if diner is None and (first or not row.away):
-            weight = weight_of(seat, pact.plus_one_weight, pact.child_weight)
-            diner = BillDiner(bill_id=found.bill.id, seat_id=seat.id, weight=weight)
+            diner = BillDiner(bill_id=found.bill.id, seat_id=seat.id, weight=weights[seat.id])
             session.add(diner)
         if diner is not None and (seat.id in said or first):
             diner.share, diner.away, diner.with_seat_id = row.share, row.away, row.unit

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from events.bills.plan import balances
 from events.bills.queries import Whole
-from events.bills.rules import Charge, Claim, Diner, Ledger, Line, Payment, Pool, Treat
+from events.bills.rules import Charge, Claim, Diner, Ledger, Line, Payment, Pool, RoundUp, Treat
 from events.bills.shares import Split, split
 from events.bills.sheet import ChargeRow, DinerRow, LineRow, PaymentRow, Sheet, TreatRow
+from events.dinners.rules import Rounding
 
 
 def ledger_of(found: Whole) -> Ledger:
@@ -36,7 +37,27 @@ def ledger_of(found: Whole) -> Ledger:
             if (each.by_seat_id in here or each.by_seat_id is None)
             and (each.of_seat_id in here or each.of_seat_id is None)
         ),
+        rounding=_rounding(found),
     )
+
+
+def _rounding(found: Whole) -> RoundUp | None:
+    """By the pact as it was when the bill was begun: whoever paid most has the surplus, or keeps it (A-31)."""
+    paid: dict[int, int] = {}
+    for each in found.payments:
+        if each.to_seat_id is None:
+            paid[each.seat_id] = paid.get(each.seat_id, 0) + each.amount
+    here = {seat: amount for seat, amount in paid.items() if seat in set(found.on)}
+    if found.bill.rounding is Rounding.NONE or not here:
+        return None
+    most = min(here, key=lambda seat: (-here[seat], seat))
+    return RoundUp(10**found.bill.exponent, most, found.bill.rounding is Rounding.NEXT)
+
+
+def surplus_of(found: Whole, split: Split) -> tuple[int, int, bool] | None:
+    """The line of rounding: how much, whose, and whether it is kept for the next dinner."""
+    rule = _rounding(found)
+    return (split.surplus, rule.to, rule.kept) if rule is not None and split.surplus else None
 
 
 def payments_of(found: Whole) -> tuple[Payment, ...]:
@@ -51,12 +72,10 @@ def _set(seat: int | None) -> frozenset[int]:
 def split_of(found: Whole) -> Split:
     """Who bears what: as it was agreed where it was agreed, else computed."""
     if found.shares:
-        return Split({each.seat_id: each.amount for each in found.shares}, treated=_treated(found))
+        again = split(ledger_of(found))
+        shares = {each.seat_id: each.amount for each in found.shares}
+        return Split(shares, treated=again.treated, surplus=again.surplus)
     return split(ledger_of(found))
-
-
-def _treated(found: Whole) -> frozenset[int]:
-    return split(ledger_of(found)).treated
 
 
 def by_head(found: Whole, shares: Mapping[int, int]) -> dict[int, int]:
@@ -75,7 +94,10 @@ def paid_by_head(found: Whole) -> dict[int, int]:
 
 def owed_of(found: Whole, shares: Mapping[int, int]) -> dict[int, int]:
     """What each settling seat is owed (above zero) or owes."""
-    return balances(shares, payments_of(found), units_of(found))
+    rule, over = _rounding(found), sum(shares.values()) - found.total
+    # What is kept for the next dinner is a line more on the bill, and whoever keeps it has paid it.
+    kept = (Payment(rule.to, over),) if rule is not None and rule.kept and over > 0 else ()
+    return balances(shares, payments_of(found) + kept, units_of(found))
 
 
 def units_of(found: Whole) -> dict[int, int]:

@@ -31,4 +31,5 @@ def seated(session: Session, fact: SeatTaken) -> None:
         return
     pact = pact_of(session, session.get_one(Dinner, fact.dinner_id))
     seat = session.get_one(Seat, fact.seat_id)
-    actions.join(session, bill, seat, actions.weight_of(seat, pact.plus_one_weight, pact.child_weight))
+    weights = actions.weights_of(queries.seats_for(session, fact.dinner_id).values(), pact.pact)
+    actions.join(session, bill, seat, weights.get(seat.id, 100))

@@ -12,6 +12,7 @@ from app.core.db import Base
 from app.core.photos import Photo
 from events.bills.rules import BillState, ChargeKind, Mode, PictureKind, Pool, Says, Settling, Spread
 from events.dinners.models import Dinner
+from events.dinners.rules import Rounding
 
 
 class Bill(Base):
@@ -31,6 +32,9 @@ class Bill(Base):
     rate: Mapped[str] = mapped_column(
         default="", server_default=""
     )  # of the dinner's currency, as it was typed
+    rounding: Mapped[Rounding] = mapped_column(
+        EnumText(Rounding), default=Rounding.NONE, server_default="none"
+    )  # of the pact, as it was when the bill was begun
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[BillState] = mapped_column(EnumText(BillState))
     plan_kind: Mapped[str] = mapped_column(default="")
@@ -49,7 +53,7 @@ class BillDiner(Base):
     __tablename__ = "bill_diner"
     __table_args__ = (
         UniqueConstraint("bill_id", "seat_id"),
-        CheckConstraint("weight between 0 and 100", name="weight"),
+        CheckConstraint("weight between 0 and 1000", name="weight"),
     )
 
     id: Mapped[Id]

@@ -200,10 +200,13 @@ class Treat:
 
 @dataclass(frozen=True)
 class RoundUp:
-    """By the pact each share is rounded up to `unit`; the surplus lowers what `to` bears (A-31)."""
+    """By the pact each share is rounded up to `unit` (A-31). The surplus lowers what `to` bears; or, `kept`, `to` bears
+    a rounded share too and keeps the surplus for the next dinner.
+    """
 
     unit: int
     to: int
+    kept: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from events.bills.money import add_up, parts, round_shares
-from events.bills.rules import PERCENT, Diner, Ledger, Line, Mode, Pool, Spread
+from events.bills.rules import PERCENT, Diner, Ledger, Line, Mode, Pool, RoundUp, Spread
 
 Cells = dict[tuple[int, Pool], Fraction]
 NOTHING = Fraction(0)
@@ -18,7 +18,7 @@ NOTHING = Fraction(0)
 
 @dataclass(frozen=True)
 class Split:
-    """What each seat bears in minor units, and what keeps it from being agreed.
+    """What each seat bears in minor units, and what keeps it from being agreed. `surplus` came of rounding up.
 
     `unclaimed` are line ids nobody has claimed; `unread` tells that exact amounts, percents or parts do not add up
     (by so many units, hundredths of a percent, or 1 when there are no parts); `negative` seats would be paid to eat.
@@ -29,6 +29,7 @@ class Split:
     unread: int = 0
     negative: tuple[int, ...] = ()
     treated: frozenset[int] = frozenset()
+    surplus: int = 0
 
     @property
     def good(self) -> bool:
@@ -37,7 +38,10 @@ class Split:
 
 
 def split(ledger: Ledger) -> Split:
-    """Divide the bill. The shares sum to its total exactly, unless lines are unclaimed or parts do not add up."""
+    """Divide the bill. The shares sum to its total exactly, unless lines are unclaimed or parts do not add up.
+
+    A surplus that is kept for the next dinner is a line more: the shares then sum to the total and it.
+    """
     if not ledger.diners:
         raise ValueError("a bill needs somebody who ate")
     unclaimed = _unclaimed(ledger)
@@ -52,10 +56,13 @@ def split(ledger: Ledger) -> Split:
     assert add_up(exact.values()) == before
     if before.denominator != 1:  # parts that do not add up: only a preview
         exact = {seat: Fraction(round(amount)) for seat, amount in exact.items()}
-    shares = _rounded_up(round_shares(exact, ledger.turn), ledger)
-    assert sum(shares.values()) == before or unread
+    shares, surplus = round_shares(exact, ledger.turn), 0
+    if ledger.rounding is not None and not unread and not unclaimed:
+        shares, surplus = _rounded_up(shares, ledger.rounding)
+    kept = surplus if ledger.rounding is not None and ledger.rounding.kept else 0
+    assert sum(shares.values()) == before + kept or unread
     negative = tuple(sorted(seat for seat, share in shares.items() if share < 0))
-    return Split(shares, unclaimed, unread, negative, treated)
+    return Split(shares, unclaimed, unread, negative, treated, surplus)
 
 
 def _unclaimed(ledger: Ledger) -> tuple[int, ...]:
@@ -185,18 +192,19 @@ def _hosts(by: frozenset[int], seat: int, diners: tuple[Diner, ...]) -> list[int
     return named or [diner.seat for diner in diners if diner.seat != seat] or [seat]
 
 
-def _rounded_up(shares: dict[int, int], ledger: Ledger) -> dict[int, int]:
-    """The pact's rounding: all but one rounded up, the surplus is that one's gain; never below nothing."""
-    rule = ledger.rounding
-    if rule is None or rule.unit < 2 or rule.to not in shares:
-        return shares
+def _rounded_up(shares: dict[int, int], rule: RoundUp) -> tuple[dict[int, int], int]:
+    """The pact's rounding, and the surplus that comes of it; without it where whoever gains would be paid to eat."""
+    if rule.unit < 2 or rule.to not in shares:
+        return shares, 0
     up = {
-        seat: share if seat == rule.to else -(-share // rule.unit) * rule.unit
+        seat: share if seat == rule.to and not rule.kept else -(-share // rule.unit) * rule.unit
         for seat, share in shares.items()
     }
     surplus = sum(up.values()) - sum(shares.values())
+    if rule.kept:
+        return up, surplus
     up[rule.to] -= surplus
-    return up if up[rule.to] >= 0 or shares[rule.to] < 0 else shares
+    return (up, surplus) if up[rule.to] >= 0 or shares[rule.to] < 0 else (shares, 0)
 
 
 def _add(cells: Cells, pool: Pool, amounts: Mapping[int, Fraction]) -> None:

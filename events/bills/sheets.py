@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.core.ids import new_token
 from events.bills import queries
+from events.bills.actions import weights_of
 from events.bills.forms import OWN_POOLS, SheetForm
 from events.bills.ledger import sheet_of
 from events.bills.queries import Whole
@@ -20,7 +22,7 @@ from events.bills.tabled import Tabled
 from events.bookings.queries import booking_of
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import pact_of
-from events.dinners.rules import SplitMode
+from events.dinners.rules import Pact, SplitMode
 
 BLANK = {"lines": 4, "charges": 2, "payments": 1, "treats": 1}
 BY_PACT = {SplitMode.DISH: Mode.BY_DISH, SplitMode.SHARES: Mode.SHARES}
@@ -32,10 +34,13 @@ def draw(
     """The form as the bill stands, with empty rows; at the beginning by the pact. `more` is from a file."""
     form = SheetForm(formdata=None)
     if found is None:
-        mode = BY_PACT.get(pact_of(session, dinner).split_mode, Mode.EQUAL)
+        pact = pact_of(session, dinner).pact
+        mode = BY_PACT.get(pact.split_mode, Mode.EQUAL)
         seats = queries.seats_for(session, dinner.id)
         paid = _deposit(session, dinner, seats)
-        sheet = Sheet(mode, diners=tuple(DinerRow(seat) for seat in seats), payments=paid)
+        parts = _parts(seats, pact) if mode is Mode.SHARES else {}
+        rows = tuple(DinerRow(seat, parts.get(seat, 0)) for seat in seats)
+        sheet = Sheet(mode, diners=rows, payments=paid)
         form.version.data, form.key.data = "0", new_token()
     else:
         seats, sheet = found.seats, sheet_of(found)
@@ -48,6 +53,13 @@ def draw(
     if found is None:
         form.payments[len(sheet.payments)].form.seat.data = own.public_id  # the rest
     return form
+
+
+def _parts(seats: dict[int, Seat], pact: Pact) -> dict[int, int]:
+    """The pact's shares in the smallest whole parts: 100, 100 and 50 percent are two, two and one."""
+    weights = weights_of(seats.values(), pact)
+    step = gcd(*weights.values())
+    return {seat: weight // step for seat, weight in weights.items()} if step else {}
 
 
 def _deposit(session: Session, dinner: Dinner, seats: dict[int, Seat]) -> tuple[PaymentRow, ...]:

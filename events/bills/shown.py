@@ -73,6 +73,7 @@ def picture(dinner: Dinner, found: Whole, own: Seat) -> dict[str, Any]:
         "answers": _answers(found), "said": next((a.says.value for a in found.agreements if a.seat_id == mine), ""),
         "transfers": _transfers(found, own, dinner.host_id), "plan": PLANS.get(found.bill.plan_kind, ""),
         "each": _each(dinner, found, cash), "home": home_of(dinner, found),
+        "rounded": _rounded(found, split),
         "by_dish": found.bill.mode is Mode.BY_DISH, "heads": len(found.on),
         "treats": [
             {"by": name_of(found.seats, each.by_seat_id) if each.by_seat_id else "",
@@ -80,6 +81,14 @@ def picture(dinner: Dinner, found: Whole, own: Seat) -> dict[str, Any]:
             for each in found.treats
         ],
     }  # fmt: skip
+
+
+def _rounded(found: Whole, split: Split) -> dict[str, Any]:
+    """The line of the pact's rounding: how much it came to, and whose it is."""
+    line = ledger.surplus_of(found, split)
+    if line is None:
+        return {}
+    return {"amount": line[0], "name": name_of(found.seats, line[1]), "kept": line[2]}
 
 
 def _each(dinner: Dinner, found: Whole, cash: Cash) -> dict[str, Any]:
@@ -128,6 +137,7 @@ def _payers(found: Whole) -> list[dict[str, Any]]:
 
 def _people(found: Whole, split: Split, owed: Mapping[int, int], mine: int) -> list[dict[str, Any]]:
     """Each on the bill: companions behind whoever brought them."""
+    weights = {diner.seat_id: diner.weight for diner in found.diners}
     order = sorted(split.shares, key=lambda seat: (found.head(seat) != mine, found.head(seat), seat))
     treaters = [
         name_of(found.seats, each.by_seat_id) if each.by_seat_id else ""
@@ -138,7 +148,8 @@ def _people(found: Whole, split: Split, owed: Mapping[int, int], mine: int) -> l
         {"seat": seat, "name": name_of(found.seats, seat), "share": split.shares[seat], "you": seat == mine,
          "person": found.seats[seat].person if seat in found.seats else None, "with": found.head(seat) != seat,
          "treated": seat in split.treated and split.shares[seat] == 0, "by": treaters[0] if treaters else "",
-         "owed": owed.get(seat, 0)}
+         "owed": owed.get(seat, 0),
+         "percent": weights.get(seat, 100) if found.bill.mode in (Mode.EQUAL, Mode.ADJUSTED) else 100}
         for seat in order
     ]  # fmt: skip
 
@@ -267,6 +278,14 @@ def as_rows(found: Whole) -> list[list[str]]:
     for payment in found.payments:
         to = name_of(found.seats, payment.to_seat_id) if payment.to_seat_id else "restaurant"
         add("payment", name_of(found.seats, payment.seat_id), payment.amount, f"to {to}")
+    rounded = _rounded(found, split)
+    if rounded:
+        add(
+            "rounding",
+            rounded["name"],
+            rounded["amount"],
+            "next dinner" if rounded["kept"] else "whoever paid",
+        )
     for seat, units in sorted(split.shares.items()):
         add("share", name_of(found.seats, seat), units)
     for each in found.transfers if found.shares else ():

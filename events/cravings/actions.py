@@ -185,7 +185,7 @@ def _host(
     host, home, all_in = rules.home_of(those)
     group = session.get_one(Group, home)
     plan = _plan(session, draft, sum(each.size for each in those), rows[host.member], all_in, now)
-    pact = Pact(late_cancel_hours=charter_of(session, home).late_cancel_hours)
+    pact = Pact.by(charter_of(session, home))
     dinner = dinners.call_dinner(session, group, host.member, plan, pact, now, steward=True, anew=True)
     for each in sorted(those, key=lambda one: one != host):
         _sit(session, dinner, rows[each.member].craving, now)

@@ -247,4 +247,5 @@ def _write_pact(session: Session, dinner: Dinner, pact: Pact, by_id: int, now: d
         split_mode=pact.split_mode, drinks_pool=pact.drinks_pool, treat=pact.treat,
         plus_one_weight=pact.plus_one_weight, child_weight=pact.child_weight, deposit_note=pact.deposit_note,
         late_cancel_hours=pact.late_cancel_hours, no_urging=pact.no_urging,
+        weights=[list(each) for each in pact.weights], rounding=pact.rounding,
     ))  # fmt: skip

@@ -33,8 +33,9 @@ from app.places.models import Venue
 from app.places.rules import MAX_AREA, MAX_CITY, MAX_NAME
 from app.places.wording import NAME_PROBLEMS
 from events.dinners import moments, rules
+from events.dinners.forms_pact import NamingForm
 from events.dinners.moments import Misread, TimeProblem
-from events.dinners.rules import DinnerProblem, Pact, PactProblem, Party, SplitMode, Visibility
+from events.dinners.rules import DinnerProblem, Pact, PactProblem, Party, Rounding, SplitMode, Visibility
 from events.dinners.wording import SEEN_BY, SENTENCES, SPLITS
 
 USUAL_LENGTH = timedelta(hours=2, minutes=30)
@@ -63,7 +64,7 @@ class LocalTimeField(StringField):
     widget = DateTimeLocalInput()
 
 
-class PactForm(FlaskForm):
+class PactForm(NamingForm):
     """The pact; the charter's hours are its default."""
 
     split_mode = SelectField(
@@ -91,12 +92,17 @@ class PactForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Everything that keeps the pact from being offered, at its field."""
         fine = bool(super().validate(extra_validators))
-        if not _readable(self.plus_one_weight, self.child_weight, self.late_cancel_hours, self.split_mode):
+        if not _readable(
+            self.plus_one_weight, self.child_weight, self.late_cancel_hours, self.split_mode, self.rounding
+        ):
+            return False
+        if self.weights.errors:
             return False
         fields = {
             PactProblem.TREAT_WITHOUT_NAME: self.treat, PactProblem.TREAT_TOO_LONG: self.treat,
             PactProblem.DEPOSIT_NOTE_TOO_LONG: self.deposit_note,
-            PactProblem.LATE_CANCEL_HOURS: self.late_cancel_hours,
+            PactProblem.LATE_CANCEL_HOURS: self.late_cancel_hours, PactProblem.NAMED_TWICE: self.weights,
+            PactProblem.NAMED_WEIGHT: self.weights, PactProblem.NAMED_TOO_MANY: self.weights,
         }  # fmt: skip
         for problem in rules.pact_problems(self.pact()):
             heavy = self.plus_one_weight if (self.plus_one_weight.data or 0) > 100 else self.child_weight
@@ -109,7 +115,8 @@ class PactForm(FlaskForm):
         return Pact(
             SplitMode(self.split_mode.data), bool(self.drinks_pool.data), self.treat.data or "",
             int(self.plus_one_weight.data or 0), int(self.child_weight.data or 0), self.deposit_note.data or "",
-            int(self.late_cancel_hours.data or 0), bool(self.no_urging.data),
+            int(self.late_cancel_hours.data or 0), bool(self.no_urging.data), self.named,
+            Rounding(self.rounding.data),
         )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Member
@@ -11,7 +13,7 @@ from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
 from app.core.ids import new_token
 from app.places.models import Venue
-from events.dinners.rules import Pact, SeatState, SplitMode, Visibility
+from events.dinners.rules import Pact, Rounding, SeatState, SplitMode, Visibility, Weighed
 from groups.chat.models import Channel
 from groups.membership.models import Group
 
@@ -92,6 +94,12 @@ class PactVersion(Base):
     deposit_note: Mapped[str] = mapped_column(default="")
     late_cancel_hours: Mapped[int] = mapped_column(default=24)
     no_urging: Mapped[bool] = mapped_column(default=True)
+    weights: Mapped[Any] = mapped_column(
+        JSON, default=list, server_default="[]"
+    )  # [percent, name, member id]
+    rounding: Mapped[Rounding] = mapped_column(
+        EnumText(Rounding), default=Rounding.NONE, server_default="none"
+    )
     written_at: Mapped[Moment]
     written_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
 
@@ -101,6 +109,7 @@ class PactVersion(Base):
         return Pact(
             self.split_mode, self.drinks_pool, self.treat, self.plus_one_weight, self.child_weight,
             self.deposit_note, self.late_cancel_hours, self.no_urging,
+            tuple(Weighed(*each) for each in self.weights), self.rounding,
         )  # fmt: skip
 
 

@@ -16,13 +16,13 @@ from app.core.markup import plain
 from app.core.panels import gather
 from app.core.viewer import Viewer
 from app.core.web import absolute
-from events.dinners import bench, drawn, order, queries, queries_bench, rules
+from events.dinners import bench, drawn, order, queries, queries_bench, queries_weighing, rules
 from events.dinners.dock import Asker, dock_of
 from events.dinners.drawn import Around
 from events.dinners.holders import Holder, holder_of
 from events.dinners.models import Dinner, PactVersion, Seat
 from events.dinners.rules import SeatState, Visibility
-from events.dinners.wording import SPLITS
+from events.dinners.wording import ROUNDINGS, SPLITS
 from groups.membership.charter_words import CHOICES
 from groups.membership.queries import charter_of
 
@@ -55,6 +55,7 @@ def picture(
     ties = cast(list[tuple[int, int, bool]], gather("dinner.threads", dinner=dinner, here=here))
     return {
         "dinner": dinner, "phase": phase.value, "around": found, "charter": charter, "pact": pact,
+        "named": queries_weighing.named(session, pact.pact.weights), "roundings": ROUNDINGS,
         "free": max(0, dinner.seats - found.taken), "seats": ring, "beside": drawn.neighbours(ring),
         "threads": drawn.threads(ring, ties),
         "spoken": drawn.spoken(dinner, found, phase), "dock": dock,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Response, request
@@ -17,7 +18,7 @@ from app.core.names import clean_name
 from app.core.web import me, note, render, see_other, viewer
 from app.places.actions import find_or_create
 from app.places.queries import venue_by_public_id, venue_choices
-from events.dinners import actions, moments, queries
+from events.dinners import actions, moments, queries, queries_weighing
 from events.dinners.actions import Plan
 from events.dinners.cards import cards
 from events.dinners.forms import CallForm, DinnerForm, PactForm, label
@@ -30,7 +31,7 @@ from groups.membership.rules import Callers
 
 CHOICES = 60
 ORIGIN = 40
-PACT_FIELDS = ("treat", "plus_one_weight", "child_weight", "late_cancel_hours", "deposit_note")
+PACT_FIELDS = ("treat", "plus_one_weight", "child_weight", "late_cancel_hours", "deposit_note", "weights")
 
 
 @bp.get("/dinners/new")
@@ -47,10 +48,15 @@ def new_anywhere() -> Response | WerkzeugResponse:
 @bp.get("/g/<pid>/dinners/new")
 @needs(Ability.DINNER_CALL)
 def new(pid: str) -> Response:
-    """The form of a new dinner, with the charter's hours as its pact's default."""
+    """The form of a new dinner, with the charter's split and hours as its pact's default."""
     group, here = open_group(db.session(), pid, viewer(), Ability.DINNER_CALL)
     charter = charter_of(db.session(), group.id)
-    form = CallForm(formdata=None, late_cancel_hours=charter.late_cancel_hours, city=group.city)
+    form = CallForm(
+        formdata=None,
+        late_cancel_hours=charter.late_cancel_hours,
+        city=group.city,
+        split_mode=charter.split_mode.value,
+    )
     for name in ("title", "starts", "place"):  # what a list from a chat has said of it
         form[name].data = clean_name(request.args.get(name, "")[:MAX_TITLE])
     form.origin.data = request.args.get("origin", "")[:ORIGIN]
@@ -69,6 +75,7 @@ def create(pid: str) -> Response | WerkzeugResponse:
     group, here = open_group(db.session(), pid, viewer(), Ability.DINNER_CALL)
     form = CallForm()
     form.about(_venues(group), group.timezone, clock.now())
+    form.know(partial(queries_weighing.members_called, db.session(), group.id, None))
     if not form.validate_on_submit():
         return _call_page(here, group, form, status=422)
     dinner = actions.call_dinner(
@@ -123,8 +130,10 @@ def save(pid: str) -> Response | WerkzeugResponse:
 def pact(pid: str) -> Response:
     """The form that changes the pact."""
     dinner, here = door(pid, Ability.DINNER_EDIT)
-    form = PactForm(formdata=None, obj=queries.pact_of(db.session(), dinner))
-    form.split_mode.data = queries.pact_of(db.session(), dinner).split_mode.value
+    now = queries.pact_of(db.session(), dinner)
+    form = PactForm(formdata=None, obj=now)
+    form.split_mode.data, form.rounding.data = now.split_mode.value, now.rounding.value
+    form.weights.data = queries_weighing.as_lines(db.session(), now.pact.weights)
     return render("dinners/pact.html", here, dinner=dinner, form=form)
 
 
@@ -135,6 +144,7 @@ def change_pact(pid: str) -> Response | WerkzeugResponse:
     """Write the next version of the pact; everybody is asked again, with a free exit."""
     dinner, here = door(pid, Ability.DINNER_EDIT)
     form = PactForm()
+    form.know(partial(queries_weighing.members_called, db.session(), dinner.group_id, dinner.id))
     if not form.validate_on_submit():
         return render("dinners/pact.html", here, 422, dinner=dinner, form=form)
     changes = actions.change_pact(db.session(), dinner, form.pact(), me().id, clock.now())

@@ -10,7 +10,15 @@ from flask_babel.speaklater import LazyString
 
 from events.dinners.moments import TimeProblem
 from events.dinners.moving import MoveReason
-from events.dinners.rules import DinnerProblem, DinnerReason, PactProblem, SeatReason, SplitMode, Visibility
+from events.dinners.rules import (
+    DinnerProblem,
+    DinnerReason,
+    PactProblem,
+    Rounding,
+    SeatReason,
+    SplitMode,
+    Visibility,
+)
 
 SENTENCES: Mapping[StrEnum, LazyString] = {
     DinnerReason.CALLED_OFF: _l("This dinner was called off. Nothing about it changes any more."),
@@ -58,6 +66,9 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     DinnerProblem.TOO_LONG: _l("Twelve hours are the longest a dinner can last here."),
     PactProblem.DEPOSIT_NOTE_TOO_LONG: _l("200 characters are enough for this."),
     PactProblem.LATE_CANCEL_HOURS: _l("Between 0 and 168 hours: a week is the longest notice to ask for."),
+    PactProblem.NAMED_TOO_MANY: _l("50 names are enough for one table."),
+    PactProblem.NAMED_TWICE: _l("Somebody stands there twice."),
+    PactProblem.NAMED_WEIGHT: _l("Between 0 and 1000 percent of a full share."),
     PactProblem.TREAT_TOO_LONG: _l("200 characters are enough for this."),
     PactProblem.TREAT_WITHOUT_NAME: _l("Say who treats whom, so that nobody has to guess."),
     PactProblem.WEIGHT: _l("Between 0 and 100 percent of a full share."),
@@ -77,6 +88,12 @@ SPLITS = {
     SplitMode.DISH: _l("Each pays for what they ate"),
     SplitMode.SHARES: _l("By agreed shares"),
     SplitMode.TREAT: _l("Somebody treats"),
+}
+
+ROUNDINGS = {
+    Rounding.NONE: _l("To the last fen"),
+    Rounding.PAYER: _l("Rounded up to whole yuan; the rest is for whoever paid"),
+    Rounding.NEXT: _l("Rounded up to whole yuan; the rest is kept for the next dinner"),
 }
 
 SEEN_BY = {
@@ -100,4 +117,6 @@ CHANGED = {
     "deposit_note": _l("the deposit"),
     "late_cancel_hours": _l("the hours for giving back"),
     "no_urging": _l("toasting"),
+    "weights": _l("somebody’s share"),
+    "rounding": _l("the odd amounts"),
 }

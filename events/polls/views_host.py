@@ -53,7 +53,7 @@ def create(pid: str) -> Response | WerkzeugResponse:
     if not asks:
         form.nothing()
         return _new_page(here, group, form, status=422)
-    pact = Pact(late_cancel_hours=charter_of(db.session(), group.id).late_cancel_hours)
+    pact = Pact.by(charter_of(db.session(), group.id))
     dinner = actions.call_with_polls(
         db.session(), group, me().id, _plan(form, venues), pact, asks, form.ends_at, clock.now(),
         adding=bool(form.adding.data), steward=Standing.STEWARD in here.standings,

@@ -13,7 +13,7 @@ from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
 from app.places.models import Venue
 from events.dinners.models import Dinner
-from events.dinners.rules import Pact, SplitMode, Visibility
+from events.dinners.rules import Pact, Visibility
 from events.series.rules import Pattern, Rhythm
 from groups.membership.models import Group
 
@@ -81,7 +81,7 @@ class Series(Base):
     @property
     def agreed(self) -> Pact:
         """The pact that each of its dinners begins with."""
-        return Pact(**{**self.pact, "split_mode": SplitMode(self.pact["split_mode"])})
+        return Pact.stored(self.pact)
 
 
 class Occurrence(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
@@ -16,7 +17,7 @@ from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
 from app.places.actions import find_or_create
-from events.dinners import moments
+from events.dinners import moments, queries_weighing
 from events.dinners.forms import label
 from events.dinners.wording import SEEN_BY_META
 from events.series import actions, growing, rules, shown
@@ -28,7 +29,7 @@ from groups.membership.access import open_group
 from groups.membership.queries import charter_of
 
 bp = Blueprint("series", __name__)
-PACT_FIELDS = ("treat", "plus_one_weight", "child_weight", "late_cancel_hours", "deposit_note")
+PACT_FIELDS = ("treat", "plus_one_weight", "child_weight", "late_cancel_hours", "deposit_note", "weights")
 
 
 @bp.get("/g/<pid>/series/new")
@@ -36,8 +37,11 @@ PACT_FIELDS = ("treat", "plus_one_weight", "child_weight", "late_cancel_hours", 
 def new(pid: str) -> Response:
     """The form of a new series."""
     group, here = open_group(db.session(), pid, viewer(), Ability.DINNER_CALL)
-    hours = charter_of(db.session(), group.id).late_cancel_hours
-    form = SeriesForm(formdata=None, late_cancel_hours=hours, city=group.city)
+    charter = charter_of(db.session(), group.id)
+    form = SeriesForm(
+        formdata=None, late_cancel_hours=charter.late_cancel_hours, city=group.city,
+        split_mode=charter.split_mode.value,
+    )  # fmt: skip
     return _form_page(here, group, form)
 
 
@@ -49,6 +53,7 @@ def create(pid: str) -> Response | WerkzeugResponse:
     group, here = open_group(db.session(), pid, viewer(), Ability.DINNER_CALL)
     form = SeriesForm()
     form.about(shown.venues(db.session(), group), group.timezone, clock.now())
+    form.know(partial(queries_weighing.members_called, db.session(), group.id, None))
     if not form.validate_on_submit():
         return _form_page(here, group, form, status=422)
     draft = form.draft(_place(form, group.city))
@@ -83,6 +88,7 @@ def save(pid: str) -> Response | WerkzeugResponse:
     form = SeriesForm()
     known = [*([series.venue] if series.venue else []), *shown.venues(db.session(), series.group)]
     form.about(known, series.timezone, clock.now())
+    form.know(partial(queries_weighing.members_called, db.session(), series.group_id, None))
     if not form.validate_on_submit():
         return _form_page(here, series.group, form, series, 422)
     actions.change(db.session(), series, form.draft(_place(form, series.group.city)), clock.now())
@@ -183,6 +189,7 @@ def _filled(series: Any, now: datetime) -> SeriesForm:
         ends_on=series.ends_on, treat=pact.treat, drinks_pool=pact.drinks_pool, no_urging=pact.no_urging,
         plus_one_weight=pact.plus_one_weight, child_weight=pact.child_weight, deposit_note=pact.deposit_note,
         late_cancel_hours=pact.late_cancel_hours, split_mode=pact.split_mode.value,
+        weights=queries_weighing.as_lines(db.session(), pact.weights), rounding=pact.rounding.value,
     )  # fmt: skip
 
 

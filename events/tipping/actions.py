@@ -22,7 +22,7 @@ from events.dinners import actions as dinners
 from events.dinners import seats
 from events.dinners.models import Dinner
 from events.dinners.queries_bench import pauses
-from events.dinners.rules import MAX_COMPANIONS, DinnerReason, Pact, Party, SplitMode, Visibility
+from events.dinners.rules import MAX_COMPANIONS, DinnerReason, Pact, Party, Visibility
 from events.signals import Tipped, TippingChanged, TippingLapsed, TippingOpened
 from events.tipping import queries, rules
 from events.tipping.models import (
@@ -196,7 +196,7 @@ def _plan(tipping: Tipping, pair: Pair, now: datetime) -> dinners.Plan:
 
 
 def _pact(tipping: Tipping) -> Pact:
-    return Pact(**tipping.pact | {"split_mode": SplitMode(tipping.pact["split_mode"])})
+    return Pact.stored(tipping.pact)
 
 
 def _still_open(tipping: Tipping, now: datetime) -> None:

@@ -39,7 +39,9 @@ def tipping_by(session: Session, public_id: str) -> Tipping | None:
 
 def seen_by(session: Session, public_ids: Sequence[str], member_id: int) -> Sequence[Tipping]:
     """Those of these that a member may see: the public ones and those of the member's groups."""
-    inside = select(Membership.group_id).where(Membership.member_id == member_id, Membership.left_at.is_(None))
+    inside = select(Membership.group_id).where(
+        Membership.member_id == member_id, Membership.left_at.is_(None)
+    )
     seen = or_(Tipping.visibility == Visibility.PUBLIC, Tipping.group_id.in_(inside))
     return session.scalars(_whole(select(Tipping)).where(Tipping.public_id.in_(public_ids), seen)).all()
 

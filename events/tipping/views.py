@@ -66,9 +66,9 @@ def propose(pid: str) -> Response | WerkzeugResponse:
     form.about(_venues(group), group.timezone, clock.now())
     if not form.validate_on_submit():
         return _new_page(here, group, form, 422)
-    late = charter_of(db.session(), group.id).late_cancel_hours
+    pact = Pact.by(charter_of(db.session(), group.id))
     tipping = actions.propose(
-        db.session(), group, me().id, _proposal(form, group), Pact(late_cancel_hours=late), clock.now(),
+        db.session(), group, me().id, _proposal(form, group), pact, clock.now(),
         steward=Standing.STEWARD in here.standings,
     )  # fmt: skip
     note(_("The group is asked. Once enough say yes it becomes a table by itself; you need do nothing more."))

@@ -43,6 +43,14 @@ class PartyRule(StrEnum):
     PASS = "pass"  # noqa: S105  (no secret: the line passes this party by)
 
 
+class SplitRule(StrEnum):
+    """How the bill is split unless a dinner's pact says otherwise (W-09)."""
+
+    EQUAL = "equal"
+    DISH = "dish"
+    SHARES = "shares"
+
+
 class OffersPolicy(StrEnum):
     """Whether merchants may knock (M-06)."""
 
@@ -117,6 +125,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _choice("callers", Section.DINNERS, Callers.MEMBERS),
     _choice("queue_rule", Section.DINNERS, QueueRule.FIRST_COME),
     _choice("party_rule", Section.DINNERS, PartyRule.HOLD),
+    _choice("split_mode", Section.DINNERS, SplitRule.EQUAL),
     _whole("offer_window_minutes", Section.DINNERS, 120, 5, 2880),
     _whole("review_deadline_days", Section.DINNERS, 30, 3, 90),
     _whole("late_cancel_hours", Section.SHOWING_UP, 24, 0, 168),
@@ -148,6 +157,7 @@ class Charter:
     callers: Callers
     queue_rule: QueueRule
     party_rule: PartyRule
+    split_mode: SplitRule
     offer_window_minutes: int
     review_deadline_days: int
     late_cancel_hours: int

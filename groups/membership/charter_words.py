@@ -16,6 +16,7 @@ from groups.membership.rules import (
     PartyRule,
     QueueRule,
     Section,
+    SplitRule,
     Value,
 )
 
@@ -34,6 +35,7 @@ TITLES: Mapping[str, LazyString] = {
     "callers": _l("Who sets a table"),
     "queue_rule": _l("Who on the bench is asked first"),
     "party_rule": _l("A party larger than the free seats"),
+    "split_mode": _l("How the bill is split"),
     "offer_window_minutes": _l("Minutes to take a seat that came free"),
     "review_deadline_days": _l("Days until sealed reviews open"),
     "late_cancel_hours": _l("Hours before dinner when giving back a seat is late"),
@@ -70,6 +72,11 @@ CHOICES: Mapping[str, Mapping[str, LazyString]] = {
         PartyRule.HOLD: _l("It keeps its place until enough seats are free."),
         PartyRule.SPLIT: _l("It is offered what is free, and the rest of it waits."),
         PartyRule.PASS: _l("Smaller parties behind it are asked first, and it is told so."),
+    },
+    "split_mode": {
+        SplitRule.EQUAL: _l("The bill is split evenly, unless a table agrees otherwise."),
+        SplitRule.DISH: _l("Each pays for what they ate, unless a table agrees otherwise."),
+        SplitRule.SHARES: _l("The bill is split by agreed shares, unless a table agrees otherwise."),
     },
     "offers_policy": {
         OffersPolicy.WELCOME: _l("Restaurants may write; the group decides."),

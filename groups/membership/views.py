@@ -25,7 +25,7 @@ bp = Blueprint("membership", __name__)
 FACES = 12
 ROLL = 40
 # What stands on the slip of the group's page; the charter's own page has all of it.
-SLIP = ("join_rule", "callers", "queue_rule", "late_cancel_hours", "majority_percent")
+SLIP = ("join_rule", "callers", "queue_rule", "split_mode", "late_cancel_hours", "majority_percent")
 
 
 def counts(response: Response) -> bool:

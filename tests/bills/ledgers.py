@@ -19,6 +19,7 @@ from events.bills.rules import (
     Spread,
     Treat,
 )
+from events.bills.shares import Split
 
 POOLS = (Pool.DISHES, Pool.DISHES, Pool.DISHES, Pool.DRINKS, Pool.STAPLES, Pool.ROOM)
 
@@ -45,7 +46,9 @@ def a_ledger(random: Random, turn: int) -> Ledger:
     )
     treats = tuple(_treat(random, seats) for _each in range(random.choice([0, 0, 0, 1, 2])))
     rounding = (
-        RoundUp(random.choice([10, 100, 1000]), random.choice(seats)) if random.random() < 0.2 else None
+        RoundUp(random.choice([10, 100, 1000]), random.choice(seats), random.random() < 0.5)
+        if random.random() < 0.2
+        else None
     )
     bare = Ledger(turn, mode, diners, lines, claims, charges, (), treats, rounding)
     return Ledger(
@@ -106,3 +109,12 @@ def _payments(random: Random, seats: list[int], total: int) -> tuple[Payment, ..
     if random.random() < 0.2:
         found.append(Payment(random.choice(seats), random.randint(1, 5000), random.choice(seats)))
     return tuple(found)
+
+
+def paid(ledger: Ledger, found: Split) -> tuple[Payment, ...]:
+    """What was paid, with the surplus that somebody keeps for the next dinner: a line more, paid by that one."""
+    rule = ledger.rounding
+    kept = rule is not None and rule.kept and found.surplus
+    return (
+        (*ledger.payments, Payment(rule.to, found.surplus)) if rule is not None and kept else ledger.payments
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,7 +12,7 @@ from events.bills.money import divide
 from events.bills.plan import balances, plan
 from events.bills.rules import Charge, Claim, Diner, Ledger, Line, Mode, Payment, Pool, RoundUp, Spread, Treat
 from events.bills.shares import split
-from tests.bills.ledgers import a_ledger, mixed
+from tests.bills.ledgers import a_ledger, mixed, paid
 
 CASES, BATCHES = 100_000, 20
 
@@ -24,11 +25,13 @@ def test_nothing_is_lost_in_a_hundred_thousand_bills(batch: int) -> None:
         ledger = a_ledger(random, turn=case)
         found = split(ledger)
         assert found.good, ledger
-        assert sum(found.shares.values()) == ledger.total == sum(
-            payment.amount for payment in ledger.payments if payment.to is None
-        ), ledger  # fmt: skip
+        payments = paid(ledger, found)
+        given = sum(payment.amount for payment in payments if payment.to is None)
+        kept = given - ledger.total
+        assert sum(found.shares.values()) == ledger.total + kept == given, ledger
+        assert kept == (found.surplus if ledger.rounding and ledger.rounding.kept else 0), ledger
         assert set(found.shares) == {diner.seat for diner in ledger.diners}
-        owed = balances(found.shares, ledger.payments)
+        owed = balances(found.shares, payments)
         made = plan(owed, to_payers=bool(case % 2))
         for transfer in made.transfers:
             assert transfer.amount > 0
@@ -107,6 +110,42 @@ def test_rounding_up_gives_the_surplus_to_the_payer_and_never_below_nothing() ->
     poor = split(_even(1, 2, 3, lines=(Line(1, 10),), rounding=RoundUp(100, 1)))
     assert sum(poor.shares.values()) == 10
     assert min(poor.shares.values()) >= 0
+
+
+def test_what_is_kept_for_the_next_dinner_is_a_line_of_its_own() -> None:
+    ledger = _even(
+        1, 2, 3, lines=(Line(1, 10000),), rounding=RoundUp(100, 1, kept=True), payments=(Payment(1, 10000),)
+    )
+    found = split(ledger)
+    assert (found.shares, found.surplus) == ({1: 3400, 2: 3400, 3: 3400}, 200)
+    owed = balances(found.shares, paid(ledger, found))
+    assert owed == {
+        1: 6800,
+        2: -3400,
+        3: -3400,
+    }  # the payer holds 2.00 more than the restaurant was given back
+
+
+def test_rounding_up_is_never_a_whole_unit_nor_less_and_touches_whoever_gains_alone() -> None:
+    """A-31: each share is the next whole one, the surplus is what all of them gained, exactly."""
+    random, rounded = Random(31), 0
+    for case in range(3000):
+        ledger = a_ledger(random, case)
+        if ledger.rounding is None:
+            continue
+        rule, found, plain = ledger.rounding, split(ledger), split(replace(ledger, rounding=None)).shares
+        bear = {seat for seat in plain if seat != rule.to or rule.kept}
+        if found.surplus == 0:
+            assert found.shares == plain
+            continue
+        rounded += 1
+        assert all(found.shares[seat] % rule.unit == 0 for seat in bear)
+        assert all(0 <= found.shares[seat] - plain[seat] < rule.unit for seat in bear)
+        assert found.surplus == sum(found.shares[seat] - plain[seat] for seat in bear)
+        if not rule.kept:
+            assert found.shares[rule.to] == plain[rule.to] - found.surplus
+            assert found.shares[rule.to] >= 0 or plain[rule.to] < 0
+    assert rounded > 200
 
 
 def test_a_share_below_nothing_is_warned_of() -> None:
