@@ -15,7 +15,7 @@ from app.core.settings import Settings
 from app.core.signals import announce
 from groups.chat import queries
 from groups.signals import GroupFounded, MemberJoined
-from tests.chat.real import Person, Server, cookie_of, press
+from tests.chat.real import PATIENCE, Person, Server, cookie_of, press
 from tests.factories import a_group, a_member
 from tests.services import POSTGRES
 
@@ -120,10 +120,10 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(servers: Callable[[], S
     ]
     for thread in threads:
         thread.start()
-    assert enough.wait(20)
+    assert enough.wait(PATIENCE)
     server.kill()
     for thread, each in zip(threads, people, strict=True):
-        thread.join(20)
+        thread.join(PATIENCE)
         each.close()
     kept = scene.said()
     assert [seq for seq, _ in kept] == list(range(1, len(kept) + 1))
@@ -172,7 +172,7 @@ def test_two_servers_are_one_room(servers: Callable[[], Server], scene: Scene) -
         pass
     assert press(one, f"/g/{scene.group}/membership/end", scene.cookies[1]) == 303
     # The order to the other server and the message go the same way: what ann hears of it bo would have heard too.
-    while bo.heard.get(timeout=20)["kind"] != "dismissed":
+    while bo.heard.get(timeout=PATIENCE)["kind"] != "dismissed":
         pass
     assert ann.ask("say", channel=scene.room, client_id="ann-said-z", text="between us")["ok"] is True
     while ann.entry().get("parts") != ["between us"]:

@@ -20,7 +20,7 @@ from groups.chat.models import Channel, Listener
 from tests.factories import a_member, a_room
 
 Writing = Callable[[], AbstractContextManager[Session]]
-PATIENCE = 5.0
+PATIENCE = 60.0
 
 
 class Room:
@@ -110,6 +110,19 @@ def test_whose_dismissal_has_not_been_heard_of_hears_nothing_said_after_it(room:
         "say", {"channel": room.public_id, "client_id": "bo-said-1", "text": "hello?"}, callback=True
     )
     assert answer == {"ok": False, "status": 404}
+
+
+def test_who_comes_in_late_by_what_no_longer_holds_is_out_before_anything_is_told(room: Room) -> None:
+    with db.database().writing() as session:
+        actions.dismiss(session, session.get_one(Channel, room.id), room.bo, clock.now())
+    room.passes_on(room.elsewhere("between us"))  # the room was looked at since
+    crowd.obey(
+        {"do": "admit", "who": f"m{room.bo}", "room": telling.room_of(room.id)}
+    )  # an old order, overtaken
+    room.passes_on(room.elsewhere("still between us"))
+    assert room.heard(room.sockets[0], 2) == [1, 2]
+    told = [each["args"][0]["kind"] for each in room.sockets[1].get_received()]
+    assert "entry" not in told
 
 
 def test_in_one_unit_each_has_an_answer_of_its_own(room: Room) -> None:
