@@ -22,6 +22,7 @@ from events.dinners import actions, moments, queries, queries_weighing
 from events.dinners.actions import Plan
 from events.dinners.cards import cards
 from events.dinners.forms import CallForm, DinnerForm, PactForm, label
+from events.dinners.hosting import rota_of
 from events.dinners.rules import MAX_TITLE, Visibility
 from events.dinners.views import bp, door
 from events.dinners.wording import CHANGED, SEEN_BY_META
@@ -226,6 +227,7 @@ def _call_page(here: Any, group: Any, form: CallForm, *, status: int = 200, barr
     return render(
         "dinners/new.html", here, status, group=group, form=form, venues=_labels(group), barred=barred,
         seen_by=SEEN_BY_META, pact_open=pact_open, zone=group.timezone, evenings=_evenings(group.timezone),
+        rota=rota_of(db.session(), group, clock.now()),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from events.dinners import (
     bench,
     cards,
     export,
+    hosting,
     in_chat,
     listeners,
     live,
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     jobs.on_each(actions.just_over, actions.tell_one_over)
     panels.fill("dinner.top", views_moving.moved)
     panels.fill("group.main", cards.on_group)
+    panels.fill("group.aside", hosting.on_group)
     panels.fill("venue.aside", cards.on_venue)
     panels.fill("member.main", cards.on_member)
     panels.fill("chat.aside", cards.on_chat)
