@@ -10,6 +10,7 @@ const always = [
 // Built once their source exists: chat and the map are loaded only where they are, the worker by the browser.
 const sometimes = [
   ["static/js/chat.js", "static/dist/chat.js"],
+  ["static/js/write.js", "static/dist/write.js"],
   ["static/js/map.js", "static/dist/map.js"],
   ["static/css/map.css", "static/dist/map.css"],
   ["static/js/sw.js", "static/dist/sw.js"],
@@ -28,7 +29,7 @@ const shared = {
     }));
   },
 };
-const LATER = ["static/js/chat.js", "static/js/map.js"];
+const LATER = ["static/js/chat.js", "static/js/map.js", "static/js/write.js"];
 
 const missing = always.filter(([from]) => !existsSync(from)).map(([from]) => from);
 if (missing.length) {

@@ -8,12 +8,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Member
+from app.core.names import MAX_LENGTH, confusable_key
 from app.core.pages import Page, cut
 from groups.discussions.models import Discussion, DiscussionPost, DiscussionReader, DiscussionVersion
 from groups.discussions.rules import OPENING, PAGE
 from groups.membership.models import Group, Membership
 
 VERSIONS = 10  # wordings on a page, each compared with the one before
+SUGGESTED = 8  # names that are offered while one types
 
 
 def discussion_by(session: Session, public_id: str) -> Discussion | None:
@@ -120,6 +122,22 @@ def members_of(session: Session, group_id: int) -> Sequence[tuple[int, str, str]
     )
     rows = session.execute(found.where(Membership.group_id == group_id, Membership.left_at.is_(None)))
     return [(member_id, nickname, public_id) for member_id, nickname, public_id in rows]
+
+
+def suggested(session: Session, group_id: int, typed: str, me_id: int) -> list[Member]:
+    """Some in the group whose name begins with what was typed, then such as contain it."""
+    typed = typed.strip()[:MAX_LENGTH]
+    key = confusable_key(typed)
+    begins = [Member.name_key.between(key, key + "\U0010ffff")] if key else []
+    here = select(Member).join(Membership, Membership.member_id == Member.id).where(
+        Membership.group_id == group_id, Membership.left_at.is_(None), Member.closed_at.is_(None),
+        Member.id != me_id,
+    )  # fmt: skip
+    found: dict[int, Member] = {}
+    for wanted in (*begins, Member.nickname.icontains(typed, autoescape=True)):
+        rows = session.scalars(here.where(wanted).order_by(Member.name_key, Member.id).limit(SUGGESTED))
+        found |= {member.id: member for member in rows}
+    return list(found.values())[:SUGGESTED]
 
 
 def written_by(session: Session, member_id: int) -> Sequence[tuple[DiscussionPost, str, str]]:

@@ -21,6 +21,8 @@ from groups.discussions.rules import DiscussionRefusal, opens_at, quote
 from groups.membership.access import open_group
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from groups.discussions.models import Discussion
 
 bp = Blueprint("discussions", __name__)
@@ -86,7 +88,7 @@ def page(pid: str) -> Response:
     answered = _number("quote")
     if answered is not None and (post := queries.post_at(db.session(), discussion.id, answered)) is not None:
         form.answers.data, form.text.data = str(post.number), quote(post.text)
-    return _page(discussion, here, form)
+    return show_page(discussion, here, form)
 
 
 @bp.get("/talk/<pid>/new")
@@ -122,11 +124,11 @@ def reply(pid: str) -> Response | WerkzeugResponse:
     fine = form.validate_on_submit()
     discussion, here = open_discussion(db.session(), pid, viewer(), Ability.DISCUSSION_WRITE)
     if not fine:
-        return _page(discussion, here, form, 422)
+        return show_page(discussion, here, form, 422)
     client_id, session = form.client_id.data or "", db.session()
     if discussion.closed_at is not None and not queries.written_before(session, me().id, client_id):
         form.text.errors = [wording.say(DiscussionRefusal.CLOSED)]
-        return _page(discussion, here, form, 409)
+        return show_page(discussion, here, form, 409)
     post = actions.reply(
         session,
         discussion,
@@ -164,7 +166,10 @@ def follow(pid: str) -> WerkzeugResponse:
     return see_other("discussions.page", pid=pid)
 
 
-def _page(discussion: Discussion, here: Here, form: ReplyForm, status: int = 200) -> Response:
+def show_page(
+    discussion: Discussion, here: Here, form: ReplyForm, status: int = 200, preview: Markup | None = None
+) -> Response:
+    """The page of a discussion, with what was written so far in its form."""
     session = db.session()
     reader = queries.reader_of(session, discussion.id, me().id)
     told = shown.page_of(
@@ -172,7 +177,7 @@ def _page(discussion: Discussion, here: Here, form: ReplyForm, status: int = 200
     )
     return render(
         "discussions/page.html", here, status, discussion=discussion, page=told, form=form, reader=reader,
-        group=discussion.group, author=shown.there(discussion.author),
+        group=discussion.group, author=shown.there(discussion.author), preview=preview,
     )  # fmt: skip
 
 

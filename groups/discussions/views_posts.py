@@ -22,6 +22,8 @@ from groups.discussions.rules import OPENING, clean_text
 from groups.discussions.views import LARGEST, MOST_BYTES, bp
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from groups.discussions.models import Discussion, DiscussionPost
     from groups.membership.models import Group
 
@@ -35,7 +37,7 @@ def edit_page(pid: str, number: int) -> Response:
         raise NotThere
     kind = EditOpeningForm if post.number == OPENING else EditForm
     form = kind(formdata=None, text=post.text, version=str(post.version), title=discussion.title)
-    return _edit_page(discussion, post, here, form)
+    return show_edit(discussion, post, here, form)
 
 
 @bp.post("/talk/<pid>/<int:number>/edit")
@@ -53,13 +55,13 @@ def edit(pid: str, number: int) -> Response | WerkzeugResponse:
     fine = form.validate_on_submit()
     discussion, post, here = _door(pid, number, Ability.DISCUSSION_EDIT)
     if not fine:
-        return _edit_page(discussion, post, here, form, 422)
+        return show_edit(discussion, post, here, form, 422)
     title = form.title.data if isinstance(form, EditOpeningForm) else None
     text, session, group = form.text.data or "", db.session(), discussion.group
     if actions.is_behind(session, discussion, post, form.seen(), text, title):
         form.version.data = str(post.version)
         form.version.raw_data = None
-        return _edit_page(discussion, post, here, form, 409, group)
+        return show_edit(discussion, post, here, form, 409, group)
     actions.edit(session, discussion, post, text, form.seen(), clock.now(), title, form.shown())
     return see_other("discussions.one", pid=pid, number=post.number)
 
@@ -131,12 +133,13 @@ def _door(
     return open_post(db.session(), pid, min(number, LARGEST), viewer(), ability)
 
 
-def _edit_page(
+def show_edit(
     discussion: Discussion, post: DiscussionPost, here: Here, form: EditForm, status: int = 200,
-    group: Group | None = None,
+    group: Group | None = None, preview: Markup | None = None,
 ) -> Response:  # fmt: skip
+    """The page of editing, with what was written so far in its form."""
     theirs = changes(post.text, clean_text(form.text.data or "")) if status == 409 else ()
     return render(
         "discussions/edit.html", here, status, discussion=discussion, post=post, group=group or discussion.group,
-        form=form, theirs=theirs, photos=pictures.of_posts(db.session(), [post]).get(post.id, ()),
+        form=form, theirs=theirs, preview=preview, photos=pictures.of_posts(db.session(), [post]).get(post.id, ()),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from app.core import marks, panels, realtime, signals, wording
 from groups.discussions import listeners, live, queries_lists, reading, views
 from groups.discussions import views_found as views_found  # its routes hang on the same blueprint
 from groups.discussions import views_posts as views_posts  # its routes hang on the same blueprint
+from groups.discussions import views_preview as views_preview  # its routes hang on the same blueprint
 from groups.discussions.wording import SENTENCES
 from groups.signals import DiscussionChanged, DiscussionOpened, DiscussionReplied
 

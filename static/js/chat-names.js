@@ -1,9 +1,10 @@
 // @ and the beginning of a name: a list of those in the room, for the keyboard and for the finger.
-import { attach, say } from "./page.js";
+import { say } from "./page.js";
 
 const BEFORE = /(?:^|[^A-Za-z0-9])[@＠]([^@＠\n]{0,40})$/u;
 
-attach("[data-say] textarea[data-names]", (field) => {
+/** Offers names in a field that says where they are asked (`data-names`); its form holds the list. */
+export function complete(field) {
   const list = field.form.querySelector("[role=listbox]");
   const known = new Map();
   let at = -1; // where the name begins
@@ -99,4 +100,4 @@ attach("[data-say] textarea[data-names]", (field) => {
     },
     true,
   );
-});
+}

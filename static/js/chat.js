@@ -4,12 +4,12 @@ import "./chat-lightbox.js";
 import "./chat-pictures.js";
 import "./chat-pins.js";
 import "./chat-presence.js";
-import "./chat-names.js";
 import "./chat-reactions.js";
 import "./chat-words.js";
 import { composer } from "./chat-composer.js";
 import { press, reach } from "./chat-line.js";
 import { changes, Log } from "./chat-log.js";
+import { complete } from "./chat-names.js";
 import { excerpt } from "./chat-parts.js";
 import { requote } from "./chat-quotes.js";
 import { attach, say, word } from "./page.js";
@@ -217,6 +217,7 @@ function older(log, before) {
   return item;
 }
 
+attach("[data-say] textarea[data-names]", complete);
 attach("[data-reconnect]", (button) => button.addEventListener("click", reconnect));
 
 // The seconds to the next try.

@@ -49,15 +49,18 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     },
     **{f"chat.{each}": (w.CHANNEL, {"pid": "channel"}) for each in ("mute", "people", "pinned")},
     "discussions.mine": (w.SITE, {}),
-    **{f"discussions.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "find", "index", "new")},
+    **{
+        f"discussions.{each}": (w.GROUP, {"pid": "group"})
+        for each in ("create", "find", "index", "new", "people", "preview")
+    },
     **{f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk", "photo_pid": "none"}) for each in ("photo", "thumb")},
     **{
         f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk"})
-        for each in ("close", "follow", "go_on", "page", "pin", "reply", "seen")
+        for each in ("close", "follow", "go_on", "page", "pin", "preview_reply", "reply", "seen")
     },
     **{
         f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk", "number": "opening"})
-        for each in ("edit", "edit_page", "one", "take_back", "taking_back", "versions")
+        for each in ("edit", "edit_page", "one", "preview_edit", "take_back", "taking_back", "versions")
     },
     "calendars.feed": (w.FEED, {"token": "feed"}),
     **{f"calendars.{each}": (w.SELF, {}) for each in ("mine", "renew", "ring", "switch_off", "switch_on")},
