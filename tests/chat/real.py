@@ -115,9 +115,13 @@ class Person:
 
     def ask(self, name: str, **payload: Any) -> dict[str, Any]:
         """Ask and wait for the answer. Raises when the line breaks."""
-        answer = self.line.call(name, payload, timeout=PATIENCE)
-        assert isinstance(answer, dict)
-        return answer
+        answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.line.emit(name, payload, callback=answers.put)
+        end = time.monotonic() + PATIENCE
+        while self.line.connected and time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                return answers.get(timeout=0.1)
+        raise ConnectionError("no answer")
 
     def entry(self) -> dict[str, Any]:
         """The next entry that is heard."""
