@@ -31,6 +31,8 @@ class VenueWords:
     timezone: str = "Asia/Shanghai"
     phone: str = ""
     booking_url: str = ""
+    one_check: bool = False
+    corkage: str = ""
     lat: float | None = None
     lng: float | None = None
 

@@ -16,6 +16,7 @@ from app.places.rules import (
     MAX_ADDRESS,
     MAX_AREA,
     MAX_CITY,
+    MAX_CORKAGE,
     MAX_CUISINE,
     MAX_DISH,
     MAX_NAME,
@@ -74,6 +75,13 @@ class VenueForm(FlaskForm):
         _l("On the map"), [Length(max=40, message=TOO_LONG)],
         description=_l("Latitude and longitude, as a map copies them: 39.9834, 116.3165."),
     )  # fmt: skip
+    one_check = BooleanField(
+        _l("One bill for the whole table"), description=_l("The house writes no separate bills. We divide it anyway.")
+    )  # fmt: skip
+    corkage = LineField(
+        _l("Wine or a cake of one’s own"), [Length(max=MAX_CORKAGE, message=TOO_LONG)],
+        description=_l("What the house asks for it, such as “50 a bottle”."),
+    )  # fmt: skip
     another = BooleanField(_l("It is another place of that name"))
 
     def validate_timezone(self, field: LineField) -> None:
@@ -105,6 +113,7 @@ class VenueForm(FlaskForm):
         lat, lng = read_position(self.position.data or "") or (None, None)
         return VenueWords(
             phone=self.phone.data or "", booking_url=self.booking_url.data or "", lat=lat, lng=lng,
+            one_check=bool(self.one_check.data), corkage=self.corkage.data or "",
             name=self.name.data or "", city=self.city.data or "", area=self.area.data or "",
             address=self.address.data or "", cuisine=self.cuisine.data or "", timezone=self.timezone.data or "",
         )  # fmt: skip

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -46,6 +46,10 @@ class Venue(Base):
     booking_url: Mapped[str] = mapped_column(
         default="", server_default=""
     )  # where a table is booked elsewhere
+    one_check: Mapped[bool] = mapped_column(default=False, server_default=false())  # no separate checks
+    corkage: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # for wine or a cake of one's own, in words
     lat: Mapped[float | None]  # degrees, WGS 84; unknown for most: no map service is asked
     lng: Mapped[float | None]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))

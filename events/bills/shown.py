@@ -15,7 +15,7 @@ from events.bills import ledger, rules, written
 from events.bills.models import BillPicture, BillTransfer
 from events.bills.picturing import may_remove, waiting_codes
 from events.bills.queries import Whole
-from events.bills.rules import CLOSED, BillState, Mode, Party, PictureKind, Pool, Says, Settling
+from events.bills.rules import CLOSED, BillState, ChargeKind, Mode, Party, PictureKind, Pool, Says, Settling
 from events.bills.settling import sides
 from events.bills.shares import Split
 from events.bills.wording import PLANS
@@ -86,9 +86,7 @@ def picture(dinner: Dinner, found: Whole, own: Seat) -> dict[str, Any]:
 def _rounded(found: Whole, split: Split) -> dict[str, Any]:
     """The line of the pact's rounding: how much it came to, and whose it is."""
     line = ledger.surplus_of(found, split)
-    if line is None:
-        return {}
-    return {"amount": line[0], "name": name_of(found.seats, line[1]), "kept": line[2]}
+    return {"amount": line[0], "name": name_of(found.seats, line[1]), "kept": line[2]} if line else {}
 
 
 def _each(dinner: Dinner, found: Whole, cash: Cash) -> dict[str, Any]:
@@ -180,7 +178,9 @@ def _unread(found: Whole, split: Split, cash: Cash) -> str:
 
 
 def _warnings(found: Whole, split: Split) -> list[str]:
-    return [
+    kinds = {each.kind for each in found.charges}
+    twice = [_("A service charge stands on it already. Is a tip on top of it meant?")]
+    return (twice if kinds >= {ChargeKind.SERVICE, ChargeKind.TIP} else []) + [
         _(
             "%(name)s would be paid for eating. Is the discount meant that way?",
             name=name_of(found.seats, seat),
@@ -250,6 +250,8 @@ def as_text(dinner: Dinner, found: Whole, own: Seat, address: str) -> str:
     """The bill for pasting into a chat of the same table."""
     shown, cash = picture(dinner, found, own), cash_of(found)
     rows = [_("%(title)s: the bill", title=dinner.title), _("Total %(amount)s", amount=cash(found.total))]
+    if shown["rounded"]:
+        rows.append(_("Rounded up by the pact") + " " + cash(shown["rounded"]["amount"]))
     rows += [
         f"· {line['name'] or _('Everything together')} {cash(line['amount'])}" for line in shown["lines"]
     ]
@@ -278,8 +280,7 @@ def as_rows(found: Whole) -> list[list[str]]:
     for payment in found.payments:
         to = name_of(found.seats, payment.to_seat_id) if payment.to_seat_id else "restaurant"
         add("payment", name_of(found.seats, payment.seat_id), payment.amount, f"to {to}")
-    rounded = _rounded(found, split)
-    if rounded:
+    if rounded := _rounded(found, split):
         add(
             "rounding",
             rounded["name"],

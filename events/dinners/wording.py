@@ -92,8 +92,8 @@ SPLITS = {
 
 ROUNDINGS = {
     Rounding.NONE: _l("To the last fen"),
-    Rounding.PAYER: _l("Rounded up to whole yuan; the rest is for whoever paid"),
-    Rounding.NEXT: _l("Rounded up to whole yuan; the rest is kept for the next dinner"),
+    Rounding.PAYER: _l("Whole yuan, the rest to whoever paid"),
+    Rounding.NEXT: _l("Whole yuan, the rest for next time"),
 }
 
 SEEN_BY = {

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from events.bills.ledger import owed_of, split_of
-from events.bills.rules import BillState
+from events.bills.rules import BillState, ChargeKind, Spread
+from events.bills.sheet import ChargeRow, PaymentRow
 from events.dinners.models import Seat
 from events.dinners.queries import pact_of
 from events.dinners.rules import Rounding, SeatState, SplitMode
@@ -121,3 +122,18 @@ def test_agreed_shares_stand_in_the_sheet_as_parts(writing: Writing, as_member: 
         _pact(session, table, split_mode=SplitMode.SHARES, weights=[[50, "", table.members["Su"]]])
     page = as_member(table.members["Lin"]).get(f"{table.path}/edit", headers=EN).text
     assert re.findall(r'name="diners-\d-share"[^>]* value="(\d*)"', page) == ["2", "2", "1"]
+
+
+def test_a_tip_on_top_of_a_service_charge_is_asked_about(writing: Writing, as_member: As) -> None:
+    with writing() as session:
+        table = a_table(session, "Lin", "Zhou")
+        charges = tuple(
+            ChargeRow(kind, Spread.PRO_RATA, 1000) for kind in (ChargeKind.SERVICE, ChargeKind.TIP)
+        )
+        paid = (PaymentRow(table.seats["Lin"], 12000),)
+        begin(session, table, a_sheet(table, "Lin", 10000, charges=charges, payments=paid), "Lin")
+    page = as_member(table.members["Lin"]).get(table.path, headers=EN).text
+    assert "Is a tip on top of it meant?" in page
+    with writing() as session:
+        edit(session, table, a_sheet(table, "Lin", 11000, charges=charges[:1], payments=paid), "Lin")
+    assert "Is a tip on top" not in as_member(table.members["Lin"]).get(table.path, headers=EN).text

@@ -75,7 +75,7 @@ def test_a_share_by_name_stands_in_the_pact_before_anybody_sits_down(writing: Wr
     page = as_member(cho.id).get(path).text
     assert "Bo pays" in page
     assert "Guest Li pays" in page
-    assert "Rounded up to whole yuan; the rest is for whoever paid" in page
+    assert "Whole yuan, the rest to whoever paid" in page
     with writing() as session:
         dinner = the_dinner(session)
         pact = queries.pact_of(session, dinner).pact

@@ -82,3 +82,21 @@ def test_odd_ways_of_reaching_are_said_back_and_nothing_changes(writing: Writing
     with writing() as session:
         found = session.scalars(select(Venue)).one()
         assert (found.phone, found.booking_url, found.lat) == ("", "", None)
+
+
+def test_the_houses_ways_with_bills_and_bottles_are_told(
+    writing: Writing, as_member: As, client: FlaskClient
+) -> None:
+    with writing() as session:
+        ann = a_member(session)
+        venue = a_venue(session, ann, name="Jubao East")
+    path, english = f"/v/{venue.public_id}", {"Accept-Language": "en"}
+    assert "One bill for the whole table" not in client.get(path, headers=english).text
+    said = WORDS | {"one_check": "y", "corkage": "50 a bottle"}
+    assert as_member(ann.id).post(f"{path}/edit", data=said).status_code == 303
+    page = client.get(path, headers=english).text
+    assert "One bill for the whole table" in page
+    assert "A bottle or a cake of your own: 50 a bottle" in page
+    assert 'value="50 a bottle"' in as_member(ann.id).get(f"{path}/edit").text
+    long = as_member(ann.id).post(f"{path}/edit", data=WORDS | {"corkage": "x" * 81})
+    assert long.status_code == 422
