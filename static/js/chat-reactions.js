@@ -75,8 +75,10 @@ function guess(line, sign, on) {
     count.textContent = Math.max(0, Number(count.textContent) + (on ? 1 : -1));
     shown().setAttribute("aria-pressed", on);
     shown().name = on ? "off" : "on";
-    if (count.textContent === "0") shown().closest("li").hidden = !on;
+    if (count.textContent === "0") shown().closest("li").remove();
   }
+  const list = line.querySelector(".reacts");
+  list.hidden = !list.children.length;
 }
 
 const kept = new Map(); // what was pressed without a line, by message and sign: the last wish counts

@@ -141,6 +141,13 @@ def test_a_seat_is_taken_on_the_card_and_others_see_it_there(scene: Scene) -> No
     field.press("Enter")
     expect(bo.locator(".msg--linked .ccard h2")).to_have_text("Old-stove hotpot")
     expect(ann.locator(".msg--linked .ccard h2")).to_have_text("Old-stove hotpot")
+    for words, cards in (("or not", 0), (f"here: {scene.server.base}/d/{scene.dinner} !", 1)):
+        field.press("ArrowUp")
+        ann.locator("form.editing textarea").fill(words)
+        ann.locator("form.editing textarea").press("Enter")
+        for page in (ann, bo):
+            expect(page.locator(".msg--linked")).to_have_count(0)
+            expect(page.locator(".msg .ccard h2")).to_have_count(cards)
 
 
 def test_without_scripts_all_of_it_is_links_and_forms(scene: Scene) -> None:

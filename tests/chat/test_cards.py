@@ -18,7 +18,7 @@ from app.core.signals import announce
 from events.dinners.models import Dinner
 from events.dinners.rules import SeatState
 from events.signals import DinnerCalled
-from groups.chat import actions, cards, queries
+from groups.chat import actions, cards, lines, queries
 from groups.chat.models import Channel, Entry
 from groups.chat.rules import EntryKind
 from groups.membership.models import Group
@@ -201,3 +201,18 @@ def test_the_plus_menu_sets_a_table_for_this_very_group(scene: Scene, as_member:
     for path in (f"/g/{group}/dinners/new", f"/g/{group}/dinners/poll", f"/g/{group}/tipping/new"):
         assert f'href="{path}"' in page
         assert as_member(scene.bo).get(path).status_code == 200
+
+
+def test_an_edit_tells_whether_its_post_has_a_card_now(scene: Scene, writing: Writing) -> None:
+    """Words that link to a table get a card by an edit, and lose it by another."""
+    seq, edits = scene.says(writing, "see you"), []
+    for words in (f"look: http://localhost/d/{scene.dinner} !", f"/d/{scene.dinner}", "see you there"):
+        with writing() as session:
+            post = queries.entry_at(session, scene.room_id, seq)
+            assert post is not None
+            room = session.get_one(Channel, scene.room_id)
+            edits.append(actions.edit(session, room, post, words, clock.now()).seq)
+    with db.database().reading() as session:
+        entries = lines.since(session, session.get_one(Channel, scene.room_id), 0)["entries"]
+    told = {each["seq"]: each.get("card") for each in entries}
+    assert [told[each] for each in (*edits, seq)] == ["beside", "alone", None, None]

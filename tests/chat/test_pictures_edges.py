@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.core import db
+from app.core import clock, db
 from app.core.settings import Settings
-from groups.chat import pictures
-from tests.chat.test_pictures import AsMember, Scene, Writing, send
+from groups.chat import actions, pictures, queries
+from groups.chat.models import Channel
+from tests.chat.test_pictures import JSON, AsMember, Scene, Writing, send
 
 
 @pytest.fixture
@@ -37,3 +38,20 @@ def test_nothing_is_written_outside_the_folder(scene: Scene, as_member: AsMember
     send(as_member(scene.bo), scene.room)
     assert {path for path in settings.data.rglob("*") if "photos" not in path.parts} == before
     assert not list(Path().rglob("evil.php"))
+
+
+def test_the_form_of_editing_may_leave_a_picture_without_words(
+    scene: Scene, writing: Writing, as_member: AsMember
+) -> None:
+    ann, path = as_member(scene.ann), f"/c/{scene.room}/entries/{scene.seq}/edit"
+    for text in ("now with words", ""):
+        assert ann.post(path, data={"text": text}, headers=JSON).status_code == 200
+        with db.database().reading() as session:
+            post = queries.entry_at(session, scene.room_id, scene.seq)
+            assert post is not None
+            assert (post.text, pictures.count_of(post)) == (text, 1)
+    with writing() as session:
+        room = session.get_one(Channel, scene.room_id)
+        bare = actions.say(session, room, scene.ann, "only words", "ann-said-9", clock.now()).seq
+    refused = ann.post(f"/c/{scene.room}/entries/{bare}/edit", data={"text": " "}, headers=JSON)
+    assert refused.status_code == 422
