@@ -250,11 +250,11 @@ def as_text(dinner: Dinner, found: Whole, own: Seat, address: str) -> str:
     """The bill for pasting into a chat of the same table."""
     shown, cash = picture(dinner, found, own), cash_of(found)
     rows = [_("%(title)s: the bill", title=dinner.title), _("Total %(amount)s", amount=cash(found.total))]
-    if shown["rounded"]:
-        rows.append(_("Rounded up by the pact") + " " + cash(shown["rounded"]["amount"]))
     rows += [
         f"· {line['name'] or _('Everything together')} {cash(line['amount'])}" for line in shown["lines"]
     ]
+    if shown["rounded"]:
+        rows.append(_("Rounded up by the pact") + " " + cash(shown["rounded"]["amount"]))
     if shown["transfers"]:
         rows += ["", _("Who pays whom")]
         rows += [f"{row['from_name']} → {row['to_name']} {cash(row['amount'])}" for row in shown["transfers"]]
