@@ -1,6 +1,7 @@
 // @ and the beginning of a name: a list of those in the room, for the keyboard and for the finger.
 import { say } from "./page.js";
 
+const SHOWN = 5; // so many stand in sight over a keyboard: the list never scrolls
 const BEFORE = /(?:^|[^A-Za-z0-9])[@＠]([^@＠\n]{0,40})$/u;
 
 /** Offers names in a field that says where they are asked (`data-names`); its form holds the list. */
@@ -40,7 +41,7 @@ export function complete(field) {
 
   function offer(people) {
     list.replaceChildren(
-      ...people.map((person, number) => {
+      ...people.slice(0, SHOWN).map((person, number) => {
         const item = document.createElement("li");
         item.id = `name-${number}`;
         item.setAttribute("role", "option");
@@ -55,7 +56,11 @@ export function complete(field) {
     list.hidden = !people.length;
     if (!people.length) return close();
     if (opens)
-      say(`${list.getAttribute("aria-label")} ${people.map((person) => person.nickname).join(", ")}`);
+      say(
+        `${list.getAttribute("aria-label")} ${items()
+          .map((item) => item.textContent)
+          .join(", ")}`,
+      );
     choose(0);
   }
 
