@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.Column("share", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("out_of", sa.JSON(), nullable=False),
         sa.Column("away", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("weight between 0 and 100", name=op.f("ck_bill_diner_weight")),
+        sa.CheckConstraint("weight between 0 and 1000", name=op.f("ck_bill_diner_weight")),
         sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_bill_diner_bill_id_bill")),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_bill_diner_seat_id_seat")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bill_diner")),
