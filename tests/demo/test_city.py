@@ -59,7 +59,9 @@ def test_whatever_the_hour_the_city_shows_what_tables_can_do(app: Flask, hour: s
             people_and_places(session)
             about_yesterday(session, now)
             assert count(session, EntryPhoto) == 4  # shown in three rooms
-            assert count(session, Bill, Bill.state == BillState.AGREED) == 3  # enough for a venue's price a head
+            assert (
+                count(session, Bill, Bill.state == BillState.AGREED) == 3
+            )  # enough for a venue's price a head
             assert count(session, BillMeal) == 3
 
 
