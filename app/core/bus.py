@@ -28,6 +28,7 @@ QUIET = 10.0  # seconds without an order after which Redis is asked whether it i
 LOOK = "look"  # the order to look again, because something may not have been heard
 Order = dict[str, Any]
 
+_dice = random.Random()  # noqa: S311  jitter needs no secret; of its own, so that draws from the common one stay as seeded
 _gathered: ContextVar[list[bytes] | None] = ContextVar("gathered", default=None)
 
 
@@ -91,7 +92,7 @@ class Bus:
                 self._listen(obey, resumed)
             except redis.RedisError as problem:
                 log.warning("lost the line to the other processes (%s); trying again", problem)
-                time.sleep(random.uniform(0.1, 0.5))  # noqa: S311
+                time.sleep(_dice.uniform(0.1, 0.5))
 
     def _listen(self, obey: Callable[[Order, str], None], resumed: Callable[[], None]) -> None:
         # Without the client's own tries: a line that begins anew has to be known here.

@@ -32,6 +32,7 @@ NAMING = {
 }
 K = TypeVar("K")
 T = TypeVar("T")
+_dice = random.Random()  # noqa: S311  jitter needs no secret; of its own, so that draws from the common one stay as seeded
 LOCK_PATIENCE = 10.0  # seconds that a write waits for another process's write
 
 
@@ -250,4 +251,4 @@ def _patiently(connection: Connection, sql: str) -> None:
         except OperationalError as problem:
             if "locked" not in str(problem) or time.monotonic() > end:
                 raise
-            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311  cooperative under gevent, jitter needs no secret
+            time.sleep(_dice.uniform(0.001, 0.01))  # cooperative under gevent

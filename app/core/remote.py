@@ -20,6 +20,7 @@ from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 PATIENCE = 1.0  # seconds that anything may take
+_dice = random.Random()  # noqa: S311  jitter needs no secret; of its own, so that draws from the common one stay as seeded
 MOST_LINES = 1000  # connections of one process; redis-py's own limit is a hundred
 
 
@@ -43,7 +44,7 @@ class State:
     def _until_it_is_back(self) -> None:
         with redis.Redis.from_url(self._url, **_little_patience(PATIENCE)) as line:
             while not _answers(line):
-                time.sleep(random.uniform(0.1, 0.5))  # noqa: S311  jitter needs no secret
+                time.sleep(_dice.uniform(0.1, 0.5))
         with self._guard:
             self.away = False
         for told in self.on_return:

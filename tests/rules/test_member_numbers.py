@@ -120,4 +120,5 @@ def test_what_a_founder_gets_and_what_a_vote_can_make_of_it() -> None:
         "queue_rule": "first_come",
         "party_rule": "hold",
         "offers_policy": "welcome",
+        "split_mode": "equal",
     }
