@@ -106,7 +106,8 @@ async def measure(run: Run, most_idle: int, profile: str) -> None:
         again = [Side(side.name, side.running) for side in sides[:3]]
         for side in again:
             await side.connect([room[at] for at in range(ROOMS_OF) for room in rooms])
-        await run.compare("small", again, SMALL_ROOMS, steady=False)
+        with _profiled(again[0].running, profile and f"{profile}.small"):
+            await run.compare("small", again, SMALL_ROOMS, steady=False)
         await _hang_up(again)
     await _two_processes(run, big)
     await _idle(run, [seat for seat in few for _ in range(TO_A_MEMBER)][:most_idle])
@@ -144,7 +145,7 @@ async def _hang_up(sides: list[Side]) -> None:
 
 
 def _profiled(running: Running, file: str) -> Any:
-    """Record where the product's time goes, where py-spy is installed; its raw lines go into the file."""
+    """Record where the product's time goes, where py-spy is installed; raw lines go into the file (`.small`: small rooms)."""
     program = shutil.which("py-spy")
     stack = ExitStack()
     if file and program is None:
