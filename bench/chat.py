@@ -145,7 +145,7 @@ async def _hang_up(sides: list[Side]) -> None:
 
 
 def _profiled(running: Running, file: str) -> Any:
-    """Record where the product's time goes, where py-spy is installed; raw lines go into the file (`.small`: small rooms)."""
+    """Record where the product's time goes, where py-spy is installed; its raw lines go into the file."""
     program = shutil.which("py-spy")
     stack = ExitStack()
     if file and program is None:
