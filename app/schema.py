@@ -5,6 +5,7 @@ from app.accounts import models_guests as guests
 from app.core import mail, photos, search, search_fill, turns
 from app.core.db import Base
 from app.places import models as places
+from app.places import models_ties as ties
 from app.site.notify import models as notify
 from events.attestations import models as attestations
 from events.bills import models as bills
@@ -19,6 +20,7 @@ from events.homesafe import models as homesafe
 from events.jielong import models as jielong
 from events.polls import models as polls
 from events.reviews import models as reviews
+from events.reviews import models_told as reviews_told
 from events.series import models as series
 from events.showing import models as showing
 from events.tables import models as tables
@@ -53,11 +55,13 @@ __all__ = [
     "places",
     "polls",
     "reviews",
+    "reviews_told",
     "search",
     "search_fill",
     "series",
     "showing",
     "tables",
+    "ties",
     "tipping",
     "turns",
 ]

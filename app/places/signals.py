@@ -22,3 +22,11 @@ class DishesMerged(Fact):
     dish_id: int
     into_id: int
     venue_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TieDeclared(Fact):
+    """A member has said that she belongs to a venue, its family, its allies or its rivals."""
+
+    venue_id: int
+    member_id: int

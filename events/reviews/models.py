@@ -22,6 +22,7 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("dinner_id", "author_id"),
         Index("ix_review_venue_id_opened_at", "venue_id", "opened_at", "id"),
+        Index("ix_review_venue_id_helpful", "venue_id", "helpful", "id"),
         Index("ix_review_author_id_opened_at", "author_id", "opened_at", "id"),
         Index("ix_review_dinner_id_opened_at", "dinner_id", "opened_at"),
         *(
@@ -50,6 +51,9 @@ class Review(Base):
     edited_at: Mapped[MaybeMoment]
     opened_at: Mapped[MaybeMoment]  # none: sealed, readable by its author alone
     withdrawn_at: Mapped[MaybeMoment]
+    conflict_at: Mapped[MaybeMoment]  # since when its author is known to be tied to the venue
+    yielded_at: Mapped[MaybeMoment]  # softened or withdrawn after the restaurant asked for it
+    helpful: Mapped[int] = mapped_column(default=0, server_default="0")  # orders a list, never a number
     # As last computed, with the venue's score:
     weight: Mapped[float] = mapped_column(default=0.0)
     not_counted: Mapped[NotCounted | None] = mapped_column(EnumText(NotCounted))

@@ -1,0 +1,80 @@
+"""Ties between members and venues (R-21): declared by oneself, and in force for a year after they end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.core.db import lock
+from app.core.signals import announce
+from app.places.models import Venue
+from app.places.models_ties import TieKind, VenueTie
+from app.places.signals import TieDeclared
+
+LASTS = timedelta(days=365)  # after its end: whoever left last month is no stranger yet
+
+
+def holds(ended_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a tie still keeps its member from vouching and reviewing there."""
+    return ended_at is None or now < ended_at + LASTS
+
+
+def tied(session: Session, venue_id: int | None, member_ids: Collection[int], now: datetime) -> set[int]:
+    """Those of these members who are tied to the venue."""
+    if venue_id is None or not member_ids:
+        return set()
+    query = select(VenueTie.member_id, VenueTie.ended_at)
+    rows = session.execute(
+        query.where(VenueTie.venue_id == venue_id, VenueTie.member_id.in_(list(member_ids)))
+    )
+    return {member_id for member_id, ended_at in rows if holds(ended_at, now)}
+
+
+def tied_at(session: Session, venue_id: int, now: datetime) -> set[int]:
+    """Everybody who is tied to the venue."""
+    rows = session.execute(
+        select(VenueTie.member_id, VenueTie.ended_at).where(VenueTie.venue_id == venue_id)
+    )
+    return {member_id for member_id, ended_at in rows if holds(ended_at, now)}
+
+
+def is_tied(session: Session, venue_id: int | None, member_id: int, now: datetime) -> bool:
+    """Whether this member is tied to the venue."""
+    return bool(tied(session, venue_id, [member_id], now))
+
+
+def tie_of(session: Session, venue_id: int, member_id: int) -> VenueTie | None:
+    """The member's tie to the venue, ended or not."""
+    return session.scalar(
+        select(VenueTie).where(VenueTie.venue_id == venue_id, VenueTie.member_id == member_id)
+    )
+
+
+def ties_of(session: Session, member_id: int) -> Sequence[VenueTie]:
+    """All that the member has declared, the newest first; for herself alone."""
+    query = select(VenueTie).where(VenueTie.member_id == member_id).options(joinedload(VenueTie.venue))
+    return session.scalars(query.order_by(VenueTie.id.desc())).all()
+
+
+def declare(session: Session, venue: Venue, member_id: int, kind: TieKind, now: datetime) -> VenueTie:
+    """Write down a tie; declared again it is in force again. The same again changes nothing."""
+    lock(session, venue)
+    tie = tie_of(session, venue.id, member_id)
+    if tie is None:
+        tie = VenueTie(venue_id=venue.id, member_id=member_id, kind=kind, declared_at=now)
+        session.add(tie)
+        session.flush()  # what listens counts it in
+    elif tie.kind is kind and tie.ended_at is None:
+        return tie
+    tie.kind, tie.ended_at = kind, None
+    announce(session, TieDeclared(venue.id, member_id))
+    return tie
+
+
+def end(session: Session, tie: VenueTie, now: datetime) -> None:
+    """Say that a tie is over; it goes on for a year."""
+    lock(session, tie)
+    tie.ended_at = tie.ended_at or now
