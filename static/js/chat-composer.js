@@ -14,7 +14,7 @@ const QUICK = 1000; // what is sent within it needs no word about it
  */
 export const along = [];
 
-/** The composer of a room: `{settled(entry), flush(), close(sentence)}`. One message is on its way at a time. */
+/** The composer of a room: `{settled(entry), flush(), close(sentence), waits()}`. One message is on its way at a time. */
 export function composer(room, form) {
   const { log } = room;
   const field = form.elements.text;
@@ -181,5 +181,7 @@ export function composer(room, form) {
     form.querySelector("[type=submit]").disabled = true;
   }
 
-  return { settled, flush, close };
+  const waits = () => box.items.some((item) => !item.refused);
+
+  return { settled, flush, close, waits };
 }

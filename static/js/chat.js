@@ -10,9 +10,9 @@ import { composer } from "./chat-composer.js";
 import { press, reach } from "./chat-line.js";
 import { changes, Log } from "./chat-log.js";
 import { complete } from "./chat-names.js";
-import { excerpt } from "./chat-parts.js";
 import { requote } from "./chat-quotes.js";
-import { attach, say, word } from "./page.js";
+import { count, preview, read } from "./chat-rooms.js";
+import { attach, say } from "./page.js";
 import { lineState, nextTry, on, onCatchUp, reconnect } from "./socket.js";
 
 const HOLD = 400; // an entry that came too early waits so long for the one before it
@@ -180,9 +180,16 @@ class Room {
 }
 
 attach("[data-log]", (element) => {
-  for (const room of rooms) if (room.gone) rooms.delete(room);
-  rooms.add(new Room(element));
+  const opened = new Room(element);
+  for (const room of rooms)
+    if (room.gone && (room.id === opened.id || !room.write.waits())) rooms.delete(room);
+  rooms.add(opened);
 });
+
+/** Whoever says something and goes on at once has still said it. */
+function sendLeft() {
+  for (const room of rooms) if (room.gone && room.write.waits()) room.write.flush();
+}
 
 document.addEventListener("turbo:before-cache", () => {
   for (const room of rooms) delete room.log.element.dataset.live;
@@ -190,6 +197,7 @@ document.addEventListener("turbo:before-cache", () => {
 
 setInterval(() => {
   for (const room of rooms) room.look();
+  sendLeft();
 }, LOOK);
 
 // What the line lost without breaking (Redis between two servers was away) is found by asking now and then.
@@ -241,46 +249,11 @@ on("dismissed", ({ channel }) => {
   for (const room of here(channel)) room.over();
 });
 
-// What was said after the number that was read on another page, or told late, still waits.
-on("seen", ({ channel, seq }) => {
-  const left = (waiting.get(channel) ?? []).filter((each) => each > seq);
-  waiting.set(channel, left);
-  for (const dot of dots(channel)) paint(dot, left.length);
-});
+on("seen", ({ channel, seq }) => read(channel, seq));
 
 onCatchUp(() => Promise.allSettled([...rooms].filter((room) => !room.gone).map((room) => room.catchUp())));
 
 document.addEventListener("tz:state", (event) => {
   for (const room of rooms) if (!room.gone) room.shows(event.detail.state);
+  if (event.detail.state === "online") sendLeft();
 });
-
-// The list of rooms: unread counts and last words move while the page is open.
-const rowsOf = (channel) => document.querySelectorAll(`[data-room="${CSS.escape(channel)}"]`);
-const dots = (channel) => [...rowsOf(channel)].map((row) => row.querySelector("[data-unread]"));
-
-const waiting = new Map(); // channel to the numbers that were counted while the page was open
-
-function count(channel, entry) {
-  if (entry.kind !== "post" || entry.author?.public_id === document.body.dataset.member) return;
-  waiting.set(channel, [...(waiting.get(channel) ?? []), entry.seq]);
-  for (const dot of dots(channel)) paint(dot, Number(dot.dataset.unread) + 1);
-}
-
-function paint(dot, unread) {
-  dot.dataset.unread = unread;
-  dot.hidden = unread === 0;
-  dot.querySelector("[data-count]").textContent = unread > 99 ? "99+" : unread;
-}
-
-function preview(channel, entry) {
-  if (entry.kind !== "post") return;
-  const words = excerpt(entry.parts) || word("picture");
-  for (const row of rowsOf(channel)) {
-    row.closest("ul").prepend(row.closest("li"));
-    const time = row.querySelector("time");
-    if (time) Object.assign(time, { dateTime: entry.at, textContent: word("now") });
-    row.querySelector("[data-last]").textContent = [entry.author?.nickname, words]
-      .filter(Boolean)
-      .join(document.documentElement.lang.startsWith("zh") ? "：" : ": ");
-  }
-}

@@ -136,7 +136,7 @@ def test_a_seat_is_taken_on_the_card_and_others_see_it_there(scene: Scene) -> No
     expect(card.get_by_text("You have a seat")).to_be_visible()
     assert bo.url == f"{scene.server.base}/c/{scene.room}"
     expect(ann.locator("[data-card]")).to_contain_text("2 seated")
-    field = ann.locator("textarea[name=text]")
+    field = ann.locator("#text")  # while a message is edited there are two fields of that name
     field.fill(f"{scene.server.base}/d/{scene.dinner}")
     field.press("Enter")
     expect(bo.locator(".msg--linked .ccard h2")).to_have_text("Old-stove hotpot")
@@ -145,6 +145,7 @@ def test_a_seat_is_taken_on_the_card_and_others_see_it_there(scene: Scene) -> No
         field.press("ArrowUp")
         ann.locator("form.editing textarea").fill(words)
         ann.locator("form.editing textarea").press("Enter")
+        expect(ann.locator("form.editing")).to_have_count(0)
         for page in (ann, bo):
             expect(page.locator(".msg--linked")).to_have_count(0)
             expect(page.locator(".msg .ccard h2")).to_have_count(cards)

@@ -22,11 +22,12 @@ from events.dinners.rules import Party
 Writing = Callable[[], AbstractContextManager[Session]]
 As = Callable[[int], FlaskClient]
 HOUR = timedelta(hours=1)
+THIS_HOUR = clock.now().replace(minute=0, second=0, microsecond=0)  # one for all: an hour may end meanwhile
 
 
 def evening(days: int = 1, start: int = 0, hours: int = 4) -> tuple[datetime, datetime]:
     """So many days ahead, from a round hour on."""
-    begins = (clock.now() + timedelta(days=days)).replace(minute=0, second=0, microsecond=0) + start * HOUR
+    begins = THIS_HOUR + timedelta(days=days) + start * HOUR
     return begins, begins + hours * HOUR
 
 
