@@ -16,11 +16,13 @@ from app.core.markup import render
 from app.core.signals import announce
 from app.places.actions import add_dish
 from app.places.models import Dish, Venue
+from app.places.ties import is_tied, tied
 from events.attestations.queries import awaited_member_ids, review_right
 from events.attestations.rules import Allowed
 from events.dinners.models import Dinner, Seat
-from events.reviews import rules
+from events.reviews import pictures, rules
 from events.reviews.models import DishRating, PrivateNote, Review, ReviewVersion
+from events.reviews.pressure import contacted_at
 from events.reviews.rules import Again, Paid, ReviewReason, Scores
 from events.reviews.scoring import scores_of
 from events.signals import ReviewChanged, ReviewsOpened, ReviewWithdrawn, ReviewWritten
@@ -54,7 +56,7 @@ def may_write(session: Session, dinner: Dinner, author_id: int, now: datetime) -
     answer = rules.may_write(
         attested=isinstance(right, Allowed), has_venue=dinner.venue_id is not None,
         called_off=dinner.called_off_at is not None, ends_at=dinner.ends_at, now=now,
-        already=existing is not None, conflicted=False,
+        already=existing is not None, conflicted=is_tied(session, dinner.venue_id, author_id, dinner.ends_at),
     )  # fmt: skip
     if isinstance(answer, rules.Refused):
         if answer.reason is ReviewReason.NOT_ATTESTED and not isinstance(right, Allowed):
@@ -97,11 +99,15 @@ def edit_review(session: Session, review: Review, content: Content, version: int
     answer = rules.may_edit(author=True, withdrawn=review.withdrawn_at is not None)
     if isinstance(answer, rules.Refused):
         raise Refused(answer.reason)
+    if review.conflict_at is not None:
+        raise Refused(ReviewReason.CONFLICT)
     if _is_same(session, review, content):
         return
     if version != review.version:
         raise Refused(ReviewReason.CHANGED_MEANWHILE)
     session.add(_version_of(session, review))
+    if rules.softened(scores_of(review), content.scores):
+        _note_yielding(session, review, now)
     for name, value in _columns(content).items():
         setattr(review, name, value)
     review.version, review.edited_at = review.version + 1, now
@@ -115,6 +121,8 @@ def withdraw_review(session: Session, review: Review, now: datetime) -> None:
     lock(session, review)
     if review.withdrawn_at is not None:
         return
+    _note_yielding(session, review, now)
+    pictures.remove_all(session, review)
     session.execute(delete(DishRating).where(DishRating.review_id == review.id))
     session.execute(delete(ReviewVersion).where(ReviewVersion.review_id == review.id))
     for name, value in _columns(Content(text="", paid=review.paid)).items():
@@ -132,6 +140,7 @@ def open_if_due(session: Session, dinner: Dinner, now: datetime) -> None:
         return
     first = min((review.opened_at for review in written if review.opened_at is not None), default=None)
     awaited, authors = awaited_member_ids(session, dinner.id), {review.author_id for review in written}
+    awaited -= tied(session, dinner.venue_id, awaited, dinner.ends_at)  # who may not write is not waited for
     if not rules.is_open(first, rules.reveal_at(dinner.ends_at), awaited, authors, now):
         return
     for review in sealed:
@@ -141,6 +150,24 @@ def open_if_due(session: Session, dinner: Dinner, now: datetime) -> None:
         return
     for review in sealed:
         announce(session, ReviewChanged(review.id, review.venue_id))
+
+
+def mark_conflicts(session: Session, venue_id: int, author_id: int, now: datetime) -> None:
+    """What was written by somebody who turns out to be tied to the venue stays readable, and counts no more."""
+    mine = select(Review).where(
+        Review.venue_id == venue_id, Review.author_id == author_id, Review.conflict_at.is_(None)
+    )
+    for review in session.scalars(mine).all():
+        review.conflict_at = now
+        if review.opened_at is not None:
+            announce(session, ReviewChanged(review.id, venue_id))
+
+
+def _note_yielding(session: Session, review: Review, now: datetime) -> None:
+    """It was softened or withdrawn after the restaurant had asked for that (X-12)."""
+    asked = contacted_at(session, review.dinner_id, review.author_id)
+    if asked is not None and asked <= now:
+        review.yielded_at = review.yielded_at or now
 
 
 def write_note(session: Session, dinner_id: int, author_id: int, text: str, now: datetime) -> None:
@@ -159,15 +186,10 @@ def write_note(session: Session, dinner_id: int, author_id: int, text: str, now:
 
 def _columns(content: Content) -> dict[str, Any]:
     return {
-        "text": content.text, "html": str(render(content.text)), "language": language_of(content.text),
+        "text": content.text, "html": str(render(content.text)), "language": rules.language_of(content.text),
         "taste": content.scores.taste, "room": content.scores.room, "service": content.scores.service,
         "value": content.scores.value, "paid": content.paid, "per_head_fen": content.per_head_fen,
     }  # fmt: skip
-
-
-def language_of(text: str) -> str:
-    """ "zh" where Han characters stand, else "en": for the lang attribute, which screen readers follow."""
-    return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en"
 
 
 def _version_of(session: Session, review: Review) -> ReviewVersion:

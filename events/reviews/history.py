@@ -15,6 +15,7 @@ from app.core.db import pairs
 from app.core.diff import Change, changes
 from app.places.models import Dish
 from events.reviews.models import Review
+from events.reviews.pressure import contacted_at
 from events.reviews.queries import own_ratings, versions_of
 from events.reviews.rules import Again, Aspect, EditMark, Paid, edit_mark
 
@@ -51,9 +52,10 @@ def steps_of(session: Session, review: Review) -> list[Step]:
     wordings = [_earlier(each.text, each.written_at, each.scores) for each in versions_of(session, review.id)]
     wordings.append(_as_it_stands(session, review))
     names = _names(session, wordings)
+    contacted = contacted_at(session, review.dinner_id, review.author_id)
     steps = [Step(1, wordings[0], None, None, (), (), ())]
     for number, (old, new) in enumerate(pairwise(wordings), start=2):
-        mark = edit_mark(new.at, review.opened_at, None, None)
+        mark = edit_mark(new.at, review.opened_at, None, contacted)
         steps.append(
             Step(
                 number,

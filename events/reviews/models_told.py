@@ -85,6 +85,9 @@ class VenueTold(Base):
 
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), primary_key=True)
     spread: Mapped[Any] = mapped_column(JSON)  # aspect -> how many gave one to five bowls
+    dishes: Mapped[Any] = mapped_column(
+        JSON
+    )  # [dish, how many would order it again, of how many], the best first
     again: Mapped[int] = mapped_column(default=0)  # of `rated` dish ratings
     rated: Mapped[int] = mapped_column(default=0)
     pressed_tables: Mapped[int] = mapped_column(default=0)

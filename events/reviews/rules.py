@@ -1,5 +1,6 @@
 """The law of reviews: who may write and when, how they open, change and go; the numbers stand in scores.py."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,6 +44,7 @@ __all__ = [
     "edit_mark",
     "is_label",
     "is_open",
+    "language_of",
     "may_edit",
     "may_withdraw",
     "may_write",
@@ -203,6 +205,12 @@ def softened(before: Scores, after: Scores) -> bool:
         old is not None and (old < HIGHEST if new is None else new > old)
         for old, new in zip(before.given(), after.given(), strict=True)
     )
+
+
+def language_of(text: str) -> str:
+    """Return in which of the two languages a text is: "zh" where Han characters outnumber words in letters (R-23)."""
+    han = len(re.findall(r"[\u3400-\u9fff]", text))
+    return "zh" if han and han >= len(re.findall(r"[^\W\d_\u3400-\u9fff]+", text)) else "en"
 
 
 def score_problems(scores: Scores) -> tuple[Aspect, ...]:

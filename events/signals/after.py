@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.core.signals import Fact
 
@@ -31,6 +32,16 @@ class SeatJudged(Fact):
     seat_id: int
     member_id: int | None
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDisputed(Fact):
+    """Somebody who is not confirmed asks the table once more, until a date (X-09)."""
+
+    dinner_id: int
+    seat_id: int
+    member_id: int
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +90,12 @@ class WalkInAsked(Fact):
 class NumbersDue(Fact):
     """What a venue's numbers rest on has moved: once all causes of this unit are known, they are computed anew."""
 
+    venue_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PressureTold(Fact):
+    """A diner has said, or taken back, that the restaurant asked for praise or for a change. Nobody is named."""
+
+    dinner_id: int
     venue_id: int

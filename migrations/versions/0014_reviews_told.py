@@ -45,6 +45,7 @@ def upgrade() -> None:
         "venue_told",
         sa.Column("venue_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("spread", sa.JSON(), nullable=False),
+        sa.Column("dishes", sa.JSON(), nullable=False),
         sa.Column("again", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rated", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pressed_tables", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
