@@ -8,12 +8,25 @@ SQLite keeps the tokens in FTS5, PostgreSQL under GIN; why and at what cost: doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import ARRAY, Connection, Dialect, Integer, Text, TypeDecorator, bindparam, event, text
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Dialect,
+    Integer,
+    Text,
+    TextClause,
+    TypeDecorator,
+    bindparam,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -94,18 +107,41 @@ _PUT = text(
     " on conflict (id) do update set tokens = excluded.tokens"
 ).bindparams(bindparam("tokens", type_=Tokens))
 _DROP = text("delete from search_tokens where id = :id")
-_NEWEST = text("select max(id) from search_tokens where id >= :floor and id < :below")
 _BRANCHES = {
     True: "select rowid as id from search_words where search_words match :asked{at}"
     " and rowid >= :floor{at} and rowid < :below{at} order by rowid desc limit :most",
     # Window by window, newest first, until there are enough. `id + 0`: the planner shall not walk the primary key.
     False: "select found.id from unnest(:asked{at}) as asked(tokens), lateral ("
-    "select id from search_tokens where tokens @> asked.tokens::integer[]"
+    "select id from search_tokens where tokens {holds} asked.tokens::integer[]"
     " and id + 0 >= :floor{at} and id + 0 < :below{at} order by id + 0 desc limit :most"
     ") as found limit :most",
 }
-_FIND_SQLITE = text(_BRANCHES[True].format(at=""))
-_FIND_POSTGRESQL = text(_BRANCHES[False].format(at="")).bindparams(bindparam("asked", type_=ARRAY(Text)))
+ALL, ANY = "@>", "&&"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to one scope: tokens that an entry must have, all of them or any, below a number.
+
+    `newest` is the newest number of the scope, where the asker knows it.
+    """
+
+    kind: int
+    scope: int
+    tokens: tuple[str, ...]
+    before: int | None = None
+    newest: int | None = None
+    any: bool = False
+
+    @property
+    def bounds(self) -> dict[str, int]:
+        """From which id on, and below which."""
+        floor = _place(self.kind, self.scope, 0)
+        most = 1 << NUMBER_BITS
+        return {
+            "floor": floor,
+            "below": floor + (most if self.before is None else max(0, min(most, self.before))),
+        }
 
 
 def kind(number: int, name: str) -> int:
@@ -120,13 +156,16 @@ def put(session: Session, kind: int, scope: int, number: int, words: str) -> Non
     put_many(session, kind, scope, [(number, words)])
 
 
-def put_many(session: Session, kind: int, scope: int, entries: Iterable[tuple[int, str]]) -> None:
-    """The same for many at once; numbers go up."""
+def put_many(
+    session: Session, kind: int, scope: int, entries: Iterable[tuple[int, str | AbstractSet[str]]]
+) -> None:
+    """The same for many at once, by words or by tokens that a room has made of them; numbers go up."""
     in_windows = not _is_sqlite(session)
     rows = []
     for number, words in entries:
         seed = _seed(kind, scope, number >> WINDOW if in_windows else 0)
-        hashed = {_hash(token, seed) for token in search_words.tokens_of(words)}
+        tokens = search_words.tokens_of(words) if isinstance(words, str) else words
+        hashed = {_hash(token, seed) for token in tokens}
         rows.append({"id": _place(kind, scope, number), "tokens": sorted(hashed)})
     if rows:
         session.connection().execute(_PUT, rows)
@@ -146,19 +185,7 @@ def find(
     limit: int = 20,
 ) -> Found:
     """The newest numbers below `before` that may hold the words."""
-    if not query:
-        return Found([], None)
-    bounds = _bounds(kind, scope, before) | {"most": limit + 1}
-    if _is_sqlite(session):
-        ids, rest = session.scalars(_FIND_SQLITE, bounds | {"asked": _words(kind, scope, query)}).all(), None
-    else:
-        newest = session.scalar(_NEWEST, bounds)
-        windows, rest = _windows(kind, scope, query, (newest or 0) - bounds["floor"])
-        ids = session.scalars(_FIND_POSTGRESQL, bounds | {"asked": windows}).all()
-    numbers = sorted((each - bounds["floor"] for each in ids), reverse=True)
-    if len(numbers) > limit:
-        return Found(numbers[:limit], numbers[limit - 1])
-    return Found(numbers, rest)
+    return find_all(session, [Ask(kind, scope, query.tokens, before)], limit)[0] if query else Found([], None)
 
 
 def find_in(
@@ -170,44 +197,77 @@ def find_in(
     """
     if not query or not scopes:
         return []
-    branch, sqlite = _BRANCHES[_is_sqlite(session)], _is_sqlite(session)
-    asked: dict[str, Any] = {"most": limit}
-    for at, (scope, newest) in enumerate(scopes.items()):
-        bounds = _bounds(kind, scope, None)
-        asked |= {f"floor{at}": bounds["floor"], f"below{at}": bounds["below"]}
-        asked[f"asked{at}"] = (
-            _words(kind, scope, query) if sqlite else _windows(kind, scope, query, newest)[0]
-        )
-    parts = [f"select * from ({branch.format(at=at)}) as part{at}" for at in range(len(scopes))]  # noqa: S608  our words
-    whole = text(" union all ".join(parts))
-    if not sqlite:
-        whole = whole.bindparams(*(bindparam(f"asked{at}", type_=ARRAY(Text)) for at in range(len(scopes))))
-    mask = (1 << NUMBER_BITS) - 1
-    return [
-        (each >> NUMBER_BITS & ((1 << SCOPE_BITS) - 1), each & mask) for each in session.scalars(whole, asked)
+    asks = [Ask(kind, scope, query.tokens, newest=newest) for scope, newest in scopes.items()]
+    answers = find_all(session, asks, limit)
+    return [(ask.scope, number) for ask, found in zip(asks, answers, strict=True) for number in found.numbers]
+
+
+def find_all(session: Session, asks: Sequence[Ask], limit: int = 20) -> list[Found]:
+    """The answers to several questions, so many numbers for each, in one statement."""
+    if not asks:
+        return []
+    sqlite = _is_sqlite(session)
+    known = {} if sqlite else _newest(session, asks)
+    asked: dict[str, Any] = {"most": limit + 1}
+    rests: list[int | None] = []
+    for at, ask in enumerate(asks):
+        asked |= {f"{name}{at}": value for name, value in ask.bounds.items()}
+        if sqlite:
+            asked[f"asked{at}"], rest = _words(ask), None
+        else:
+            asked[f"asked{at}"], rest = _windows(ask, known[ask.kind, ask.scope])
+        rests.append(rest)
+    answers: list[list[int]] = [[] for _ in asks]
+    for at, each in session.execute(_statement(sqlite, tuple(ask.any for ask in asks)), asked):
+        answers[at].append(each - _place(asks[at].kind, asks[at].scope, 0))
+    return [_cut(numbers, limit, rest) for numbers, rest in zip(answers, rests, strict=True)]
+
+
+@lru_cache(200)
+def _statement(sqlite: bool, any_of: tuple[bool, ...]) -> TextClause:
+    """The branches as one statement; each says which question it answers."""
+    branches = [
+        f"select {at} as ask, id from ({_BRANCHES[sqlite].format(at=at, holds=ANY if any_ else ALL)}) as part{at}"  # noqa: S608  our words
+        for at, any_ in enumerate(any_of)
     ]
+    whole = text(" union all ".join(branches))
+    if sqlite:
+        return whole
+    return whole.bindparams(*(bindparam(f"asked{at}", type_=ARRAY(Text)) for at in range(len(any_of))))
 
 
-def _bounds(kind: int, scope: int, before: int | None) -> dict[str, int]:
-    floor = _place(kind, scope, 0)
-    return {
-        "floor": floor,
-        "below": floor + min(1 << NUMBER_BITS, 1 << NUMBER_BITS if before is None else max(0, before)),
-    }
+def _cut(numbers: list[int], limit: int, rest: int | None) -> Found:
+    numbers = sorted(numbers, reverse=True)
+    return Found(numbers[:limit], numbers[limit - 1]) if len(numbers) > limit else Found(numbers, rest)
 
 
-def _words(kind: int, scope: int, query: search_words.Query) -> str:
+def _newest(session: Session, asks: Sequence[Ask]) -> dict[tuple[int, int], int]:
+    """The newest number of each scope that is asked: as its asker knows it, or looked up for all others at once."""
+    known = {(ask.kind, ask.scope): ask.newest for ask in asks}
+    open_ = [place for place, newest in known.items() if newest is None]
+    if open_:
+        looks = [
+            f"(select coalesce(max(id), 0) from search_tokens where id >= {_place(*place, 0)}"  # noqa: S608  numbers of ours
+            f" and id < {_place(*place, 0) + (1 << NUMBER_BITS)})"
+            for place in open_
+        ]
+        row = session.execute(text("select " + ", ".join(looks))).one()
+        known |= {place: max(0, last - _place(*place, 0)) for place, last in zip(open_, row, strict=True)}
+    return {place: newest or 0 for place, newest in known.items()}
+
+
+def _words(ask: Ask) -> str:
     """FTS5's question."""
-    seed = _seed(kind, scope)
-    return " AND ".join(_word(_hash(token, seed)) for token in query.tokens)
+    seed = _seed(ask.kind, ask.scope)
+    return (" OR " if ask.any else " AND ").join(_word(_hash(token, seed)) for token in ask.tokens)
 
 
-def _windows(kind: int, scope: int, query: search_words.Query, newest: int) -> tuple[list[str], int | None]:
+def _windows(ask: Ask, newest: int) -> tuple[list[str], int | None]:
     """The tokens of each window that is looked through, newest first, and where the others begin."""
-    last = max(0, newest) >> WINDOW
+    last = max(0, newest if ask.before is None else min(newest, ask.before)) >> WINDOW
     first = max(0, last - MOST_WINDOWS + 1)
-    seeds = (_seed(kind, scope, window) for window in range(last, first - 1, -1))
-    asked = ["{" + ",".join(str(_hash(token, seed)) for token in query.tokens) + "}" for seed in seeds]
+    seeds = (_seed(ask.kind, ask.scope, window) for window in range(last, first - 1, -1))
+    asked = ["{" + ",".join(str(_hash(token, seed)) for token in ask.tokens) + "}" for seed in seeds]
     return asked, (first << WINDOW) or None
 
 

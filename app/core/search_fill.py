@@ -7,6 +7,7 @@ first to the last that there was when this began; two processes that do the same
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -22,9 +23,9 @@ from app.core.db import Base, Database
 
 BATCH = 500
 MOST_BATCHES = 40  # of one run; then others have their turn
-# Answers the last id there is, and the rows after an id, locked: (id, scope, number, words).
+# Answers the last id there is, and the rows after an id, locked: (id, scope, number, words or their tokens).
 Newest = Callable[[Session], int]
-Rows = Callable[[Session, int, int], Iterable[tuple[int, int, int, str]]]
+Rows = Callable[[Session, int, int], Iterable[tuple[int, int, int, str | AbstractSet[str]]]]
 _sources: dict[int, tuple[Newest, Rows]] = {}
 _filled: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()  # of these nothing more is asked
 
