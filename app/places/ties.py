@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -15,6 +16,12 @@ from app.places.models_ties import TieKind, VenueTie
 from app.places.signals import TieDeclared
 
 LASTS = timedelta(days=365)  # after its end: whoever left last month is no stranger yet
+
+
+class TieReason(StrEnum):
+    """What a tie keeps its member from."""
+
+    NO_WITNESS = "no_witness"
 
 
 def holds(ended_at: datetime | None, now: datetime) -> bool:
@@ -35,9 +42,7 @@ def tied(session: Session, venue_id: int | None, member_ids: Collection[int], no
 
 def tied_at(session: Session, venue_id: int, now: datetime) -> set[int]:
     """Everybody who is tied to the venue."""
-    rows = session.execute(
-        select(VenueTie.member_id, VenueTie.ended_at).where(VenueTie.venue_id == venue_id)
-    )
+    rows = session.execute(select(VenueTie.member_id, VenueTie.ended_at).where(VenueTie.venue_id == venue_id))
     return {member_id for member_id, ended_at in rows if holds(ended_at, now)}
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Refused
 from app.core.db import lock
 from app.core.signals import announce
-from events.attestations import many, rules, walkins
+from events.attestations import many, rules, ties, walkins
 from events.attestations.judging import judge
 from events.attestations.models import Claim, CodeTry, HeadCount, Scan, Testimony, WalkIn
 from events.attestations.rules import Accepted, CodeReason, QrCode, Rejected, Word
@@ -155,6 +155,7 @@ def record_scan(
     )  # fmt: skip
     if already is not None:
         return already
+    ties.no_witness(session, dinner, shower, reader)
     if refusal is not None:
         raise Refused(refusal)
     scan = Scan(
@@ -173,6 +174,7 @@ def record_scan(
 def let_in(session: Session, dinner: Dinner, admitter: Seat, member_id: int, now: datetime) -> Seat:
     """Let somebody at the door sit down: only who holds a token of this table may, within the limit. Raises Refused."""
     _on(session, dinner)
+    ties.no_witness(session, dinner, admitter)
     asked, seat = walkins.admit(session, dinner, admitter, member_id, now)
     shower = session.get(Seat, asked.shower_seat_id) if asked.shower_seat_id is not None else None
     if shower is not None and asked.step is not None:
@@ -207,6 +209,8 @@ def say(session: Session, dinner: Dinner, witness: Seat, words: Words, now: date
         raise Refused(CodeReason.NOT_OPEN_YET)
     if not rules.window_open(dinner.ends_at, now):
         raise Refused(CodeReason.CLOSED)
+    if words.of_others or words.heads is not None:
+        ties.no_witness(session, dinner, witness)
     _claim(session, dinner, witness, words.present, now)
     _count(session, dinner, witness, words.heads, now)
     _testify(session, dinner, witness, words.of_others, now)
