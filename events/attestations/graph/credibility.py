@@ -24,6 +24,7 @@ from events.attestations.graph.standings import Standings
 
 WORD_FLOOR, OWN_WORD = 0.15, 0.55
 ESTABLISHED = 0.30
+YES_AND_SCAN, YES_ALONE, SCAN_ALONE = 1.0, 0.85, 0.70
 THETA, THETA_ESTABLISHED = 0.9, 0.5
 FULL_SHARE = 1 / 3
 NEWCOMERS_LIFT = 2.0
