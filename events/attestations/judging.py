@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.core.db import database, lock
 from app.core.signals import announce
-from events.attestations import rules, tables
-from events.attestations.models import Finding, MemberStanding
+from events.attestations import queries_disputes, rules, tables
+from events.attestations.models import Dispute, Finding, MemberStanding
 from events.attestations.queries import findings_at
 from events.attestations.rules import SeatFinding, Table, Verdict
 from events.dinners.models import Dinner, Seat
@@ -31,25 +31,40 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
     each_table, members = tables.evidence_by_table(session, dinner)
     before = findings_at(session, dinner.id)
     judged = {seat: verdict for table in each_table for seat, verdict in rules.judge(table).items()}
-    judged = _reinstated(session, dinner, judged, members)
+    asked = queries_disputes.asked_seats(session, dinner.id)
+    judged = _reinstated(session, dinner, judged, members, asked)
     verdicts = _within_reach(session, dinner, judged, members, before)
     credible = _credibilities(session, each_table, verdicts, members)
     for seat_id, verdict in verdicts.items():
         finding = before.get(seat_id) or Finding(dinner_id=dinner.id, seat_id=seat_id)
         session.add(finding)
         finding.judged_at = now
-        stands = seat_id not in before or rules.window_open(dinner.ends_at, now) or _rises(finding, verdict)
+        free = seat_id not in before or rules.window_open(dinner.ends_at, now)
+        stands = free or rules.may_rise(finding.state, verdict, asked=seat_id in asked)
         if stands and _write(finding, verdict, credible.get(seat_id, 0.0), now):
             announce(session, SeatJudged(dinner.id, seat_id, members.get(seat_id), verdict.state.value))
+            if verdict.state is SeatFinding.CONTESTED:
+                _ask_again(session, dinner, seat_id, now)
+
+
+def _ask_again(session: Session, dinner: Dinner, seat_id: int, now: datetime) -> None:
+    """Words stand against words: both sides may add what they remember, for three days from now."""
+    row, until = queries_disputes.dispute_of(session, seat_id), rules.answers_until(dinner.ends_at, now)
+    if row is None:
+        session.add(Dispute(dinner_id=dinner.id, seat_id=seat_id, opened_at=now, until=until))
+    else:
+        row.opened_at, row.until = now, max(row.until, until)
 
 
 def _reinstated(
-    session: Session, dinner: Dinner, verdicts: Mapping[int, Verdict], members: Mapping[int, int]
+    session: Session, dinner: Dinner, verdicts: Mapping[int, Verdict], members: Mapping[int, int],
+    asked: Collection[int],
 ) -> dict[int, Verdict]:  # fmt: skip
     """Somebody who was left out and asked stands again by one confirmed attendee and her share of the bill (X-09)."""
     agreed = {seat for seat, own in tables.bill_words(session, dinner.id).items() if own}
-    asked = tables.asked_afterwards(session, dinner.id) if agreed else set()
-    if not asked:
+    knocked = tables.asked_afterwards(session, dinner.id) if agreed else set()
+    asking = {seat for seat in agreed & verdicts.keys() if seat in asked or members.get(seat) in knocked}
+    if not asking:
         return dict(verdicts)
     there = {seat for seat, verdict in verdicts.items() if verdict.state is SeatFinding.CONFIRMED}
     spoken = Counter(
@@ -57,8 +72,7 @@ def _reinstated(
     )
     return {
         seat: rules.reinstate(
-            verdict, asked=members.get(seat) in asked, confirmed_vouchers=spoken[seat],
-            on_the_bill=seat in agreed,
+            verdict, asked=seat in asking, confirmed_vouchers=spoken[seat], on_the_bill=seat in agreed
         )
         for seat, verdict in verdicts.items()
     }  # fmt: skip
@@ -89,11 +103,6 @@ def _within_reach(
         clear = seat in settled or not (apart or that_day)
         found[seat] = verdict if clear else rules.within_reach(verdict, elsewhere=apart, that_day=that_day)
     return found
-
-
-def _rises(old: Finding, again: Verdict) -> bool:
-    """After the window an unsettled seat can only go up; a settled one keeps its state and may gain credibility."""
-    return again.state is old.state or (old.state in rules.UNSETTLED and again.state is SeatFinding.CONFIRMED)
 
 
 def _write(finding: Finding, verdict: Verdict, credibility: float, now: datetime) -> bool:

@@ -136,6 +136,11 @@ class Finding(Base):
     state: Mapped[SeatFinding] = mapped_column(EnumText(SeatFinding))
     probability: Mapped[float]
     credibility: Mapped[float] = mapped_column(default=0.0)
+    accepted: Mapped[bool] = mapped_column(default=False)  # confirmed, and credible by half
+    voices: Mapped[float] = mapped_column(default=0.0)  # of how many independent witnesses, and
+    known: Mapped[float] = mapped_column(default=0.0)  # how far these convince: credibility's factors
+    company: Mapped[float] = mapped_column(default=0.0)
+    lift: Mapped[float | None]  # the most that a newcomer at this table is believed
     witnesses: Mapped[int] = mapped_column(default=0)  # tablemates who confirm
     circles: Mapped[int] = mapped_column(default=0)  # groups that these dine in
     why: Mapped[Any] = mapped_column(JSON)
@@ -145,12 +150,69 @@ class Finding(Base):
     seat: Mapped[Seat] = relationship(lazy="raise")
 
 
+class Dispute(Base):
+    """The table is asked once more about a seat: because words stand against words, or because its person asks (X-09).
+
+    `asked_at`: since when its person says "I was there, ask them"; none where the table alone disagrees.
+    """
+
+    __tablename__ = "dispute"
+    __table_args__ = (UniqueConstraint("seat_id"), Index("ix_dispute_dinner_id", "dinner_id", "until"))
+
+    id: Mapped[Id]
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    opened_at: Mapped[Moment]
+    until: Mapped[Moment]  # until when words about this seat are taken
+    asked_at: Mapped[MaybeMoment]
+
+    seat: Mapped[Seat] = relationship(lazy="raise")
+
+
+class Onward(Base):
+    """A declared route: who left one table for another that overlapped with it (X-17)."""
+
+    __tablename__ = "onward"
+    __table_args__ = (
+        UniqueConstraint("seat_id"),
+        CheckConstraint("seat_id <> from_seat_id", name="not_oneself"),
+    )
+
+    id: Mapped[Id]
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    from_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    declared_at: Mapped[Moment]
+
+
 class MemberStanding(Base):
-    """Last night's standing of a member in [0, 1]: never shown as a number, used as a witness's weight."""
+    """What last night's pass found of a member: never shown as a number, used as a witness's weight.
+
+    `value` is the standing in [0, 1]; `trust`, `seats` and `breadth` are what it is made of; `signature` (32 bytes)
+    tells who dines in the same company.
+    """
 
     __tablename__ = "member_standing"
     __table_args__ = (CheckConstraint("value between 0 and 1", name="value"),)
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
     value: Mapped[float]
+    trust: Mapped[float] = mapped_column(default=0.0)
+    seats: Mapped[float] = mapped_column(default=0.0)
+    breadth: Mapped[float] = mapped_column(default=0.0)
+    signature: Mapped[bytes | None]
     computed_at: Mapped[Moment]
+
+
+class Night(Base):
+    """One full pass: who has it, and what it found for everybody. The newest finished one is in force."""
+
+    __tablename__ = "night"
+    __table_args__ = (Index("ix_night_finished_at", "finished_at"),)
+
+    id: Mapped[Id]
+    began_at: Mapped[Moment]
+    held_until: Mapped[MaybeMoment]  # by the process at work; another takes over once it has passed
+    finished_at: Mapped[MaybeMoment]
+    found: Mapped[Any] = mapped_column(
+        JSON
+    )  # the platform's and the cities' means, the lift of hosted tables, counts

@@ -14,7 +14,7 @@ from app.core.access import Ability, Here
 from app.core.i18n import say_when
 from app.core.viewer import Viewer
 from app.core.web import viewer
-from events.attestations import ahead, many, queries, rules, shown
+from events.attestations import ahead, many, queries, queries_disputes, rules, shown
 from events.attestations.access import Read
 from events.attestations.wording import STATES
 from events.dinners.models import Dinner
@@ -92,13 +92,17 @@ def _after(session: Session, dinner: Dinner, here: Here, who: Viewer, now: datet
         else None
     )
     asking = queries.walk_in(session, dinner.id, who.id) if not seated else None
-    if not open_ and finding is None:
+    state = finding.state if finding is not None else None
+    may_ask = rules.may_ask(state, seated_once=own is not None, ends_at=dinner.ends_at, now=now) is None
+    more = may_ask and (spoken or not open_)
+    if not open_ and finding is None and not more:
         return ""
+    until = queries_disputes.asked_until(session, dinner.id).get(own.id) if own is not None else None
     return render_template(
         "attestations/_after.html", dinner=dinner, here=here, may=here.may, seated=seated, spoken=spoken, open=open_,
         asked=asking is not None, until=rules.window_closes(dinner.ends_at),
         state=STATES[finding.state] if finding else None,
-        words=shown.words_of(finding, dinner, now) if finding else "", shows=ahead.shows(dinner, now),
+        words=shown.words_of(finding, dinner, now, until) if finding else "", shows=ahead.shows(dinner, now), more=more,
     )  # fmt: skip
 
 
@@ -118,12 +122,21 @@ def home_todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, 
         for dinner in (queries.to_confirm(session, viewer.id, now) if confirms else ())
     ]
     settle = [
-        _todo(
-            dinner, "scale", _("Word against word: %(title)s", title=dinner.title), viewer, _("Look again"), 2
-        )
-        for dinner in (queries.to_settle(session, viewer.id, now) if settles else ())
+        _asked(dinner, until, viewer, now)
+        for dinner, until in (queries_disputes.to_settle(session, viewer.id, now) if settles else ())
     ]
     return confirm + settle
+
+
+def _asked(dinner: Dinner, until: datetime, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """Asked once more: on the page of all words, and once that is closed on the one for this question."""
+    if rules.window_open(dinner.ends_at, now):
+        title, page = _("Word against word: %(title)s", title=dinner.title), "attestations.vouch"
+    else:
+        title, page = _("You are asked once more: %(title)s", title=dinner.title), "attestations.presence"
+    todo = _todo(dinner, "scale", title, viewer, _("Look again"), 2)
+    meta = _("Until %(when)s", when=say_when(until, "full", viewer.timezone))
+    return todo | {"meta": meta, "href": url_for(page, pid=dinner.public_id)}
 
 
 def _todo(dinner: Dinner, icon: str, title: str, viewer: Viewer, action: str, rank: int) -> dict[str, Any]:

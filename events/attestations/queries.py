@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from app.accounts.models import Member
 from app.core import marks
 from app.core.db import pairs
+from app.places.ties import tied
 from events.attestations import rules
 from events.attestations.models import Claim, Finding, HeadCount, Scan, Testimony, WalkIn
-from events.attestations.rules import Allowed, Attestor, Refused, ReviewRightReason, SeatFinding, Word
+from events.attestations.rules import Allowed, Attestor, Refused, ReviewRightReason, SeatFinding
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 
@@ -117,7 +118,8 @@ def review_right(session: Session, dinner: Dinner, member_id: int) -> Allowed | 
     )
     members = [member_id, *(each for each in owners.values() if each is not None)]
     lines = inviters_of(session, members)
-    me, *others = (Attestor(each, lines.get(each, ())) for each in members)
+    linked = tied(session, dinner.venue_id, members, dinner.ends_at)
+    me, *others = (Attestor(each, lines.get(each, ()), linked=each in linked) for each in members)
     people = awaited_member_ids(session, dinner.id, seat if dinner.tables else None)
     return rules.may_review(finding.state, me, others, len(people))
 
@@ -236,35 +238,6 @@ def unconfirmed() -> Select[Dinner]:
             Seat.member_id == marks.MEMBER, Seat.state == SeatState.GOING, Dinner.called_off_at.is_(None),
             Dinner.ends_at <= marks.NOW, Dinner.ends_at >= WINDOW_OPENS, ~said.exists(),
             Dinner.time_open.is_(False),
-        )
-    )  # fmt: skip
-
-
-def to_settle(session: Session, member_id: int, now: datetime, limit: int = 5) -> Sequence[Dinner]:
-    """Dinners with a contested seat on which the member spoke before it was contested: asked once more."""
-    query = unsettled().distinct().order_by(Dinner.ends_at, Dinner.id).limit(limit)
-    return session.scalars(query, marks.values(member=member_id, now=now)).all()
-
-
-@cache
-def unsettled() -> Select[Dinner]:
-    """Dinners whose contested seat asks the member once more."""
-    mine = aliased(Seat)
-    about = or_(
-        and_(Finding.seat_id == mine.id, Claim.said_at <= Finding.found_at),
-        select(Testimony.id).where(
-            Testimony.witness_seat_id == mine.id, Testimony.subject_seat_id == Finding.seat_id,
-            Testimony.word != Word.UNSURE, Testimony.said_at <= Finding.found_at,
-        ).exists(),
-    )  # fmt: skip
-    return (
-        select(Dinner)
-        .join(mine, and_(mine.dinner_id == Dinner.id, mine.member_id == marks.MEMBER))
-        .join(Claim, Claim.seat_id == mine.id)
-        .join(Finding, and_(Finding.dinner_id == Dinner.id, Finding.state == SeatFinding.CONTESTED))
-        .where(
-            about, Dinner.called_off_at.is_(None), Dinner.ends_at <= marks.NOW,
-            Dinner.ends_at >= WINDOW_OPENS,
         )
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from events.attestations.anchors import ConfirmedSeat
@@ -34,6 +34,15 @@ from events.attestations.code import (
     window_open,
 )
 from events.attestations.credibility import credibilities, is_accepted
+from events.attestations.disputing import (
+    SECOND_LOOK,
+    UNSETTLED,
+    DisputeReason,
+    answers_until,
+    may_ask,
+    may_rise,
+    overlaps,
+)
 from events.attestations.evidence import (
     Reliability,
     Scan,
@@ -52,13 +61,16 @@ from events.attestations.standing import home_groups, standings
 from events.attestations.verdict import CONFIRMED_FROM, judge, lessons
 
 __all__ = [
+    "SECOND_LOOK",
     "STEP_SECONDS",
+    "UNSETTLED",
     "WORDS_WINDOW",
     "Accepted",
     "Allowed",
     "Attestor",
     "CodeReason",
     "ConfirmedSeat",
+    "DisputeReason",
     "QrCode",
     "Refused",
     "Rejected",
@@ -77,6 +89,7 @@ __all__ = [
     "Word",
     "accepted_steps",
     "add_bill",
+    "answers_until",
     "by_table",
     "check_qr",
     "check_spoken",
@@ -91,9 +104,12 @@ __all__ = [
     "lessons",
     "looks_again",
     "may_admit_walk_in",
+    "may_ask",
     "may_review",
+    "may_rise",
     "may_scan",
     "normalise_spoken",
+    "overlaps",
     "parse_qr",
     "qr_payload",
     "reinstate",
@@ -108,11 +124,9 @@ __all__ = [
     "within_reach",
 ]
 
-SECOND_LOOK = timedelta(days=90)
 FEWEST_WITNESSES = 2
 TWO_PERSON_DINNER = 2
 TABLES_A_DAY = 2
-UNSETTLED = frozenset({SeatFinding.CONTESTED, SeatFinding.UNVERIFIED})
 
 
 class ReviewRightReason(StrEnum):

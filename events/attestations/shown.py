@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.drawing import MAX_SEATS
 from events.attestations import queries, rules, wording
 from events.attestations.models import Finding, Scan, Testimony, WalkIn
+from events.attestations.queries_disputes import asked_until
 from events.attestations.rules import Word
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
@@ -136,15 +137,20 @@ def standing(said: Said) -> dict[str, int]:
 
 
 def _findings(session: Session, dinner: Dinner, ring: Sequence[Seat], now: datetime) -> list[dict[str, Any]]:
-    found = queries.findings_at(session, dinner.id)
+    found, until = queries.findings_at(session, dinner.id), asked_until(session, dinner.id)
     rows = [(seat, found.get(seat.id)) for seat in ring]
     return [
-        {"seat": seat, "words": words_of(finding, dinner, now), "state": wording.STATES[finding.state]}
+        {
+            "seat": seat,
+            "words": words_of(finding, dinner, now, until.get(seat.id)),
+            "state": wording.STATES[finding.state],
+        }
         for seat, finding in rows
         if finding is not None and not (seat.state is SeatState.GONE and finding.why.get("yes") == 0)
     ]
 
 
-def words_of(finding: Finding, dinner: Dinner, now: datetime) -> str:
-    """The finding in one sentence of the viewer's language."""
-    return wording.explain(finding.why, rules.window_closes(dinner.ends_at), now, dinner.timezone)
+def words_of(finding: Finding, dinner: Dinner, now: datetime, until: datetime | None = None) -> str:
+    """The finding in one sentence of the viewer's language; `until`: how long the table is asked about it."""
+    last = until or rules.window_closes(dinner.ends_at)
+    return wording.explain(finding.why, last, now, dinner.timezone)

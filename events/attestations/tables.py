@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.db import pairs
+from app.places.ties import tied
 from events.attestations import rules
 from events.attestations.models import (
     BillWord,
@@ -22,6 +23,7 @@ from events.attestations.models import (
     Testimony,
     WalkIn,
 )
+from events.attestations.queries_disputes import gone_on
 from events.attestations.rules import SeatEvidence, SeatFinding, SeatKind, Table, Word
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
@@ -75,12 +77,13 @@ def evidence_of(session: Session, dinner: Dinner) -> tuple[Table, dict[int, int]
     members = list(owners.values())
     own = _own_words(session, dinner.id, seats)
     heads = pairs(session, select(HeadCount.seat_id, HeadCount.heads).where(HeadCount.dinner_id == dinner.id))
+    linked = tied(session, dinner.venue_id, members, dinner.ends_at)
     standing, groups = standings_of(session, members), groups_dined_in(session, members, besides=dinner.id)
     table = Table(
         seats=tuple(
             SeatEvidence(
                 seat=seat.id, kind=_kind(seat), own=own.get(seat.id), heads=heads.get(seat.id),
-                standing=standing.get(seat.member_id or 0, 0.0),
+                standing=standing.get(seat.member_id or 0, 0.0), linked=seat.member_id in linked,
                 groups=frozenset(groups.get(seat.member_id or 0, ())) | {dinner.group_id},
             )
             for seat in seats
@@ -159,7 +162,7 @@ def other_tables(
         hour=0, minute=0, second=0, microsecond=0
     )
     query = (
-        select(Seat.member_id, Dinner.starts_at, Dinner.ends_at, Dinner.venue_id)
+        select(Seat.member_id, Dinner.id, Dinner.starts_at, Dinner.ends_at, Dinner.venue_id)
         .join(Finding, Finding.seat_id == Seat.id)
         .join(Dinner, Dinner.id == Seat.dinner_id)
         .where(
@@ -168,11 +171,15 @@ def other_tables(
         )
     )  # fmt: skip
     found: dict[int, tuple[bool, int]] = {}
-    for member, starts, ends, venue in session.execute(query):
+    rows = session.execute(query).all()
+    routes = gone_on(session, dinner.id) if rows else {}
+    here = dinner.starts_at, dinner.ends_at
+    for member, other, starts, ends, venue in rows:
         elsewhere, that_day = found.get(member or 0, (False, 0))
         places = {venue, dinner.venue_id}
+        declared = routes.get(member or 0) == other
         apart = (
-            None not in places and len(places) == 2 and starts < dinner.ends_at and ends > dinner.starts_at
+            None not in places and len(places) == 2 and rules.overlaps(here, (starts, ends)) and not declared
         )
         found[member or 0] = elsewhere or apart, that_day + (midnight <= starts < midnight + A_DAY)
     return found

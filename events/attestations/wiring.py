@@ -6,8 +6,10 @@ from flask import Flask
 
 from app.core import jobs, marks, wording
 from app.core import panels as slots
-from app.core.signals import listen_after
-from events.attestations import export, judging, keeping, panels, queries
+from app.core.signals import listen, listen_after
+from app.places.signals import TieDeclared
+from events.attestations import export, judging, keeping, panels, queries, queries_disputes, ties
+from events.attestations import views_disputes as views_disputes  # its routes hang on the same blueprint
 from events.attestations.views import bp
 from events.attestations.wording import ALL
 from events.dinners.live import refresh
@@ -22,6 +24,7 @@ def register(app: Flask) -> None:
     # Every new state follows one of these; told once for each of a hundred seats, SeatJudged would be a storm.
     for kind in (PresenceShown, VouchGiven, WalkInAsked):
         listen_after(kind, refresh)
+    listen(TieDeclared, ties.on_tie_declared)
     jobs.on_tick(judging.look_again)
     jobs.on_tick(keeping.forget)
     jobs.on_chore(judging.tonight)
@@ -31,4 +34,4 @@ def register(app: Flask) -> None:
     slots.fill("home.todo", panels.home_todo)
     slots.fill("account.export", export.parts_of)
     marks.put("home", "unconfirmed", queries.unconfirmed)
-    marks.put("home", "unsettled", queries.unsettled)
+    marks.put("home", "unsettled", queries_disputes.unsettled)

@@ -13,7 +13,14 @@ from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from app.core.i18n import say_when
-from events.attestations.rules import CodeReason, ReviewRightReason, SeatFinding, VerdictReason, WalkInReason
+from events.attestations.rules import (
+    CodeReason,
+    DisputeReason,
+    ReviewRightReason,
+    SeatFinding,
+    VerdictReason,
+    WalkInReason,
+)
 
 # One each: as StrEnums, members of two kinds may be equal.
 CODES: Mapping[StrEnum, LazyString] = {
@@ -75,7 +82,15 @@ RIGHTS: Mapping[StrEnum, LazyString] = {
         "One tablemate confirms you. A second one is needed before you can write."
     ),
 }
-ALL = (CODES, WALK_INS, VERDICTS, RIGHTS)
+DISPUTES: Mapping[StrEnum, LazyString] = {
+    DisputeReason.CONFIRMED_ALREADY: _l("Your tablemates have confirmed you. There is nothing left to ask."),
+    DisputeReason.NEVER_SEATED: _l("You have no seat at this table. Somebody who is there can let you in."),
+    DisputeReason.NOBODY_ASKS: _l("Nobody asks about this seat."),
+    DisputeReason.NOT_OVER: _l("The dinner is still going on. Read a tablemate’s code: that settles it."),
+    DisputeReason.NO_OVERLAP: _l("You have no other table at that time, so there is nothing to declare."),
+    DisputeReason.TOO_LATE: _l("Too late: the time for this has passed. What stands, stands."),
+}
+ALL = (CODES, WALK_INS, VERDICTS, RIGHTS, DISPUTES)
 
 STATES: Mapping[SeatFinding, tuple[LazyString, str]] = {
     SeatFinding.CONFIRMED: (_l("confirmed"), "ok"),

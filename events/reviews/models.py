@@ -106,6 +106,16 @@ class PrivateNote(Base):
     written_at: Mapped[Moment]
 
 
+class Reviewer(Base):
+    """What last night learnt of somebody's bowls against others at the same places (R-24): taken off, never shown."""
+
+    __tablename__ = "reviewer"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    leniency: Mapped[float]
+    precision: Mapped[float]
+
+
 class VenueScore(Base):
     """A venue's numbers as last computed, kept in the transaction so that a page reads one row."""
 
@@ -129,6 +139,10 @@ class VenueScore(Base):
     reviews: Mapped[int] = mapped_column(default=0)  # open and not withdrawn
     hosted: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)  # nobody credible vouches yet
+    circles: Mapped[float] = mapped_column(default=0.0)  # independent tables that those counting amount to
+    prior: Mapped[float | None]  # the city's mean, mixed in
+    prior_share: Mapped[float] = mapped_column(default=0.0)  # by so much
+    closed_tables: Mapped[int] = mapped_column(default=0)  # whose people have dined nowhere else
     left_out: Mapped[Any] = mapped_column(JSON)  # reason -> how many of them do not count for it
     spread: Mapped[Any] = mapped_column(JSON)  # reviews that count, with one to five bowls
     per_head_low: Mapped[int | None]  # reported by diners of the last 12 months, in fen

@@ -35,7 +35,10 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         for each in ("arrive", "ask", "code", "codes", "here", "upload")
     },
     "attestations.let_in": (w.DINNER, {"pid": "dinner", "member_pid": "third"}),
-    **{f"attestations.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("say", "vouch")},
+    **{
+        f"attestations.{each}": (w.OVER_DINNER, {"pid": "over"})
+        for each in ("answer", "dispute", "go_on", "presence", "say", "vouch")
+    },
     "attestations.scan": (w.SITE, {"payload": "invite"}),
     "attestations.scanned": (w.SITE, {"payload": "invite"}),
     **{f"chat.{each}": (w.MY_POST, {"pid": "channel", "seq": "seq"}) for each in ("edit", "edit_page", "remove")},
@@ -117,6 +120,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     },
     **{f"home.{each}": (w.SITE, {}) for each in ("health", "index", "robots", "styleguide")},
     "discover.index": (w.SITE, {}),
+    **{f"search.{each}": (w.SITE, {}) for each in ("index", "quick")},
     **{
         f"membership.{each}": (w.GROUP, {"pid": "group"})
         for each in (

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     RING_NUDGED = "ring-nudged"
     RING_CLOSED = "ring-closed"
     VOUCH = "vouch"
+    PRESENCE_ASKED = "presence-asked"
     PRESENCE_CONTESTED = "presence-contested"
     NO_SHOW_NOTED = "no-show-noted"
     NO_SHOW_ASKED = "no-show-asked"
@@ -135,6 +136,7 @@ HABITS: dict[Kind, Habit] = {
     Kind.RING_NUDGED: Habit("moon", True, _AFTER, urgent=True, with_=Kind.RING_OPENED),
     Kind.RING_CLOSED: Habit("home", False, _AFTER, with_=Kind.RING_OPENED),
     Kind.VOUCH: Habit("thread", True, _AFTER),
+    Kind.PRESENCE_ASKED: Habit("scale", True, _AFTER, with_=Kind.VOUCH),
     Kind.PRESENCE_CONTESTED: Habit("thread", True, _AFTER),
     Kind.NO_SHOW_NOTED: Habit("info", True, _AFTER),
     Kind.NO_SHOW_ASKED: Habit("thread", True, _AFTER, with_=Kind.VOUCH),

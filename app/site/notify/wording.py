@@ -14,11 +14,21 @@ from app.site.notify import (
     words_dinners,
     words_discussions,
     words_groups,
+    words_presence,
 )
 from app.site.notify.rules import Kind, Topic, choice_of
 from app.site.notify.said import Data, Said
 
-_ALL = (words_dinners, words_deciding, words_around, words_bills, words_discussions, words_groups, words_chat)
+_ALL = (
+    words_dinners,
+    words_deciding,
+    words_around,
+    words_bills,
+    words_discussions,
+    words_groups,
+    words_chat,
+    words_presence,
+)
 WORDS: dict[Kind, Said] = {kind: said for part in _ALL for kind, said in part.WORDS.items()}
 NAMES: dict[Kind, LazyString] = {kind: name for part in _ALL for kind, name in part.NAMES.items()}
 
