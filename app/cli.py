@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -21,6 +23,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(worker)
     app.cli.add_command(demo)
     app.cli.add_command(print_access)
+    app.cli.add_command(print_verdict)
 
 
 @database.command("upgrade")
@@ -55,6 +58,20 @@ def worker(threads: int) -> None:
 def print_access() -> None:
     """Print the access table as docs/access.md holds it."""
     click.echo("\n".join(access.table_lines()))
+
+
+@click.command("verdict")
+@click.argument("world", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def print_verdict(world: Path, out: Path) -> None:
+    """Apply the rules of attendance and of reviews to a WORLD in a file, and write what they say to OUT."""
+    from events.reviews import exchange  # with it comes NumPy, which no other command needs
+
+    try:
+        exchange.judge_file(world, out)
+    except exchange.WorldProblem as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"Written to {out}.")
 
 
 @demo.command("load")
