@@ -16,7 +16,7 @@ from app.core.search_sounds import spellings
 from app.core.search_words import LONGEST_START, fold
 
 SHORTEST_SLIP, SHORTEST_SLIP_HAN, LONGEST_SLIP = 4, 3, 16
-LEADING = (3, 4)  # characters: a slip in the beginning of a long Chinese name
+LEADING = (3, 4)  # characters: who names a long Chinese name by its beginning may slip there
 
 
 class Likeness(IntEnum):
@@ -136,7 +136,9 @@ def _parts(name: str) -> set[str]:
     """What of a name may be written with a slip: words, beginnings of long Chinese names, the pinyin."""
     words = {word for word in _words(name) if _may_slip(word)}
     words |= {word[:length] for word in words if _is_han(word) for length in LEADING if len(word) > length}
-    words |= {full for full, _initials in spellings(key_of(name))[:1] if _may_slip(full)}
+    key = key_of(name)
+    for start in {key, *(key[:length] for length in (2, *LEADING))}:
+        words |= {full for full, _initials in spellings(start)[:1] if _may_slip(full)}
     return words
 
 

@@ -1,0 +1,1 @@
+"""Finding by words: places, dishes, groups, tables, reviews and discussions on one page."""
