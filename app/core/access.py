@@ -93,12 +93,15 @@ class Ability(StrEnum):
     NOTICE_READ = "notice:read"
     NO_SHOW_ANSWER = "no-show:answer"
     NO_SHOW_DISPUTE = "no-show:dispute"
+    PICTURE_HIDE = "picture:hide"
     POLL_ANSWER = "poll:answer"
     POLL_RUN = "poll:run"
     PRESENCE_CLAIM = "presence:claim"
+    PRESSURE_TELL = "pressure:tell"
     QUEUE_READ = "queue:read"
     REVIEW_EDIT = "review:edit"
     REVIEW_SEE = "review:see"
+    REVIEW_VOTE = "review:vote"
     REVIEW_WRITE = "review:write"
     RING_ANSWER = "ring:answer"
     RING_OPEN = "ring:open"
@@ -113,6 +116,7 @@ class Ability(StrEnum):
     SITE_SEE = "site:see"
     TABLES_SET = "tables:set"
     TABLE_SIT = "table:sit"
+    TIE_DECLARE = "tie:declare"
     TIPPING_ANSWER = "tipping:answer"
     TIPPING_END = "tipping:end"
     TIPPING_OPEN = "tipping:open"
@@ -180,13 +184,16 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.NO_SHOW_DISPUTE: frozenset({S.SEATED}),
     Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
     Ability.NOTICE_READ: frozenset({S.SIGNED_IN}),
+    Ability.PICTURE_HIDE: frozenset({S.AUTHOR, S.SEATED}),  # whoever is in a picture sat there
     Ability.POLL_ANSWER: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.POLL_RUN: frozenset({S.HOST}),
     # Whoever may come to this table may also walk in; without a seat reading a code only asks to be let in.
     Ability.PRESENCE_CLAIM: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
+    Ability.PRESSURE_TELL: frozenset({S.ATTENDED}),
     Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),
+    Ability.REVIEW_VOTE: frozenset({S.SIGNED_IN}),
     Ability.REVIEW_WRITE: frozenset({S.ATTENDED}),
     # Who is home is the table's own, guests too: not the group's, and nobody else's.
     Ability.RING_ANSWER: frozenset({S.SEATED, S.GUEST}),
@@ -202,6 +209,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.SITE_ENTER: frozenset({S.ANYONE}),
     Ability.SITE_OPERATE: frozenset({S.OPERATOR}),
     Ability.SITE_SEE: frozenset({S.ANYONE}),
+    Ability.TIE_DECLARE: frozenset({S.SIGNED_IN}),
     Ability.TIPPING_ANSWER: frozenset({S.WELCOME, S.MEMBER}),
     Ability.TIPPING_END: frozenset({S.AUTHOR}),
     Ability.TIPPING_OPEN: frozenset({S.MEMBER}),

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.columns import EnumText, Id, MaybeMoment, Moment
 from app.core.db import Base
 from app.places.models import Venue
-
-
-class TieKind(StrEnum):
-    """What somebody is toward a venue (R-21)."""
-
-    STAFF = "staff"
-    FAMILY = "family"
-    ALLY = "ally"
-    RIVAL = "rival"
+from app.places.rules_ties import TieKind
 
 
 class VenueTie(Base):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -12,21 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 from app.core.db import lock
 from app.core.signals import announce
 from app.places.models import Venue
-from app.places.models_ties import TieKind, VenueTie
+from app.places.models_ties import VenueTie
+from app.places.rules_ties import TieKind, holds
 from app.places.signals import TieDeclared
-
-LASTS = timedelta(days=365)  # after its end: whoever left last month is no stranger yet
-
-
-class TieReason(StrEnum):
-    """What a tie keeps its member from."""
-
-    NO_WITNESS = "no_witness"
-
-
-def holds(ended_at: datetime | None, now: datetime) -> bool:
-    """Tell whether a tie still keeps its member from vouching and reviewing there."""
-    return ended_at is None or now < ended_at + LASTS
 
 
 def tied(session: Session, venue_id: int | None, member_ids: Collection[int], now: datetime) -> set[int]:

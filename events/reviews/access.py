@@ -40,6 +40,25 @@ def open_for_note(session: Session, public_id: str, viewer: Viewer | None) -> tu
     return dinner, require(stand(viewer, [Standing.SEATED] if seated else []), Ability.NOTE_WRITE)
 
 
+def open_for_pressure(session: Session, public_id: str, viewer: Viewer | None) -> tuple[Dinner, Here]:
+    """A dinner at which the table confirms the viewer. Raises NotThere, NotYours."""
+    dinner = dinner_by(session, public_id)
+    if dinner is None:
+        raise NotThere
+    attended = viewer is not None and attested_seat(session, dinner.id, viewer.id) is not None
+    if not attended:
+        open_dinner(session, public_id, viewer, Ability.DINNER_SEE)
+    return dinner, require(stand(viewer, [Standing.ATTENDED] if attended else []), Ability.PRESSURE_TELL)
+
+
+def open_to_hide(session: Session, public_id: str, viewer: Viewer | None) -> tuple[Review, Here]:
+    """A review whose pictures the viewer may hide: of a table at which she sat. Raises NotThere, NotYours."""
+    review, here = open_review(session, public_id, viewer)
+    seat = own_seat(session, review.dinner_id, viewer.id) if viewer else None
+    found = {Standing.SEATED} if seat is not None and seat.state is SeatState.GOING else set()
+    return review, require(stand(viewer, here.standings | found), Ability.PICTURE_HIDE)
+
+
 def open_review(
     session: Session, public_id: str, viewer: Viewer | None, ability: Ability = Ability.REVIEW_SEE
 ) -> tuple[Review, Here]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from events.attestations.rules import Allowed
 from events.dinners.models import Dinner, Seat
 from events.reviews import pictures, rules
 from events.reviews.models import DishRating, PrivateNote, Review, ReviewVersion
+from events.reviews.pictures import Taken
 from events.reviews.pressure import contacted_at
 from events.reviews.rules import Again, Paid, ReviewReason, Scores
 from events.reviews.scoring import scores_of
@@ -69,7 +70,9 @@ def own_review(session: Session, dinner_id: int, author_id: int) -> Review | Non
     return session.scalar(select(Review).where(Review.dinner_id == dinner_id, Review.author_id == author_id))
 
 
-def write_review(session: Session, dinner: Dinner, seat: Seat, content: Content, now: datetime) -> Review:
+def write_review(
+    session: Session, dinner: Dinner, seat: Seat, content: Content, now: datetime, shown: Sequence[Taken] = ()
+) -> Review:  # fmt: skip
     """Write the one review of this seat's diner; sealed until the table opens. The same again is the same review.
 
     `seat` is the answer of attestations' `attested_seat` in this very unit. Raises Refused.
@@ -88,12 +91,15 @@ def write_review(session: Session, dinner: Dinner, seat: Seat, content: Content,
     session.add(review)
     session.flush()  # its dishes and its fact need the id
     _rate_dishes(session, review, content.dishes, now)
+    _show(session, review, shown, now)
     announce(session, ReviewWritten(review.id, dinner.id, review.author_id))
     open_if_due(session, dinner, now)
     return review
 
 
-def edit_review(session: Session, review: Review, content: Content, version: int, now: datetime) -> None:
+def edit_review(
+    session: Session, review: Review, content: Content, version: int, now: datetime, shown: Sequence[Taken] = ()
+) -> None:  # fmt: skip
     """Change a review; the version before stays readable. `version` is the one that the author saw."""
     lock(session, review)
     answer = rules.may_edit(author=True, withdrawn=review.withdrawn_at is not None)
@@ -102,6 +108,7 @@ def edit_review(session: Session, review: Review, content: Content, version: int
     if review.conflict_at is not None:
         raise Refused(ReviewReason.CONFLICT)
     if _is_same(session, review, content):
+        _show(session, review, shown, now)
         return
     if version != review.version:
         raise Refused(ReviewReason.CHANGED_MEANWHILE)
@@ -112,6 +119,7 @@ def edit_review(session: Session, review: Review, content: Content, version: int
         setattr(review, name, value)
     review.version, review.edited_at = review.version + 1, now
     _rate_dishes(session, review, content.dishes, now)
+    _show(session, review, shown, now)
     if review.opened_at is not None:
         announce(session, ReviewChanged(review.id, review.venue_id))
 
@@ -218,6 +226,13 @@ def _rate_dishes(session: Session, review: Review, said: Sequence[DishSaid], now
         DishRating(review_id=review.id, dish_id=dish_id, again=each.again, note=each.note)
         for dish_id, each in found.items()
     )
+
+
+def _show(session: Session, review: Review, shown: Sequence[Taken], now: datetime) -> None:
+    """Put the pictures in that came along, each with the dish that its row of the form names."""
+    for each in shown:
+        dish_id = pictures.dish_called(session, review.venue_id, each.dish) if each.dish else each.dish_id
+        pictures.add(session, review, replace(each, dish_id=dish_id), now)
 
 
 def follow_dish(session: Session, dish_id: int, into_id: int) -> None:

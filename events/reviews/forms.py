@@ -13,9 +13,13 @@ from wtforms.widgets import HiddenInput
 
 from app.core.fields import FieldList, LineField, MoneyField
 from app.core.names import name_problem
+from app.core.photos_fields import PicturesField
 from app.places.rules import MAX_DISH
 from app.places.wording import NAME_PROBLEMS
 from events.reviews.actions import Content, DishSaid
+from events.reviews.pictures import MOST as MOST_PICTURES
+from events.reviews.pictures import Taken
+from events.reviews.prints import print_of
 from events.reviews.rules import MAX_DISH_NOTE, MAX_TEXT, Again, Paid, Scores, text_problem
 from events.reviews.wording import PAID, TAPS, TEXT_PROBLEMS
 
@@ -59,6 +63,7 @@ class DishRatingForm(Form):
         choices=[SelectChoice(each.value, TAPS[each]) for each in Again], validate_choice=True,
     )  # fmt: skip
     note = LineField(_l("In a line"), [Length(max=MAX_DISH_NOTE, message=TOO_LONG)])
+    picture = PicturesField(_l("Picture"), most=1)
 
     def validate_name(self, field: LineField) -> None:
         """A new dish needs a name that may stand on a list; a rated one needs a name."""
@@ -69,8 +74,10 @@ class DishRatingForm(Form):
             raise ValidationError(NAME_PROBLEMS[problem])
 
     def validate_again(self, field: RadioField) -> None:
-        """A new dish or a line about one needs the tap that counts."""
-        if not field.data and (self.note.data or (self.name.data and not self.dish.data)):
+        """A new dish, a line about one or a picture of one needs the tap that counts."""
+        if not field.data and (
+            self.note.data or self.picture.files() or (self.name.data and not self.dish.data)
+        ):
             raise ValidationError(_l("Say whether you would order it again."))
 
 
@@ -98,6 +105,7 @@ class ReviewForm(FlaskForm):
             SelectChoice(Paid.MERCHANT_ALL.value, PAID[Paid.MERCHANT_ALL]),
         ],
     )  # fmt: skip
+    pictures = PicturesField(_l("Pictures of the place or the table"), most=MOST_PICTURES)
     version = HiddenField(default="0")
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -122,6 +130,15 @@ class ReviewForm(FlaskForm):
             per_head_fen=self.per_head.data,
             dishes=[said for entry in self.dishes if (said := _said(entry.form)) is not None],
         )
+
+    def taken(self) -> list[Taken]:
+        """The pictures that came along, with their prints: after validation, before the unit of work."""
+        of_dishes = [
+            Taken(each, print_of(each), dish=entry.form.dish.data or entry.form.name.data or "")
+            for entry in self.dishes
+            for each in entry.form.picture.taken
+        ]
+        return [*of_dishes, *(Taken(each, print_of(each)) for each in self.pictures.taken)]
 
     def seen_version(self) -> int:
         """The version that the author had before the eyes; 0 for a new review."""

@@ -8,7 +8,7 @@ from app.core.viewer import Viewer
 from app.places.access import open_venue
 from events.dinners.queries import public_id_of
 from events.reviews.queries import venue_address
-from events.signals import ReviewChanged, ReviewsOpened, ReviewWithdrawn
+from events.signals import PressureTold, ReviewChanged, ReviewsOpened, ReviewWithdrawn
 
 TOPIC = "venue"
 
@@ -27,7 +27,7 @@ def refresh_table(fact: ReviewsOpened) -> None:
         realtime.tell_topic("dinner", public_id)
 
 
-def refresh_venue(fact: ReviewsOpened | ReviewChanged | ReviewWithdrawn) -> None:
+def refresh_venue(fact: ReviewsOpened | ReviewChanged | ReviewWithdrawn | PressureTold) -> None:
     """A review came to a venue, changed or went."""
     with db.database().reading() as session:
         public_id = venue_address(session, fact.venue_id)

@@ -22,10 +22,13 @@ from events.attestations.rules import Allowed
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import own_seat
 from events.dinners.rules import SeatState
-from events.reviews import queries
+from events.reviews import helpful, queries
 from events.reviews.models import VenueScore
+from events.reviews.panels_told import told_of
 from events.reviews.queries import Show
 from events.reviews.rules import NotCounted, closes_at, reveal_at
+from events.reviews.shown import Shown
+from events.reviews.told import names_of
 from groups.membership.models import Group
 
 MOST_BEFORE = 2**31
@@ -37,20 +40,22 @@ def venue_main(venue: Venue, here: Here) -> str:
     wanted = request.args.get("show", "all")
     show = Show(wanted) if wanted in set(Show) else Show.ALL
     score = _score(venue.id)
-    page = queries.of_venue(session, venue.id, show, _before())
+    by_help = request.args.get("sort") == "helpful"
+    page = queries.of_venue(session, venue.id, show, _before(), by_help=by_help)
     left_out = [
         (count, wording.say(NotCounted(key))) for key, count in (score.left_out if score else {}).items()
     ]
     return render_template(
         "reviews/_venue.html", venue=venue, here=here, score=score, page=page, show=show, left_out=left_out,
-        say=wording.say,
+        say=wording.say, told=told_of(venue.id), by_help=by_help, voted=_voted(page.rows),
     )  # fmt: skip
 
 
 def venue_aside(venue: Venue, here: Here) -> str:
     """What to order, by those who did."""
-    dishes = queries.top_dishes(db.session(), venue.id)
-    return render_template("reviews/_dishes.html", venue=venue, dishes=dishes)
+    told = told_of(venue.id)
+    dishes = names_of(db.session(), told.dishes) if told else []
+    return render_template("reviews/_dishes.html", venue=venue, dishes=dishes, told=told)
 
 
 def venue_meta(venue: Venue) -> Markup:
@@ -153,11 +158,18 @@ def home_todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
     ]
 
 
+def _voted(rows: Sequence[Shown]) -> set[int]:
+    """Those that the viewer called helpful."""
+    found = viewer()
+    return helpful.voted(db.session(), [each.review.id for each in rows], found.id) if found else set()
+
+
 def _score(venue_id: int) -> VenueScore | None:
     """The venue's numbers, read once for all panels of a page."""
     known: dict[int, VenueScore | None] = g.setdefault("venue_scores", {})
     if venue_id not in known:
-        known[venue_id] = queries.score_of(db.session(), venue_id)
+        known[venue_id], told, g.venue_returns = queries.page_rows(db.session(), venue_id)
+        g.setdefault("venue_told", {})[venue_id] = told
     return known[venue_id]
 
 

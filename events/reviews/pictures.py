@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import Exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core import photos
 from app.core.access import NotThere, Refused
 from app.core.db import lock
+from app.core.names import confusable_key
 from app.core.photos import Photo
 from app.core.photos_taking import Prepared
 from app.core.signals import announce
@@ -45,6 +46,7 @@ class Taken:
     alt: str = ""
     dish_id: int | None = None
     aspect: Aspect | None = None
+    dish: str = ""  # its public id or its name, while the dish may still have to be written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,18 @@ def look(session: Session, review: Review, photo_pid: str) -> Photo:
     return picture.photo
 
 
-def dish_named(session: Session, venue_id: int, public_id: str) -> int | None:
-    """The dish of that address at this venue."""
-    return session.scalar(select(Dish.id).where(Dish.venue_id == venue_id, Dish.public_id == public_id))
+def dish_called(session: Session, venue_id: int, words: str) -> int | None:
+    """The dish of that public id or that name, which its rating has just written down; of a merged one, the other."""
+    query = select(Dish).where(
+        Dish.venue_id == venue_id, or_(Dish.public_id == words, Dish.name_key == confusable_key(words))
+    )
+    dish = session.scalars(query.order_by(Dish.id)).first()
+    return None if dish is None else dish.merged_into_id or dish.id
+
+
+def pictured() -> Exists:
+    """Whether the review of a row has pictures: most have none, and then nothing more is asked."""
+    return select(ReviewPicture.id).where(ReviewPicture.review_id == Review.id).correlate(Review).exists()
 
 
 def of_reviews(session: Session, review_ids: Sequence[int]) -> dict[int, list[Pictured]]:
@@ -184,6 +195,12 @@ def looks_of(picture: ReviewPicture) -> Print:
     one, two, three, four = picture.band_0, picture.band_1, picture.band_2, picture.band_3
     plain = one is None or two is None or three is None or four is None
     return Print(picture.digest, None if plain else (one, two, three, four))  # type: ignore[arg-type]  # not plain
+
+
+def any_elsewhere(session: Session, review_id: int) -> bool:
+    """Whether a picture of this review is known from another venue."""
+    query = select(ReviewPicture.id).where(ReviewPicture.review_id == review_id, ReviewPicture.elsewhere)
+    return session.scalar(query.limit(1)) is not None
 
 
 def on_opened(session: Session, fact: ReviewsOpened) -> None:

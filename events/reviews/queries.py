@@ -14,17 +14,22 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from app.core import marks
 from app.core.pages import Page
 from app.places.models import Dish, Venue
+from app.places.models_ties import VenueTie
+from app.places.rules_ties import LASTS as TIE_LASTS
 from events.attestations.models import Finding
 from events.attestations.rules import SeatFinding
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 from events.reviews.models import DishRating, PrivateNote, Review, ReviewVersion, VenueScore
+from events.reviews.models_returning import VenueReturns
+from events.reviews.models_told import VenueTold
 from events.reviews.rules import SEALED_FOR, WINDOW_DAYS, Again, NotCounted, Paid, is_label
-from events.reviews.shown import Shown, newest, page, read, shown, with_names, with_seal
+from events.reviews.shown import Shown, most_helpful, newest, page, read, shown, with_names, with_seal
 
 PAGE = 10
 MOST_RATED = 36  # the form has room for forty rows, some of them for new names
 WINDOW_OPENS = marks.ago(timedelta(days=WINDOW_DAYS))
+TIES_END = marks.ago(TIE_LASTS)
 SCORES_LAST = timedelta(days=1)
 LABELLED = tuple(paid for paid in Paid if is_label(paid))
 WAITED_FOR = (NotCounted.NOT_ACCEPTED, NotCounted.NO_WEIGHT_YET)
@@ -81,15 +86,27 @@ def score_of(session: Session, venue_id: int) -> VenueScore | None:
     return session.get(VenueScore, venue_id)
 
 
+def page_rows(
+    session: Session, venue_id: int
+) -> tuple[VenueScore | None, VenueTold | None, VenueReturns | None]:
+    """All that is kept counted for a venue's page, in one question; who gets a row that is held asks no more."""
+    rows = select(VenueScore, VenueTold, VenueReturns).select_from(Venue)
+    for kind in (VenueScore, VenueTold, VenueReturns):
+        rows = rows.outerjoin(kind, kind.venue_id == Venue.id)
+    score, told, returns = session.execute(rows.where(Venue.id == venue_id)).one()
+    return score, told, returns
+
+
 def scores_of_venues(session: Session, venue_ids: Sequence[int]) -> Sequence[VenueScore]:
     """The numbers of several venues."""
     return session.scalars(select(VenueScore).where(VenueScore.venue_id.in_(venue_ids))).all()
 
 
 def of_venue(
-    session: Session, venue_id: int, show: Show = Show.ALL, before: int | None = None, size: int = PAGE
-) -> Page[Shown]:
-    """A venue's open reviews, newest first; tombstones stand among all of them."""
+    session: Session, venue_id: int, show: Show = Show.ALL, before: int | None = None, size: int = PAGE,
+    *, by_help: bool = False,
+) -> Page[Shown]:  # fmt: skip
+    """A venue's open reviews, newest first or most helpful first; tombstones stand among all of them."""
     filters: dict[Show, list[ColumnElement[bool]]] = {
         Show.ALL: [],
         Show.HOSTED: [Review.paid.in_(LABELLED)],
@@ -100,7 +117,13 @@ def of_venue(
     }  # fmt: skip
     if show is not Show.ALL:
         filters[show].append(Review.withdrawn_at.is_(None))
-    return page(session, and_(Review.venue_id == venue_id, *filters[show]), before, size)
+    where = and_(Review.venue_id == venue_id, *filters[show])
+    if not by_help:
+        return page(session, where, before, size)
+    votes = select(Review.helpful).where(Review.id == before, Review.venue_id == venue_id)
+    known = session.scalar(votes) if before is not None else None
+    after = (known, before) if known is not None and before is not None else None
+    return read(session, most_helpful(where, after, size), {}, size)
 
 
 def of_dinner(session: Session, dinner_id: int, size: int = 30) -> Page[Shown]:
@@ -164,7 +187,7 @@ def top_dishes(session: Session, venue_id: int, limit: int = 6) -> Sequence[tupl
         .join(Review, Review.id == DishRating.review_id)
         .where(
             Dish.venue_id == venue_id, Review.opened_at.is_not(None), Review.withdrawn_at.is_(None),
-            Review.paid.not_in(LABELLED),
+            Review.paid.not_in(LABELLED), Review.conflict_at.is_(None),
         )
         .group_by(Dish.id, Dish.name)
         .order_by(again.desc(), func.count(), Dish.name)
@@ -202,6 +225,8 @@ def to_write(session: Session, member_id: int, now: datetime, limit: int = 5) ->
 def unwritten() -> Select[Dinner]:
     """Dinners that the member may review and has not."""
     written = select(Review.dinner_id).where(Review.author_id == marks.MEMBER)
+    lasting = VenueTie.ended_at.is_(None) | (VenueTie.ended_at > TIES_END)
+    tied = select(VenueTie.venue_id).where(VenueTie.member_id == marks.MEMBER, lasting)
     others = aliased(Seat)
     people = select(func.count()).where(others.dinner_id == Dinner.id, others.state == SeatState.GOING)
     # As rules.may_review has it, but for lines of invitations: the page itself tells of those.
@@ -214,6 +239,7 @@ def unwritten() -> Select[Dinner]:
             Seat.member_id == marks.MEMBER, Dinner.ends_at <= marks.NOW,
             Dinner.ends_at >= WINDOW_OPENS,
             Dinner.venue_id.is_not(None), Dinner.called_off_at.is_(None), Dinner.id.not_in(written), vouched,
+            Dinner.venue_id.not_in(tied),
         )
     )  # fmt: skip
 
@@ -234,6 +260,14 @@ def old_scores(session: Session, now: datetime, limit: int = 20) -> Sequence[int
 def finding_of(session: Session, seat_id: int) -> Finding | None:
     """What the table says of a seat: the seal that its review carries."""
     return session.scalar(select(Finding).where(Finding.seat_id == seat_id))
+
+
+def sat_at(session: Session, dinner_id: int, member_id: int) -> bool:
+    """Whether the member sits on the list of a dinner: she may be in its pictures."""
+    seat = select(Seat.id).where(
+        Seat.dinner_id == dinner_id, Seat.member_id == member_id, Seat.state == SeatState.GOING
+    )
+    return session.scalar(seat) is not None
 
 
 def table_size(session: Session, dinner_id: int) -> int:

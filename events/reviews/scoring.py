@@ -119,6 +119,7 @@ def _fact(row: Row[Any], weight: ReviewWeight, people: frozenset[int]) -> Review
         review=review.id, member=review.author_id, dinner=review.dinner_id, group=row.Dinner.group_id, people=people,
         dined_at=row.Dinner.starts_at, written_at=review.written_at, scores=scores_of(review), weight=weight.value,
         accepted=_is_accepted(row), paid=review.paid, withdrawn=review.withdrawn_at is not None,
+        conflicted=review.conflict_at is not None,
     )  # fmt: skip
 
 

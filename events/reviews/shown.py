@@ -21,6 +21,7 @@ from events.attestations.rules import SeatFinding
 from events.dinners.models import Seat
 from events.dinners.rules import SeatState
 from events.reviews.models import DishRating, Review
+from events.reviews.pictures import Pictured, of_reviews, pictured
 from events.reviews.rules import Again, Scores, bowls, is_label
 from events.reviews.scores import overall_of
 
@@ -44,6 +45,7 @@ class Shown:
     confirmed: bool
     people: int
     dishes: Sequence[DishSaying]
+    pictures: Sequence[Pictured] = ()
 
     @property
     def html(self) -> Markup:
@@ -83,7 +85,7 @@ def with_seal(wanted: Select[Any]) -> Select[Any]:
     seal, people = _beside()
     return with_names(
         wanted.outerjoin(seal, seal.seat_id == Review.seat_id).add_columns(
-            seal.witnesses, seal.circles, seal.state, people.label("people")
+            seal.witnesses, seal.circles, seal.state, people.label("people"), pictured().label("pictured")
         )
     )
 
@@ -119,6 +121,17 @@ def newest(where: ColumnElement[bool], before: int | None, size: int) -> Select[
     return with_seal(select(Review)).join(few, few.c.id == Review.id).order_by(Review.id.desc())
 
 
+def most_helpful(where: ColumnElement[bool], after: tuple[int, int] | None, size: int) -> Select[Any]:
+    """The same by helpful votes, the newest first of equals; `after` is (votes, id) of the last one seen."""
+    ids = select(Review.id).where(where, Review.opened_at.is_not(None))
+    if after is not None:
+        votes, last = after
+        ids = ids.where((Review.helpful < votes) | ((Review.helpful == votes) & (Review.id < last)))
+    few = ids.order_by(Review.helpful.desc(), Review.id.desc()).limit(size + 1).subquery()
+    reviews = with_seal(select(Review)).join(few, few.c.id == Review.id)
+    return reviews.order_by(Review.helpful.desc(), Review.id.desc())
+
+
 def read(session: Session, wanted: Select[Any], known: marks.Values, size: int) -> Page[Shown]:
     """A page of what `newest` has made; `known` are the parameters of its condition."""
     rows = session.execute(wanted, known).all()
@@ -133,10 +146,12 @@ def shown(session: Session, rows: Sequence[Row[Any]]) -> list[Shown]:
         ids = {"reviews": [row.Review.id for row in rows]}
         for review_id, name, again, note in session.execute(_dishes(), ids):
             dishes[review_id].append(DishSaying(name, again, note))
+    having = [row.Review.id for row in rows if row.pictured]
+    seen = of_reviews(session, having) if having else {}
     return [
         Shown(
             row.Review, row.witnesses or 0, row.circles or 0, row.state is SeatFinding.CONFIRMED, row.people or 0,
-            dishes[row.Review.id],
+            dishes[row.Review.id], seen.get(row.Review.id, ()),
         )
         for row in rows
     ]  # fmt: skip

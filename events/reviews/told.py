@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -12,13 +13,14 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.places.models import Dish
 from events.reviews import pressure
-from events.reviews.models import DishRating, Review
+from events.reviews.models import DishRating, Review, VenueScore
 from events.reviews.models_told import VenueTold
 from events.reviews.pressing import YIELDS_WARN, until, warns_until
 from events.reviews.rules import Again, Aspect, Paid, is_label
 from events.signals import NumbersDue, PressureTold, ReviewChanged, ReviewsOpened, ReviewWithdrawn
 
 MOST_DISHES = 6
+AT_ONCE = 20
 LASTS = timedelta(days=1)  # what counts changes by night, too
 LABELLED = tuple(paid for paid in Paid if is_label(paid))
 Moved = NumbersDue | PressureTold | ReviewsOpened | ReviewChanged | ReviewWithdrawn
@@ -36,22 +38,36 @@ def on_moved(session: Session, fact: Moved) -> None:
 
 def count(session: Session, venue_id: int, now: datetime) -> None:
     """Write anew what the page tells."""
+    values = {**_opinions(session, venue_id), **_pressed(session, venue_id), "counted_at": now}
     row = session.get(VenueTold, venue_id)
     if row is None:
-        session.add(row := VenueTold(venue_id=venue_id))
-    row.spread, row.counted_at = _spread(session, venue_id), now
+        session.add(VenueTold(venue_id=venue_id, **values))
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _opinions(session: Session, venue_id: int) -> dict[str, Any]:
     dishes = _dishes(session, venue_id)
-    row.dishes = [list(each) for each in dishes[:MOST_DISHES]]
-    row.again, row.rated = sum(again for _dish, again, _of in dishes), sum(of for _dish, _again, of in dishes)
+    return {
+        "spread": _spread(session, venue_id),
+        "dishes": [list(each) for each in dishes[:MOST_DISHES]],
+        "again": sum(again for _dish, again, _of in dishes),
+        "rated": sum(of for _dish, _again, of in dishes),
+    }
+
+
+def _pressed(session: Session, venue_id: int) -> dict[str, Any]:
     reports = pressure.told_at(session, venue_id)
-    row.pressed_tables, row.pressed_until = len(reports), warns_until(reports)
     yielded = session.scalars(
         select(Review.yielded_at).where(
             Review.venue_id == venue_id, Review.opened_at.is_not(None), Review.yielded_at.is_not(None)
         )
     ).all()
-    row.yielded = len(yielded)
-    row.yielded_until = until((at for at in yielded if at is not None), YIELDS_WARN)
+    return {
+        "pressed_tables": len(reports), "pressed_until": warns_until(reports), "yielded": len(yielded),
+        "yielded_until": until((at for at in yielded if at is not None), YIELDS_WARN),
+    }  # fmt: skip
 
 
 def names_of(session: Session, dishes: Sequence[Sequence[int]]) -> list[tuple[str, int, int]]:
@@ -64,10 +80,12 @@ def names_of(session: Session, dishes: Sequence[Sequence[int]]) -> list[tuple[st
 
 
 def recount_old(session: Session, now: datetime) -> None:
-    """A few that are a day old, each minute."""
-    old = select(VenueTold.venue_id).where(VenueTold.counted_at < now - LASTS)
-    for venue_id in session.scalars(old.order_by(VenueTold.counted_at).limit(20)).all():
-        count(session, venue_id, now)
+    """A few that are a day old, or were never counted, each minute."""
+    old = select(VenueTold.venue_id).where(VenueTold.counted_at < now - LASTS).order_by(VenueTold.counted_at)
+    never = select(VenueScore.venue_id).where(VenueScore.venue_id.not_in(select(VenueTold.venue_id)))
+    for wanted in (old, never):
+        for venue_id in session.scalars(wanted.limit(AT_ONCE)).all():
+            count(session, venue_id, now)
 
 
 def _spread(session: Session, venue_id: int) -> dict[str, list[int]]:

@@ -6,22 +6,26 @@ from typing import Any
 
 from flask import Blueprint, jsonify
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.core import clock, db, wording
 from app.core.access import Ability, Here, Refused
-from app.core.boundary import needs
+from app.core.boundary import glance, needs
 from app.core.limits import limit
 from app.core.panels import gather
+from app.core.photos_drawing import LARGEST as LARGEST_PICTURE
+from app.core.photos_web import takes_files
 from app.core.web import me, note, render, see_other, viewer
 from app.places.access import open_venue
 from app.places.queries import dishes_of
 from app.places.rules import cloth_for
-from events.reviews import actions, queries
+from events.reviews import actions, helpful, pictures, queries
 from events.reviews.access import open_for_note, open_for_review, open_review
 from events.reviews.forms import NoteForm, ReviewForm
 from events.reviews.history import bowl_words, steps_of
 from events.reviews.numbers import numbers_of
+from events.reviews.panels_told import pressure_buttons
 from events.reviews.rules import Aspect, ReviewReason, reveal_at
 
 bp = Blueprint("reviews", __name__)
@@ -40,20 +44,27 @@ def write(pid: str) -> Response:
 @bp.post("/d/<pid>/review")
 @needs(Ability.REVIEW_WRITE)
 @limit("60 per hour")
+@takes_files(4 * LARGEST_PICTURE)
 def save(pid: str) -> Response:
     """Write the review, or change it where its newest version was before the author's eyes."""
-    dinner, seat, here = open_for_review(db.session(), pid, viewer())
+    with glance() as session:
+        open_for_review(session, pid, viewer())  # pictures are drawn for nobody else
     form = ReviewForm()
-    if not form.validate_on_submit():
+    good = form.validate_on_submit()
+    taken = form.taken() if good else []
+    dinner, seat, here = open_for_review(db.session(), pid, viewer())
+    if not good:
         return _form_page(here, dinner, seat, _mine_or_allowed(dinner), form, status=422)
     existing = actions.own_review(db.session(), dinner.id, me().id)
     if existing is None or form.seen_version() == 0:
-        review = actions.write_review(db.session(), dinner, seat, form.content(), clock.now())
+        review = actions.write_review(db.session(), dinner, seat, form.content(), clock.now(), taken)
     else:
         review = existing
-        actions.edit_review(db.session(), review, form.content(), form.seen_version(), clock.now())
+        actions.edit_review(db.session(), review, form.content(), form.seen_version(), clock.now(), taken)
     sealed = review.opened_at is None
     note(_("Sealed. Nobody reads it before the table opens.") if sealed else _("Your review is up."))
+    if taken and pictures.any_elsewhere(db.session(), review.id):
+        note(_("A picture like this one stands at another restaurant, too. Readers are told so."), "note")
     return see_other("reviews.page", pid=review.public_id)
 
 
@@ -62,15 +73,15 @@ def save(pid: str) -> Response:
 def page(pid: str) -> Response:
     """One review."""
     review, here = open_review(db.session(), pid, viewer())
-    shown = queries.dress(db.session(), review)
+    who = viewer()
+    mine = who is not None and review.author_id == who.id
     return render(
-        "reviews/page.html",
-        here,
-        shown=shown,
-        review=review,
-        reveal=reveal_at(review.dinner.ends_at),
-        say=wording.say,
-    )
+        "reviews/page.html", here, shown=queries.dress(db.session(), review), review=review,
+        reveal=reveal_at(review.dinner.ends_at), say=wording.say,
+        voted=helpful.voted(db.session(), [review.id], who.id) if who else set(),
+        sat=who is not None and queries.sat_at(db.session(), review.dinner_id, who.id),
+        pressed=Markup(pressure_buttons(review.dinner, review.author_id, "review")) if mine else "",  # noqa: S704
+    )  # fmt: skip
 
 
 @bp.get("/r/<pid>/weight")

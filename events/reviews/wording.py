@@ -7,6 +7,10 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.places.rules_ties import TieKind
+from events.reviews.helpful import HelpfulReason
+from events.reviews.pictures import PictureReason
+from events.reviews.pressing import PressureReason
 from events.reviews.rules import Again, EditMark, NotCounted, NotEnoughReason, Paid, ReviewReason, TextProblem
 
 # One each: as StrEnums, members of two kinds may be equal.
@@ -67,4 +71,24 @@ PAID: dict[StrEnum, LazyString] = {
     Paid.MERCHANT_PART: _l("The restaurant paid a part"),
     Paid.MERCHANT_ALL: _l("The restaurant hosted"),
 }
-ALL = (PAID, REFUSALS, TEXT_PROBLEMS, TAPS, MARKS, NOT_COUNTED, NOT_ENOUGH)
+HELPFUL: dict[StrEnum, LazyString] = {
+    HelpfulReason.OWN: _l("Your own review is for others to call helpful."),
+    HelpfulReason.TIED: _l(
+        "Whoever belongs to the restaurant, its allies or its rivals has no say in the order of its reviews."
+    ),
+}
+PICTURES: dict[StrEnum, LazyString] = {
+    PictureReason.TOO_MANY: _l("Nine pictures are enough for one review."),
+}
+PRESSURE: dict[StrEnum, LazyString] = {
+    PressureReason.STANDS: _l("A report can be taken back within an hour. This one stands."),
+    PressureReason.TIED: _l("Whoever belongs to the restaurant, its allies or its rivals cannot report it."),
+    PressureReason.TOO_EARLY: _l("This dinner has not begun, or it has no restaurant."),
+}
+TIES: dict[StrEnum, LazyString] = {
+    TieKind.STAFF: _l("I work there, or it is mine"),
+    TieKind.FAMILY: _l("It is my family's"),
+    TieKind.ALLY: _l("I belong to a house that works with it"),
+    TieKind.RIVAL: _l("I belong to a house that competes with it"),
+}
+ALL = (HELPFUL, PICTURES, PRESSURE, TIES, PAID, REFUSALS, TEXT_PROBLEMS, TAPS, MARKS, NOT_COUNTED, NOT_ENOUGH)
