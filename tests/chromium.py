@@ -16,7 +16,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 30_000  # milliseconds: two shared cores carry six phones and a server
+PATIENCE = 60_000  # milliseconds: two shared cores carry six phones and a server
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ import redis
 BACKEND = os.environ.get("TONGZHUO_TEST_BACKEND", "sqlite")
 POSTGRES = BACKEND == "postgres"
 FOLDER = "TONGZHUO_TEST_SERVERS"
-PATIENCE = 30.0  # seconds for a server to answer
+PATIENCE = 120.0  # seconds for a server to answer
 # Durability is proven elsewhere; here it would only cost time.
 HASTY = (
     "fsync=off",

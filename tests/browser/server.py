@@ -18,7 +18,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 class Server:

@@ -45,7 +45,7 @@ class Both:
         """What both see of these days; they must agree."""
         self.clients.fetch()
         seen = self.clients.seen(since, until)
-        with urlopen(self.address, timeout=20) as answer:  # noqa: S310  our own address
+        with urlopen(self.address, timeout=60) as answer:  # noqa: S310  our own address
             calendar = Calendar.from_ical(answer.read())
         found = recurring_ical_events.of(calendar).between(since, until + timedelta(days=1))
         other = sorted({

@@ -18,7 +18,7 @@ import socketio
 from app.core import frames
 from tests.chat.real import ROOT, free_port
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 HELLO = (
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
     "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"

@@ -38,7 +38,7 @@ def test_sockets_open_from_our_own_pages_alone(app: Flask, settings: Settings, t
 
 
 def _open(server: Server, transport: str, origin: str) -> int:
-    line = HTTPConnection("127.0.0.1", server.port, timeout=20)
+    line = HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
         headers = {"Origin": origin} | (UPGRADE if transport == "websocket" else {})
         line.request("GET", f"/socket.io/?EIO=4&transport={transport}", headers=headers)
