@@ -5,7 +5,9 @@ from app.accounts import models_guests as guests
 from app.core import mail, photos, search, search_fill, turns
 from app.core.db import Base
 from app.places import models as places
+from app.places import models_facts as facts
 from app.places import models_ties as ties
+from app.site.discover import models as discover
 from app.site.notify import models as notify
 from events.attestations import models as attestations
 from events.bills import models as bills
@@ -20,6 +22,7 @@ from events.homesafe import models as homesafe
 from events.jielong import models as jielong
 from events.polls import models as polls
 from events.reviews import models as reviews
+from events.reviews import models_returning as returning
 from events.reviews import models_told as reviews_told
 from events.series import models as series
 from events.showing import models as showing
@@ -42,7 +45,9 @@ __all__ = [
     "cravings",
     "diets",
     "dinners",
+    "discover",
     "discussions",
+    "facts",
     "guests",
     "headcount",
     "homesafe",
@@ -54,6 +59,7 @@ __all__ = [
     "photos",
     "places",
     "polls",
+    "returning",
     "reviews",
     "reviews_told",
     "search",

@@ -71,7 +71,7 @@ class City:
             lat, lng = words.get("at", (None, None))
             said = VenueWords(
                 words["name"], words["city"], words["area"], words["address"], words["cuisine"], ZONE,
-                phone=words.get("phone", ""), booking_url=words.get("book", ""), lat=lat, lng=lng,
+                booking_url=words.get("book", ""), lat=lat, lng=lng,
             )  # fmt: skip
             venue = create_venue(session, by, said, now)
             venue.art = words["art"]

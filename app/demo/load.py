@@ -18,6 +18,7 @@ from app.demo.city import City
 from app.demo.deciding import Deciding
 from app.demo.dinners import Evening
 from app.demo.discussing import Discussing
+from app.demo.houses import Houses
 from app.demo.lively import Lively
 from app.demo.pictured import Pictured
 from app.demo.story import Story
@@ -51,6 +52,7 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
         evening = Evening(city, words, ahead=True)
         evening.tell_before()
         Around(city, evening).tell()
+    Houses(city).tell()
     Deciding(city).tell()
     Discussing(city).tell()
     Lively(city).tell()

@@ -16,7 +16,7 @@ from app.core.signals import announce
 from app.places.models import Dish, DishName, DishPrice, Venue, VenueEdit
 from app.places.queries import twins
 from app.places.rules import MAX_DISHES, PlaceReason, cloth_for, drawing_for
-from app.places.signals import DishesMerged, VenueCreated
+from app.places.signals import DishesMerged, VenueCreated, VenueDescribed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,7 @@ class VenueWords:
     address: str = ""
     cuisine: str = ""
     timezone: str = "Asia/Shanghai"
-    phone: str = ""
     booking_url: str = ""
-    one_check: bool = False
-    corkage: str = ""
     lat: float | None = None
     lng: float | None = None
 
@@ -86,6 +83,7 @@ def describe_venue(session: Session, venue: Venue, by_id: int, words: VenueWords
     session.add(VenueEdit(
         venue_id=venue.id, by_id=by_id, before={f: before[f] for f in changed}, after=changed, edited_at=now,
     ))  # fmt: skip
+    announce(session, VenueDescribed(venue.id))
 
 
 def add_dish(session: Session, venue: Venue, by_id: int, name: str, fen: int | None, now: datetime) -> Dish:

@@ -16,16 +16,13 @@ from app.places.rules import (
     MAX_ADDRESS,
     MAX_AREA,
     MAX_CITY,
-    MAX_CORKAGE,
     MAX_CUISINE,
     MAX_DISH,
     MAX_NAME,
-    MAX_PHONE,
     MAX_PRICE_FEN,
     MAX_URL,
     address_stands,
     known_zone,
-    phone_stands,
     read_position,
 )
 from app.places.wording import NAME_PROBLEMS
@@ -52,6 +49,11 @@ class Named:
             raise ValidationError(NAME_PROBLEMS[problem])
 
 
+def position_in_words(lat: float | None, lng: float | None) -> str:
+    """A position as the form reads it again."""
+    return f"{lat:.6f}, {lng:.6f}" if lat is not None and lng is not None else ""
+
+
 class VenueForm(FlaskForm):
     """A place: what it is called, where it is, what it cooks."""
 
@@ -66,7 +68,6 @@ class VenueForm(FlaskForm):
     timezone = LineField(
         _l("Time zone"), [InputRequired(_l("Say which clock hangs on its wall."))], default="Asia/Shanghai"
     )
-    phone = LineField(_l("Telephone"), [Length(max=MAX_PHONE, message=TOO_LONG)])
     booking_url = LineField(
         _l("Booked elsewhere at"), [Length(max=MAX_URL, message=TOO_LONG)],
         description=_l("The page where this place takes bookings. We link to it and read nothing there."),
@@ -75,12 +76,9 @@ class VenueForm(FlaskForm):
         _l("On the map"), [Length(max=40, message=TOO_LONG)],
         description=_l("Latitude and longitude, as a map copies them: 39.9834, 116.3165."),
     )  # fmt: skip
-    one_check = BooleanField(
-        _l("One bill for the whole table"), description=_l("The house writes no separate bills. We divide it anyway.")
-    )  # fmt: skip
-    corkage = LineField(
-        _l("Wine or a cake of one’s own"), [Length(max=MAX_CORKAGE, message=TOO_LONG)],
-        description=_l("What the house asks for it, such as “50 a bottle”."),
+    private = BooleanField(
+        _l("A private kitchen"),
+        description=_l("Everybody sees the area only; whoever has a seat sees the address. You alone change it."),
     )  # fmt: skip
     another = BooleanField(_l("It is another place of that name"))
 
@@ -88,11 +86,6 @@ class VenueForm(FlaskForm):
         """Known to the world's list of zones."""
         if not known_zone(field.data or ""):
             raise ValidationError(_l("That is no time zone. Write it like Asia/Shanghai."))
-
-    def validate_phone(self, field: LineField) -> None:
-        """A number that can be dialled."""
-        if field.data and not phone_stands(field.data):
-            raise ValidationError(_l("That is no telephone number. Write it like 010 6265 0000."))
 
     def validate_booking_url(self, field: LineField) -> None:
         """The address of a page."""
@@ -106,14 +99,13 @@ class VenueForm(FlaskForm):
 
     def at(self, lat: float | None, lng: float | None) -> None:
         """Show where the place is said to be."""
-        self.position.data = f"{lat:.6f}, {lng:.6f}" if lat is not None and lng is not None else ""
+        self.position.data = position_in_words(lat, lng)
 
     def words(self) -> VenueWords:
         """What was said of the venue."""
         lat, lng = read_position(self.position.data or "") or (None, None)
         return VenueWords(
-            phone=self.phone.data or "", booking_url=self.booking_url.data or "", lat=lat, lng=lng,
-            one_check=bool(self.one_check.data), corkage=self.corkage.data or "",
+            booking_url=self.booking_url.data or "", lat=lat, lng=lng,
             name=self.name.data or "", city=self.city.data or "", area=self.area.data or "",
             address=self.address.data or "", cuisine=self.cuisine.data or "", timezone=self.timezone.data or "",
         )  # fmt: skip

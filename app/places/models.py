@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -42,16 +43,19 @@ class Venue(Base):
     art: Mapped[str] = mapped_column(default="hotpot")  # a drawn dish that stands in for a photograph
     cloth: Mapped[str] = mapped_column(default="celadon-gingham")
     timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
-    phone: Mapped[str] = mapped_column(default="", server_default="")
+    phone: Mapped[str] = mapped_column(default="", server_default="")  # a copy of the fact that stands
     booking_url: Mapped[str] = mapped_column(
         default="", server_default=""
     )  # where a table is booked elsewhere
-    one_check: Mapped[bool] = mapped_column(default=False, server_default=false())  # no separate checks
-    corkage: Mapped[str] = mapped_column(
-        default="", server_default=""
-    )  # for wine or a cake of one's own, in words
     lat: Mapped[float | None]  # degrees, WGS 84; unknown for most: no map service is asked
     lng: Mapped[float | None]
+    private: Mapped[bool] = mapped_column(default=False, server_default=false())  # its address: see VenueDoor
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    changed_on: Mapped[date | None] = mapped_column(Date)  # last moved or renamed: older reviews say so
+    doubted: Mapped[bool] = mapped_column(default=False, server_default=false())  # perhaps another's double
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("venue.id")
+    )  # gone: its address leads there
     created_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     created_at: Mapped[Moment]
 

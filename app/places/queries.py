@@ -42,6 +42,19 @@ def venue_by_public_id(session: Session, public_id: str) -> Venue | None:
     return session.scalar(select(Venue).where(Venue.public_id == public_id))
 
 
+def address_of(session: Session, venue_id: int) -> str:
+    """The public id of a venue."""
+    return session.scalars(select(Venue.public_id).where(Venue.id == venue_id)).one()
+
+
+def standing_id(session: Session, venue_id: int | None) -> int | None:
+    """The venue that this one means today: itself, or the one it has gone into."""
+    if venue_id is None:
+        return None
+    meant = select(func.coalesce(Venue.merged_into_id, Venue.id)).where(Venue.id == venue_id)
+    return session.scalar(meant)
+
+
 def find_venues(session: Session, text: str = "", city: str = "", before: int | None = None) -> Page[Venue]:
     """Venues whose name looks like `text`, in cities that look like `city`, newest first."""
     wanted = _looking_like(text, city)
@@ -62,7 +75,19 @@ def venue_choices(session: Session, city: str, text: str, limit: int = 8) -> Seq
 def twins(session: Session, name: str, city: str, but: int | None = None) -> Sequence[Venue]:
     """Venues of the same city that an eye takes for one of this name (V-01's hint), the oldest first."""
     same = select(Venue).where(Venue.city_key == confusable_key(city), Venue.name_key == confusable_key(name))
-    return session.scalars(same.where(Venue.id != (but or 0)).order_by(Venue.id).limit(5)).all()
+    same = same.where(Venue.id != (but or 0), Venue.merged_into_id.is_(None))
+    return session.scalars(same.order_by(Venue.id).limit(5)).all()
+
+
+def alike_in_city(session: Session, venue: Venue, text: str, limit: int) -> Sequence[Venue]:
+    """Which other places of its city this one might be: those of that name, or whose names share its beginning."""
+    key = confusable_key(text) if text else venue.name_key[:2]
+    wanted = select(Venue).where(
+        Venue.city_key == venue.city_key, Venue.id != venue.id, Venue.merged_into_id.is_(None),
+        Venue.private.is_(False), Venue.name_key.contains(key, autoescape=True),
+    )  # fmt: skip
+    same = (Venue.name_key == venue.name_key).desc()
+    return session.scalars(wanted.order_by(same, Venue.name, Venue.id).limit(limit)).all()
 
 
 def dishes_of(session: Session, venue_id: int) -> Sequence[DishLine]:
@@ -134,7 +159,7 @@ def edits_of(session: Session, venue_id: int, limit: int = 20) -> Sequence[Venue
 
 
 def _looking_like(text: str, city: str) -> Select[Venue]:
-    wanted = select(Venue)
+    wanted = select(Venue).where(Venue.merged_into_id.is_(None))
     if key := confusable_key(text):
         wanted = wanted.where(Venue.name_key.contains(key, autoescape=True))
     if key := confusable_key(city):

@@ -11,7 +11,6 @@ from zoneinfo import available_timezones
 
 MAX_NAME, MAX_CITY, MAX_AREA, MAX_ADDRESS, MAX_CUISINE = 60, 40, 60, 200, 40
 MAX_DISH = 40
-MAX_CORKAGE = 80
 MAX_DISHES = 300
 MAX_PRICE_FEN = 10_000_000
 MAX_PHONE, FEWEST_DIGITS, MAX_URL = 30, 3, 300
@@ -70,6 +69,16 @@ class PlaceReason(StrEnum):
     TOO_MANY_DISHES = "too_many_dishes"
     DISH_IS_GONE = "dish_is_gone"
     DISH_NAME_TAKEN = "dish_name_taken"
+    NOT_ONE_CITY = "not_one_city"
+    ALREADY_MERGED = "already_merged"
+    NOT_YOUR_OWN_WORD = "not_your_own_word"
+    A_DINER_DECIDES = "a_diner_decides"
+    NOT_OPEN_ANY_MORE = "not_open_any_more"
+    NO_SUCH_CHANGE = "no_such_change"
+    CANNOT_PART = "cannot_part"
+    PRIVATE_STAYS = "private_stays"
+    ONLY_ITS_KEEPER = "only_its_keeper"
+    NOT_YET = "not_yet"
 
 
 def drawing_for(words: Sequence[str], seed: str) -> str:

@@ -30,3 +30,27 @@ class TieDeclared(Fact):
 
     venue_id: int
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VenueDescribed(Fact):
+    """What is said of a venue has changed: its name, its place, whether it is open. Silent: the index listens."""
+
+    venue_id: int
+    silent = True
+
+
+@dataclass(frozen=True, slots=True)
+class VenuesMerged(Fact):
+    """Two venues are one: every row that named the first names the second by now."""
+
+    gone_id: int
+    kept_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VenuesParted(Fact):
+    """A merge was undone: what came from the first names it again."""
+
+    gone_id: int
+    kept_id: int

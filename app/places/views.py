@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from flask import Blueprint, request
@@ -10,14 +11,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core import clock, db
-from app.core.access import Ability
+from app.core.access import Ability, Here
 from app.core.boundary import needs
 from app.core.i18n import viewer_zone
 from app.core.limits import limit
 from app.core.names import clean_name
 from app.core.panels import gather
 from app.core.web import me, note, render, see_other, viewer
-from app.places import queries
+from app.places import queries, queries_facts
 from app.places.access import open_dish, open_venue
 from app.places.actions import (
     add_dish,
@@ -29,10 +30,16 @@ from app.places.actions import (
     say_price,
 )
 from app.places.forms import ZONES, DishForm, VenueForm
+from app.places.forms_facts import door_form
 from app.places.linked import linked_data
+from app.places.queries_facts import asked_of
 from app.places.rules import cloth_for
+from app.places.saying import keep_private
+from app.places.shown import changes_in_words, facts_of
+from app.places.wording_facts import LABELS
 
 bp = Blueprint("places", __name__)
+NOWHERE: dict[str, Any] = {"address": "", "lat": None, "lng": None}  # of a private kitchen, for everybody
 
 
 @bp.get("/venues")
@@ -66,10 +73,13 @@ def create() -> Response:
         return render("places/new.html", status=422, form=form, zones=ZONES, twins=())
     words = form.words()
     twins = queries.twins(db.session(), words.name, words.city)
-    again = any(is_repeat(twin, me().id, words) for twin in twins)
+    written = replace(words, **NOWHERE) if form.private.data else words
+    again = any(is_repeat(twin, me().id, written) for twin in twins)
     if twins and not again and not form.another.data:
         return render("places/new.html", status=422, form=form, zones=ZONES, twins=twins)
-    venue = create_venue(db.session(), me().id, words, clock.now())
+    venue = create_venue(db.session(), me().id, written, clock.now())
+    if form.private.data:
+        keep_private(db.session(), venue, me().id, True, words.address, words.lat, words.lng)
     return see_other("places.page", pid=venue.public_id)
 
 
@@ -78,10 +88,12 @@ def create() -> Response:
 def page(pid: str) -> Response:
     """A venue: what tablemates say of it, what to order, where it is. Open to strangers."""
     venue, here = open_venue(db.session(), pid, viewer())
-    dishes = queries.dishes_of(db.session(), venue.id)
+    session = db.session()
+    dishes = queries.dishes_of(session, venue.id)
     return render(
         "places/page.html", here, venue=venue, dishes=dishes, linked=linked_data(venue, dishes),
-        sides=_side_pictures(venue.public_id, dishes),
+        sides=_side_pictures(venue.public_id, dishes), facts=facts_of(session, venue, clock.now()),
+        changes=changes_in_words(session, venue), asked=asked_of(session, venue),
     )  # fmt: skip
 
 
@@ -90,23 +102,22 @@ def page(pid: str) -> Response:
 def edit(pid: str) -> Response:
     """The form that describes a venue, and what was changed before."""
     venue, here = open_venue(db.session(), pid, viewer(), Ability.VENUE_DESCRIBE)
-    edits = queries.edits_of(db.session(), venue.id)
     form = VenueForm(obj=venue)
     form.at(venue.lat, venue.lng)
-    return render("places/edit.html", here, venue=venue, form=form, zones=ZONES, edits=edits)
+    return _edit(venue, here, form)
 
 
 @bp.post("/v/<pid>/edit")
 @needs(Ability.VENUE_DESCRIBE)
 @limit("60 per hour")
 def save(pid: str) -> Response:
-    """Change what is said of a venue."""
+    """Change what is said of a venue. Where a private kitchen is, is not said here."""
     venue, here = open_venue(db.session(), pid, viewer(), Ability.VENUE_DESCRIBE)
     form = VenueForm()
     if not form.validate_on_submit():
-        edits = queries.edits_of(db.session(), venue.id)
-        return render("places/edit.html", here, status=422, venue=venue, form=form, zones=ZONES, edits=edits)
-    describe_venue(db.session(), venue, me().id, form.words(), clock.now())
+        return _edit(venue, here, form, 422)
+    words = replace(form.words(), **NOWHERE) if venue.private else form.words()
+    describe_venue(db.session(), venue, me().id, words, clock.now())
     note(_("Saved. Everybody can see what you changed."))
     return see_other("places.page", pid=venue.public_id)
 
@@ -165,6 +176,16 @@ def merge(pid: str, dish_pid: str) -> Response:
     merge_dish(db.session(), found, other, me().id, clock.now())
     note(_("One dish now. What either cost stays readable."))
     return see_other("places.menu", pid=venue.public_id)
+
+
+def _edit(venue: Any, here: Here, form: VenueForm, status: int = 200) -> Response:
+    keeper = venue.created_by_id == me().id
+    door = queries_facts.door_of(db.session(), venue) if keeper else None
+    edits = queries.edits_of(db.session(), venue.id)
+    return render(
+        "places/edit.html", here, status=status, venue=venue, form=form, zones=ZONES, edits=edits, keeper=keeper,
+        door=door_form(venue, door) if keeper else None, labels=LABELS,
+    )  # fmt: skip
 
 
 def _side_pictures(seed: str, dishes: Sequence[queries.DishLine]) -> list[dict[str, str]]:

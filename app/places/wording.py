@@ -9,11 +9,27 @@ from flask_babel.speaklater import LazyString
 
 from app.core.names import NameProblem
 from app.places.rules import PlaceReason
+from app.places.rules_ties import TieReason
 
 SENTENCES: dict[StrEnum, LazyString] = {
     PlaceReason.TOO_MANY_DISHES: _l("This list is full. Rename a dish that is no longer served."),
     PlaceReason.DISH_IS_GONE: _l("That dish has been merged with another meanwhile."),
     PlaceReason.DISH_NAME_TAKEN: _l("There is already a dish of that name here."),
+    PlaceReason.NOT_ONE_CITY: _l("Places of two cities are never one."),
+    PlaceReason.ALREADY_MERGED: _l("One of the two has gone into another place meanwhile."),
+    PlaceReason.NOT_YOUR_OWN_WORD: _l("You said so yourself. Somebody else has to confirm it."),
+    PlaceReason.A_DINER_DECIDES: _l(
+        "Somebody whose table vouches that they ate at one of the two decides this."
+    ),
+    PlaceReason.NOT_OPEN_ANY_MORE: _l("This has been decided meanwhile."),
+    PlaceReason.NO_SUCH_CHANGE: _l("It is so already."),
+    PlaceReason.CANNOT_PART: _l("One of the two went into a third place since. Take that apart first."),
+    PlaceReason.PRIVATE_STAYS: _l("A private kitchen never becomes one with another place."),
+    PlaceReason.ONLY_ITS_KEEPER: _l("Only who put this kitchen on the list says where it is."),
+    PlaceReason.NOT_YET: _l("That day is still to come. Write it down when it has happened."),
+    TieReason.NO_WITNESS: _l(
+        "Whoever belongs to the restaurant, its allies or its rivals is no witness at its tables."
+    ),
 }
 
 NAME_PROBLEMS = {

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core import i18n
+from app.places.queries_facts import Door, doors_of
 from events.calendars import queries
 from events.calendars.models import Feed
 from events.calendars.rules import still_in
@@ -31,10 +32,9 @@ Address = Callable[[str, str], str]  # of a "dinner" or a "series", by its publi
 def entries(session: Session, feed: Feed, address: Address, now: datetime) -> list[Entry]:
     """Everything in the feed, in the language of this moment."""
     if feed.group_id is None:
-        found = [
-            _own(dinner, seat, address)
-            for dinner, seat in queries.own_dinners(session, feed.member_id, now)
-        ]  # fmt: skip
+        own = queries.own_dinners(session, feed.member_id, now)
+        doors = _doors(session, own)
+        found = [_own(dinner, seat, address, doors.get(dinner.id)) for dinner, seat in own]
         series = series_queries.to_come(session, host_id=feed.member_id)
     else:
         found = [_of_group(dinner, address) for dinner in queries.group_dinners(session, feed.group_id, now)]
@@ -54,9 +54,16 @@ def mark(name: str, found: Iterable[Entry], rings: bool) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def _own(dinner: Dinner, seat: Seat, address: Address) -> tuple[Dinner, Entry]:
+def _doors(session: Session, own: Sequence[tuple[Dinner, Seat]]) -> dict[int, Door]:
+    """Where the private kitchens are at whose tables one's seat is confirmed, by dinner."""
+    sure = [(d.id, d.venue) for d, seat in own if d.venue is not None and seat.state is SeatState.GOING]
+    doors = doors_of(session, [venue for _id, venue in sure])
+    return {dinner_id: doors[venue.id] for dinner_id, venue in sure if venue.id in doors}
+
+
+def _own(dinner: Dinner, seat: Seat, address: Address, door: Door | None) -> tuple[Dinner, Entry]:
     status, title = _standing(dinner, seat.state)
-    entry = entry_of(dinner, address("dinner", dinner.public_id), status, title)
+    entry = entry_of(dinner, address("dinner", dinner.public_id), status, title, door=door)
     moments = (entry.changed, seat.asked_at, seat.seated_at, seat.gone_at)
     return dinner, replace(entry, changed=max(at for at in moments if at is not None))
 

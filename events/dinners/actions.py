@@ -12,6 +12,7 @@ from app.core import db
 from app.core.access import Refused
 from app.core.ids import new_id, new_token
 from app.core.signals import announce
+from app.places.queries import standing_id
 from events.dinners import bench, moving, placing, queries, rules, seats
 from events.dinners.models import Dinner, PactVersion, Pause
 from events.dinners.rules import DinnerReason, Pact, Party, Visibility
@@ -137,7 +138,7 @@ def settle(
         dinner.closes_at = closes_at or (deadline if deadline > now else starts_at)
         dinner.time_open = False
     if venue_id is not None:
-        dinner.venue_id, dinner.place_open = venue_id, False
+        dinner.venue_id, dinner.place_open = standing_id(session, venue_id), False
     dinner.sequence += 1
     dinner.moved_at = now
     announce(session, DinnerChanged(dinner.id))

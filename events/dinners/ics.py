@@ -14,6 +14,7 @@ from icalendar import Alarm, Calendar, Event
 
 from app.core import i18n
 from app.places.models import Venue
+from app.places.queries_facts import Door
 from events.dinners.models import Dinner
 
 MAKER = "-//Tongzhuo//Dinners//EN"
@@ -49,11 +50,11 @@ class Entry:
     left_out: tuple[datetime, ...] = field(default=())
 
 
-def as_calendar(dinner: Dinner, url: str, now: datetime) -> bytes:
+def as_calendar(dinner: Dinner, url: str, now: datetime, door: Door | None = None) -> bytes:
     """The file of one dinner; an update or a cancellation carries the same UID and a higher SEQUENCE."""
     calendar = _blank()
     calendar.add("method", "PUBLISH")
-    calendar.add_component(_event(entry_of(dinner, url), now))
+    calendar.add_component(_event(entry_of(dinner, url, door=door), now))
     return _written(calendar)
 
 
@@ -72,9 +73,13 @@ def as_feed(name: str, entries: Iterable[Entry], rings: bool = False) -> bytes:
 
 
 def entry_of(
-    dinner: Dinner, url: str, status: Status | None = None, title: str = "", *, note: bool = True
-) -> Entry:
-    """A dinner as an entry. Without `note` its words to the guests stay out, for they may name people."""
+    dinner: Dinner, url: str, status: Status | None = None, title: str = "", *, note: bool = True,
+    door: Door | None = None,
+) -> Entry:  # fmt: skip
+    """A dinner as an entry. Without `note` its words to the guests stay out, for they may name people.
+
+    `door`: where a private kitchen is, for a file that only somebody with a seat reads.
+    """
     usual = Status.TENTATIVE if dinner.time_open else Status.CONFIRMED
     status = Status.CANCELLED if dinner.called_off_at else status or usual
     venue = None if dinner.place_open else dinner.venue
@@ -82,7 +87,7 @@ def entry_of(
     return Entry(
         uid=uid(dinner.public_id, url), sequence=dinner.sequence, changed=max(at for at in changes if at is not None),
         starts=dinner.starts_at, ends=dinner.ends_at, timezone=dinner.timezone, title=title or dinner.title,
-        status=status, place=place_words(venue), position=position(venue), url=url,
+        status=status, place=place_words(venue, door), position=position(venue, door), url=url,
         words="\n".join(part for part in (dinner.note if note else "", url) if part),
     )  # fmt: skip
 
@@ -92,18 +97,18 @@ def uid(name: str, url: str) -> str:
     return f"{name}@{urlsplit(url).hostname}"
 
 
-def place_words(venue: Venue | None) -> str:
+def place_words(venue: Venue | None, door: Door | None = None) -> str:
     """Where it is, in one line that a map understands."""
     if venue is None:
         return str(_("To be decided"))
-    return ", ".join(part for part in (venue.name, venue.address or venue.area, venue.city) if part)
+    where = (door.address if door else "") or venue.address or venue.area
+    return ", ".join(part for part in (venue.name, where, venue.city) if part)
 
 
-def position(venue: Venue | None) -> tuple[float, float] | None:
+def position(venue: Venue | None, door: Door | None = None) -> tuple[float, float] | None:
     """Where it is on a map, if anybody has said so."""
-    if venue is None or venue.lat is None or venue.lng is None:
-        return None
-    return venue.lat, venue.lng
+    at = (door or venue) if venue is not None else None
+    return (at.lat, at.lng) if at is not None and at.lat is not None and at.lng is not None else None
 
 
 def one_line(text: str) -> str:

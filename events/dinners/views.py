@@ -18,6 +18,7 @@ from app.core.limits import limit, who
 from app.core.web import absolute, note, render, see_other, viewer
 from events.dinners import bench, seats
 from events.dinners.access import open_dinner
+from events.dinners.doors import door_for
 from events.dinners.forms import GuestForm, SeatForm
 from events.dinners.guest_seats import sit_as_guest
 from events.dinners.holders import Holder
@@ -148,8 +149,9 @@ def _held(pid: str) -> tuple[Any, Holder]:
 @needs(Ability.DINNER_SEE)
 def calendar(pid: str) -> Response:
     """The dinner as a calendar file, with its zone; a newer file replaces an older one in the calendar."""
-    dinner, _here = door(pid, Ability.DINNER_SEE)
-    body = as_calendar(dinner, absolute("dinners.page", pid=pid), clock.now())
+    dinner, here = door(pid, Ability.DINNER_SEE)
+    where = door_for(db.session(), dinner, here)
+    body = as_calendar(dinner, absolute("dinners.page", pid=pid), clock.now(), where)
     answer = Response(body, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'attachment; filename="dinner.ics"'
     return answer

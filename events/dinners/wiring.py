@@ -10,6 +10,7 @@ from events.dinners import (
     actions,
     bench,
     cards,
+    doors,
     export,
     hosting,
     in_chat,
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     jobs.on_each(bench.due, bench.tend)
     jobs.on_each(actions.just_over, actions.tell_one_over)
     panels.fill("dinner.top", views_moving.moved)
+    panels.fill("dinner.seat", doors.on_dinner)
     panels.fill("group.main", cards.on_group)
     panels.fill("group.aside", hosting.on_group)
     panels.fill("venue.aside", cards.on_venue)

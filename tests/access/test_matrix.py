@@ -76,8 +76,8 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{
         f"bills.{each}": (w.OVER_DINNER, {"pid": "over"})
         for each in (
-            "answer", "claim", "claiming", "edit", "export", "page", "propose", "read_table", "save", "start",
-            "versions",
+            "after_form", "answer", "begin_after", "claim", "claiming", "edit", "export", "leave_early", "page",
+            "propose", "read_table", "save", "slip", "start", "versions", "write_card",
         )
     },
     "bills.add_code": (w.OVER_DINNER, {"pid": "over"}),
@@ -154,11 +154,24 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "sharing.group": (w.GROUP, {"pid": "group"}),
     "sharing.review": (w.SEALED_REVIEW, {"pid": "review"}),
     "sharing.venue": (w.SITE, {"pid": "venue"}),
+    **{f"facts.{each}": (w.SITE, {"pid": "venue"}) for each in ("became", "door", "page")},
+    "facts.word": (w.SITE, {"pid": "venue", "kind": "third"}),
+    "houses.table": (w.SITE, {"pid": "venue"}),
+    **{f"same.{each}": (w.SITE, {"pid": "venue"}) for each in ("page", "propose")},
+    **{f"same.{each}": (w.SITE, {"pid": "venue", "merge_pid": "third"}) for each in ("decide", "undo")},
     **{f"places.{each}": (w.SITE, {"pid": "venue", "dish_pid": "third"}) for each in ("dish", "merge")},
     **{
         f"reviews.{each}": (w.SEALED_REVIEW, {"pid": "review"})
-        for each in ("history", "page", "weight", "withdraw", "withdrawal")
+        for each in (
+            "add_photo", "call_helpful", "history", "not_helpful", "page", "photos", "weight", "withdraw", "withdrawal",
+        )
     },
+    **{
+        f"reviews.{each}": (w.SEALED_REVIEW, {"pid": "review", "photo_pid": "none"})
+        for each in ("hide_photo", "photo", "remove_photo", "thumb")
+    },
+    **{f"reviews.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("tell_pressure", "untell_pressure")},
+    **{f"reviews.{each}": (w.SITE, {"pid": "venue"}) for each in ("declare_tie", "end_tie", "tie")},
     **{f"reviews.{each}": (w.OVER_DINNER, {"pid": "over"}) for each in ("note_page", "private_note", "save", "write")},
     "showing.mine": (w.SELF, {}),
     "showing.dispute": (w.OVER_DINNER, {"pid": "over"}),
@@ -175,10 +188,11 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
     "discussions.photo", "discussions.thumb",
+    "reviews.hide_photo", "reviews.photo", "reviews.remove_photo", "reviews.thumb",
     "sharing.cloth", "sharing.review",
     "accounts.end_device", "bills.photo", "bills.remove_photo", "bills.say", "bills.thumb", "notify.open_one",
     "notify.mailbox_html", "notify.mailbox_mail",
-    "notify.unsubscribe", "notify.unsubscribe_now", "places.dish",
+    "notify.unsubscribe", "notify.unsubscribe_now", "facts.word", "places.dish", "same.decide", "same.undo",
     "places.merge",
     "diets.companion", "diets.save_companion", "diets.say",
 })  # fmt: skip

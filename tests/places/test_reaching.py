@@ -55,11 +55,14 @@ def test_a_venue_is_called_linked_to_and_placed(writing: Writing, as_member: As,
         ann = a_member(session)
         venue = a_venue(session, ann, name="Jubao East")
     reach = {
-        "phone": "010 6265 0000",
         "booking_url": "https://book.example.org/jubao",
         "position": "39.9834, 116.3165",
     }
-    assert as_member(ann.id).post(f"/v/{venue.public_id}/edit", data=WORDS | reach).status_code == 303
+    browser = as_member(ann.id)
+    assert browser.post(f"/v/{venue.public_id}/edit", data=WORDS | reach).status_code == 303
+    assert (
+        browser.post(f"/v/{venue.public_id}/facts/phone", data={"value": "010 6265 0000"}).status_code == 303
+    )
     page = client.get(f"/v/{venue.public_id}").text
     assert 'href="tel:01062650000"' in page
     assert 'href="https://book.example.org/jubao" rel="noopener noreferrer nofollow ugc"' in page
@@ -75,7 +78,7 @@ def test_odd_ways_of_reaching_are_said_back_and_nothing_changes(writing: Writing
     with writing() as session:
         ann = a_member(session)
         venue = a_venue(session, ann, name="Jubao East")
-    for bad in ({"phone": "ask Lin"}, {"booking_url": "javascript:alert(1)"}, {"position": "north"}):
+    for bad in ({"booking_url": "javascript:alert(1)"}, {"position": "north"}):
         answer = as_member(ann.id).post(f"/v/{venue.public_id}/edit", data=WORDS | bad)
         assert answer.status_code == 422
         assert next(iter(bad.values())) in answer.text
@@ -92,11 +95,11 @@ def test_the_houses_ways_with_bills_and_bottles_are_told(
         venue = a_venue(session, ann, name="Jubao East")
     path, english = f"/v/{venue.public_id}", {"Accept-Language": "en"}
     assert "One bill for the whole table" not in client.get(path, headers=english).text
-    said = WORDS | {"one_check": "y", "corkage": "50 a bottle"}
-    assert as_member(ann.id).post(f"{path}/edit", data=said).status_code == 303
+    browser = as_member(ann.id)
+    for kind, value in (("one_check", "yes"), ("corkage", "50 a bottle")):
+        assert browser.post(f"{path}/facts/{kind}", data={"value": value}).status_code == 303
     page = client.get(path, headers=english).text
-    assert "One bill for the whole table" in page
-    assert "A bottle or a cake of your own: 50 a bottle" in page
-    assert 'value="50 a bottle"' in as_member(ann.id).get(f"{path}/edit").text
-    long = as_member(ann.id).post(f"{path}/edit", data=WORDS | {"corkage": "x" * 81})
-    assert long.status_code == 422
+    assert "One bill for the whole table: Yes" in page
+    assert "A bottle of one’s own: 50 a bottle" in page
+    assert 'value="50 a bottle"' in browser.get(f"{path}/facts").text
+    assert browser.post(f"{path}/facts/corkage", data={"value": "x" * 81}).status_code == 422
