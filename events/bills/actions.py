@@ -13,7 +13,7 @@ from app.core.access import Refused
 from app.core.names import confusable_key
 from app.core.signals import announce
 from app.places.queries import dishes_named
-from events.bills import keeping, queries, rules, written
+from events.bills import carrying, keeping, queries, rules, written
 from events.bills.ledger import claims_of, sheet_of
 from events.bills.models import (
     Bill,
@@ -36,7 +36,7 @@ from events.signals import BillChanged
 
 def write(
     session: Session, dinner: Dinner, by_seat: int, sheet: Sheet, version: int, key: str, now: datetime,
-    currency: str = "",
+    currency: str = "", turn: int = 1,
 ) -> Bill:  # fmt: skip
     """Write the bill down, or begin it (`version` 0). The same again changes nothing, a doubled press is one bill.
 
@@ -44,7 +44,9 @@ def write(
     """
     db.lock(session, dinner)
     _may_be_written(dinner, sheet, now)
-    bill = queries.bill_of(session, dinner.id)
+    bill = queries.bill_of(session, dinner.id, turn)
+    if bill is None and turn > 1:
+        raise Refused(BillReason.NO_BILL)
     if bill is not None and version == 0:
         if bill.key == key:
             return bill
@@ -52,6 +54,7 @@ def write(
     if bill is None:
         bill = _begin(session, dinner, by_seat, sheet, key, now, currency)
         _put(session, dinner, queries.whole(session, bill), sheet)
+        carrying.take_over(session, dinner, queries.whole(session, bill))
         announce(session, BillChanged(dinner.id))
         return bill
     found = queries.whole(session, bill)
@@ -66,14 +69,15 @@ def write(
 
 
 def claim(
-    session: Session, dinner: Dinner, by_seat: int, seat_id: int, line_id: int, weight: int, now: datetime
-) -> None:
+    session: Session, dinner: Dinner, by_seat: int, seat_id: int, line_id: int, weight: int, now: datetime,
+    turn: int = 1,
+) -> None:  # fmt: skip
     """Somebody ate of a line so many times, or (0) did not. The same again changes nothing. Raises Refused.
 
     An open bill keeps no version of each tap; one that was proposed or agreed is kept as it was, and opened again.
     """
     db.lock(session, dinner)
-    bill = queries.bill_of(session, dinner.id)
+    bill = queries.bill_of(session, dinner.id, turn)
     if bill is None:
         raise Refused(BillReason.NO_BILL)
     found = queries.whole(session, bill)
@@ -157,18 +161,21 @@ def _completed(found: Whole, sheet: Sheet) -> Sheet:
         sheet.to_payers,
         sheet.note,
         sheet.rate,
+        sheet.tip_included,
     )
 
 
 def _put(session: Session, dinner: Dinner, found: Whole, sheet: Sheet) -> None:
     bill = found.bill
     bill.mode, bill.to_payers, bill.note, bill.rate = sheet.mode, sheet.to_payers, sheet.note, sheet.rate
+    bill.tip_included = sheet.tip_included
     for kind in (BillCharge, BillTreat):
         session.execute(delete(kind).where(kind.bill_id == bill.id))
     session.execute(delete(BillPayment).where(BillPayment.bill_id == bill.id, BillPayment.carried.is_(False)))
     for charge in sheet.charges:
         session.add(BillCharge(
-            bill_id=bill.id, kind=charge.kind, spread=charge.spread, amount=charge.amount, seat_id=charge.seat
+            bill_id=bill.id, kind=charge.kind, spread=charge.spread, amount=charge.amount, seat_id=charge.seat,
+            percent=charge.percent, after_tax=charge.after_tax,
         ))  # fmt: skip
     for payment in sheet.payments:
         session.add(BillPayment(
@@ -183,20 +190,20 @@ def _put(session: Session, dinner: Dinner, found: Whole, sheet: Sheet) -> None:
 
 def _put_lines(session: Session, dinner: Dinner, found: Whole, rows: tuple[LineRow, ...]) -> None:
     """Lines keep their ids, so that claims stay with what was claimed; what was taken off takes its claims along."""
-    known = {line.id: line for line in found.lines}
+    known = {line.id: line for line in found.lines if line.kept_by_seat_id is None}
     stay = {row.id for row in rows} & known.keys()
     gone = known.keys() - stay
     if gone:
         session.execute(delete(BillClaim).where(BillClaim.line_id.in_(gone)))
         session.execute(delete(BillLine).where(BillLine.id.in_(gone)))
     names = {row.name: written.dish(row.name)[0] for row in rows if row.name}
-    dishes = dishes_named(session, dinner.venue_id, names.values())
+    dishes = dishes_named(session, queries.venue_of(found.bill, dinner), names.values())
     for row in rows:
         line = known.get(row.id or 0)
         if line is None:
             line = BillLine(bill_id=found.bill.id)
             session.add(line)
-        line.name, line.pool, line.amount = row.name, row.pool, row.amount
+        line.name, line.pool, line.amount, line.course = row.name, row.pool, row.amount, row.course
         line.dish_id = dishes.get(confusable_key(names.get(row.name, "")))
 
 
@@ -215,6 +222,7 @@ def _put_diners(session: Session, dinner: Dinner, found: Whole, rows: tuple[Dine
         if diner is not None and (seat.id in said or first):
             diner.share, diner.away, diner.with_seat_id = row.share, row.away, row.unit
             diner.out_of = sorted(pool.value for pool in row.out_of)
+            diner.came, diner.left_after = row.came, row.left_after
     session.flush()  # counted anew just below
     if not queries.whole(session, found.bill).on:
         raise Refused(BillReason.NOBODY)

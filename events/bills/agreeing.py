@@ -12,7 +12,7 @@ from app.core.access import Refused
 from app.core.signals import announce
 from events.bills import feeding, queries, rules
 from events.bills.keeping import members_of
-from events.bills.ledger import by_head, owed_of, paid_by_head, split_of
+from events.bills.ledger import by_head, owed_of, paid_by_head, split_of, surplus_of, treated_of
 from events.bills.models import Bill, BillAgreement, BillShare, BillTransfer
 from events.bills.plan import plan
 from events.bills.queries import Whole
@@ -21,13 +21,15 @@ from events.dinners.models import Dinner
 from events.signals import BillAgreed, BillChanged, BillProposed
 
 
-def propose(session: Session, dinner: Dinner, by_seat: int, version: int, share: int, now: datetime) -> None:
+def propose(
+    session: Session, dinner: Dinner, by_seat: int, version: int, share: int, now: datetime, turn: int = 1
+) -> None:
     """Propose the bill as it stands; whoever does agrees to it. Twice is once.
 
     `share` is what the proposer saw as theirs. Raises Refused when it is another by now, when lines are unclaimed
     or parts do not add up, and when what was paid is not the total.
     """
-    found = _locked(session, dinner)
+    found = locked(session, dinner, turn)
     bill = found.bill
     if bill.state is not BillState.OPEN:
         return
@@ -40,18 +42,21 @@ def propose(session: Session, dinner: Dinner, by_seat: int, version: int, share:
         raise Refused(BillReason.NOT_PAID)
     bill.state, bill.proposed_at = BillState.PROPOSED, now
     _forget_others(session, found)
-    _say(session, found, found.head(by_seat), Says.AGREE, "", now)
+    record(session, found, found.head(by_seat), Says.AGREE, "", now)
     found = queries.whole(session, bill)
     waiting = found.heads - {each.seat_id for each in found.agreements}
-    announce(session, BillProposed(dinner.id, bill.version, members_of(found, waiting)))
+    announce(
+        session, BillProposed(dinner.id, bill.version, members_of(found, waiting), bill.turn, bill.title)
+    )
     _stand_if_enough(session, found, now)
 
 
 def answer(
-    session: Session, dinner: Dinner, by_seat: int, says: Says, share: int, words: str, now: datetime
-) -> None:
+    session: Session, dinner: Dinner, by_seat: int, says: Says, share: int, words: str, now: datetime,
+    turn: int = 1,
+) -> None:  # fmt: skip
     """Agree to the share one was shown, or object. Said again the last word counts. Raises Refused."""
-    found = _locked(session, dinner)
+    found = locked(session, dinner, turn)
     if found.bill.state in (BillState.AGREED, BillState.SETTLED) and says is Says.AGREE:
         _agree_late(session, found, by_seat, share, now)
         return
@@ -60,7 +65,7 @@ def answer(
     head = found.head(by_seat)
     if by_head(found, split_of(found).shares).get(head, 0) != share:
         raise Refused(BillReason.CHANGED_MEANWHILE)
-    _say(session, found, head, says, words, now)
+    record(session, found, head, says, words, now)
     announce(session, BillChanged(dinner.id))
     _stand_if_enough(session, queries.whole(session, found.bill), now)
 
@@ -71,7 +76,7 @@ def _agree_late(session: Session, found: Whole, by_seat: int, share: int, now: d
     said = any(each.seat_id == head and each.says is Says.AGREE for each in found.agreements)
     if said or by_head(found, split_of(found).shares).get(head) != share:
         return
-    _say(session, found, head, Says.AGREE, "", now)
+    record(session, found, head, Says.AGREE, "", now)
     feeding.witness(session, queries.whole(session, found.bill), now)
     announce(session, BillChanged(found.bill.dinner_id))
 
@@ -81,14 +86,19 @@ def stand_quietly(session: Session, bill_id: int, now: datetime) -> None:
     bill = session.get(Bill, bill_id)
     if bill is None:
         return
-    found = _locked(session, session.get_one(Dinner, bill.dinner_id))
+    found = locked(session, session.get_one(Dinner, bill.dinner_id), bill.turn)
     if found.bill.state is BillState.PROPOSED:
         _stand_if_enough(session, found, now)
 
 
 def enough(found: Whole, now: datetime) -> bool:
     """Whether the bill stands by what was said."""
-    payers = {found.head(each.seat_id) for each in found.payments if each.to_seat_id is None}
+    payers = {
+        found.head(each.seat_id) for each in found.payments if each.to_seat_id is None and each.amount > 0
+    }
+    payers |= {
+        found.head(each.early_to_seat_id) for each in found.diners if each.early and each.early_to_seat_id
+    }
     agreeing = {each.seat_id for each in found.agreements if each.says is Says.AGREE}
     objections = sum(each.says is Says.OBJECT for each in found.agreements)
     at = found.bill.proposed_at
@@ -101,8 +111,12 @@ def _stand_if_enough(session: Session, found: Whole, now: datetime) -> None:
     if not enough(found, now):
         return
     bill, split = found.bill, split_of(found)
+    treated, over = treated_of(found, split), surplus_of(found, split)
+    bill.kept, bill.kept_by_seat_id = (over[0], over[1]) if over is not None and over[2] else (0, None)
     for seat, amount in split.shares.items():
-        session.add(BillShare(bill_id=bill.id, seat_id=seat, amount=amount))
+        session.add(BillShare(
+            bill_id=bill.id, seat_id=seat, amount=amount, treated=treated.get(seat, 0)
+        ))  # fmt: skip
     made = plan(owed_of(found, split.shares), to_payers=bill.to_payers)
     kept = {(each.from_seat_id, each.to_seat_id): each for each in found.transfers}
     for each in made.transfers:
@@ -125,7 +139,7 @@ def _stand_if_enough(session: Session, found: Whole, now: datetime) -> None:
     whom = members_of(found, [each.payer for each in made.transfers])
     session.flush()  # attestations judge by what stands
     feeding.feed(session, found, now)
-    announce(session, BillAgreed(bill.dinner_id, bill.version, whom))
+    announce(session, BillAgreed(bill.dinner_id, bill.version, whom, bill.turn, bill.title))
 
 
 def _forget_others(session: Session, found: Whole) -> None:
@@ -137,7 +151,8 @@ def _forget_others(session: Session, found: Whole) -> None:
             session.execute(delete(BillAgreement).where(BillAgreement.id == each.id))
 
 
-def _say(session: Session, found: Whole, head: int, says: Says, words: str, now: datetime) -> None:
+def record(session: Session, found: Whole, head: int, says: Says, words: str, now: datetime) -> None:
+    """What somebody says, of the share that stands."""
     session.execute(
         delete(BillAgreement).where(BillAgreement.bill_id == found.bill.id, BillAgreement.seat_id == head)
     )
@@ -148,9 +163,10 @@ def _say(session: Session, found: Whole, head: int, says: Says, words: str, now:
     session.flush()  # what is said now counts when the bill is read again
 
 
-def _locked(session: Session, dinner: Dinner) -> Whole:
+def locked(session: Session, dinner: Dinner, turn: int = 1) -> Whole:
+    """The whole bill, with its dinner locked. Raises Refused where there is none."""
     db.lock(session, dinner)
-    bill = queries.bill_of(session, dinner.id)
+    bill = queries.bill_of(session, dinner.id, turn)
     if bill is None:
         raise Refused(BillReason.NO_BILL)
     return queries.whole(session, bill)

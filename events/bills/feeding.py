@@ -13,7 +13,7 @@ from app.places.actions import add_dish, say_price, unsay_prices
 from app.places.models import Venue
 from app.places.rules import MAX_DISH, MAX_PRICE_FEN
 from events.attestations.bills import hear_bill
-from events.bills import heads, written
+from events.bills import heads, queries, written
 from events.bills.ledger import ledger_of
 from events.bills.models import BillLine, BillMeal
 from events.bills.queries import Whole
@@ -27,13 +27,16 @@ def feed(session: Session, found: Whole, now: datetime) -> None:
     """The bill stands: what it proves is told. No amount of anybody goes along, nor who ate what."""
     witness(session, found, now)
     dinner = session.get_one(Dinner, found.bill.dinner_id)
-    if dinner.venue_id is not None:
-        _list_dishes(session, dinner, found)
-        _note_a_head(session, dinner, found)
+    venue_id = queries.venue_of(found.bill, dinner)
+    if venue_id is not None:
+        _list_dishes(session, dinner, session.get_one(Venue, venue_id), found)
+        _note_a_head(session, dinner, venue_id, found)
 
 
 def witness(session: Session, found: Whole, now: datetime) -> None:
-    """Who is named on the bill, and who of them has agreed: evidence of who sat there."""
+    """Who is named on the bill, and who of them has agreed: evidence of who sat there; not of what came after it."""
+    if found.bill.turn > 1:
+        return
     dinner = session.get_one(Dinner, found.bill.dinner_id)
     agreed = {each.seat_id for each in found.agreements if each.says is Says.AGREE}
     members = [seat for seat in found.on if seat in found.seats and found.seats[seat].member_id is not None]
@@ -44,16 +47,17 @@ def take_back(session: Session, found: Whole, now: datetime) -> None:
     """The bill is open again: nothing follows from it until it stands once more."""
     unsay_prices(session, _source(found))
     session.execute(delete(BillMeal).where(BillMeal.bill_id == found.bill.id))
-    hear_bill(session, session.get_one(Dinner, found.bill.dinner_id), {}, now)
+    if found.bill.turn == 1:
+        hear_bill(session, session.get_one(Dinner, found.bill.dinner_id), {}, now)
 
 
 def _source(found: Whole) -> str:
     return f"bill:{found.bill.id}"
 
 
-def _list_dishes(session: Session, dinner: Dinner, found: Whole) -> None:
+def _list_dishes(session: Session, dinner: Dinner, venue: Venue, found: Whole) -> None:
     """What was eaten stands on the venue's list, with what one portion cost that day; of two lines the first."""
-    venue, seen = session.get_one(Venue, dinner.venue_id), set[int]()
+    seen = set[int]()
     for line in found.lines:
         name, count = written.dish(line.name)
         if line.pool not in ON_A_MENU or name_problem(name, shortest=1, longest=MAX_DISH) is not None:
@@ -80,11 +84,14 @@ def _price(found: Whole, line: BillLine, count: int) -> int | None:
     return price if price <= MAX_PRICE_FEN else None
 
 
-def _note_a_head(session: Session, dinner: Dinner, found: Whole) -> None:
+def _note_a_head(session: Session, dinner: Dinner, venue_id: int, found: Whole) -> None:
     ledger = ledger_of(found)
-    food, drinks = heads.per_head(ledger.lines, ledger.charges, len(found.on))
+    eaten = [
+        line for line in ledger.lines if line.pool is not Pool.CHARGES
+    ]  # not what was kept from last time
+    food, drinks = heads.per_head(eaten, ledger.charges, len(found.on))
     exponent = found.bill.exponent
     session.add(BillMeal(
-        bill_id=found.bill.id, venue_id=dinner.venue_id, dined_at=dinner.starts_at, currency=found.bill.currency,
+        bill_id=found.bill.id, venue_id=venue_id, dined_at=dinner.starts_at, currency=found.bill.currency,
         food=heads.hundredths(food, exponent), drinks=heads.hundredths(drinks, exponent),
     ))  # fmt: skip

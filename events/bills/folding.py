@@ -23,6 +23,7 @@ from events.signals import BillChanged
 
 ALSO = (
     BillCharge.seat_id, BillPayment.seat_id, BillPayment.to_seat_id, BillTreat.by_seat_id, BillTreat.of_seat_id,
+    BillDiner.early_to_seat_id, BillLine.kept_by_seat_id,
 )  # fmt: skip
 
 
@@ -35,9 +36,11 @@ def fold(session: Session, guest_id: int, member_id: int) -> None:
     )
     for seat in session.scalars(gone).all():
         own = select(Seat.id).where(Seat.dinner_id == seat.dinner_id, Seat.member_id == member_id)
-        bill = session.scalar(select(Bill).where(Bill.dinner_id == seat.dinner_id))
+        bills = select(Bill).where(Bill.dinner_id == seat.dinner_id, Bill.state == BillState.OPEN)
         to = session.scalar(own)
-        if bill is not None and to is not None and bill.state is BillState.OPEN:
+        if to is None:
+            continue
+        for bill in session.scalars(bills).all():
             _fold_on(session, bill, seat.id, to)
 
 

@@ -8,15 +8,24 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, Form, FormField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, FormField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
-from wtforms.widgets import TextInput
 
 from app.core.fields import FieldList, LineField
 from app.core.names import clean_name
 from events.bills import written
+from events.bills.forms_rows import (
+    SHORT,
+    AmountField,
+    ChargeForm,
+    DinerForm,
+    LineForm,
+    PaymentForm,
+    TreatForm,
+)
 from events.bills.rules import (
+    COURSES,
     EXPONENTS,
     LOWERING,
     MOST_LINES,
@@ -26,44 +35,12 @@ from events.bills.rules import (
     Pool,
     Spread,
 )
-from events.bills.sheet import ChargeRow, DinerRow, LineRow, PaymentRow, Sheet, TreatRow
-from events.bills.wording import KINDS, MODES, POOLS, SPREADS
+from events.bills.sheet import ChargeRow, DinerRow, LineRow, PaymentRow, Sheet, TreatRow, in_parts
+from events.bills.wording import BASES, MODES, POOLS
 
 LINE_POOLS = [SelectChoice(pool.value, POOLS[pool]) for pool in Pool if pool is not Pool.CHARGES]
 MOST_ROWS = MOST_LINES + 10  # the law counts; the form only ends somewhere, with its empty rows
 OWN_POOLS = (Pool.DRINKS, Pool.STAPLES, Pool.ROOM)
-_SHORT = Length(max=MOST_NAME, message=_l("That is too long. Shorten it."))
-
-
-class AmountField(Field):
-    """An amount; `data` is minor units once `read(exponent)` was asked, what was typed stays."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Keep what was typed; the bill knows its exponent."""
-        self.typed = str(valuelist[0]) if valuelist else ""
-        self.data = None
-
-    def show(self, units: int | None, exponent: int) -> None:
-        """Show an amount that is written already."""
-        self.data, self.typed = units, "" if units is None else written.plain(units, exponent)
-
-    def read(self, exponent: int, *, negative: bool = True) -> bool:
-        """Read what was typed; a problem becomes the field's error."""
-        problem = _("Write an amount such as 71.69.") if exponent == 2 else _("Write an amount such as 120.")
-        try:
-            self.data = written.amount(getattr(self, "typed", ""), exponent)
-        except ValueError:
-            self.process_errors = [problem]
-            return False
-        if self.data is not None and self.data < 0 and not negative:
-            self.process_errors = [_("This is an amount above zero.")]
-            return False
-        return True
-
-    def _value(self) -> str:
-        return str(getattr(self, "typed", ""))
 
 
 class QuickForm(FlaskForm):
@@ -89,54 +66,6 @@ class QuickForm(FlaskForm):
         return bool(self.validate_on_submit())
 
 
-class LineForm(Form):
-    """One line."""
-
-    id = HiddenField()
-    name = LineField(_l("Dish"), [_SHORT])
-    amount = AmountField(_l("Amount"))
-    pool = SelectField(
-        _l("Belongs to"), choices=[SelectChoice(p.value, POOLS[p]) for p in Pool if p is not Pool.CHARGES]
-    )
-
-
-class ChargeForm(Form):
-    """One charge or discount; discounts are typed as people say them, above zero."""
-
-    kind = SelectField(_l("What"), choices=[SelectChoice(kind.value, KINDS[kind]) for kind in KINDS])
-    amount = AmountField(_l("Amount"))
-    spread = SelectField(_l("Divided"), choices=[SelectChoice(each.value, SPREADS[each]) for each in Spread])
-    seat = SelectField(_l("To whom"))
-
-
-class PaymentForm(Form):
-    """Who paid."""
-
-    seat = SelectField(_l("Who"))
-    amount = AmountField(_l("How much"))
-    to = SelectField(_l("Whom"))
-
-
-class TreatForm(Form):
-    """Who treats whom."""
-
-    by = SelectField(_l("Who treats"))
-    of = SelectField(_l("Whom"))
-    pool = SelectField(_l("To what"))
-
-
-class DinerForm(Form):
-    """What is said of one seat."""
-
-    seat = HiddenField()
-    there = BooleanField(_l("on the bill"))
-    share = AmountField(_l("Share"))
-    unit = SelectField(_l("Settles together with"))
-    drinks = BooleanField(POOLS[Pool.DRINKS])
-    staples = BooleanField(POOLS[Pool.STAPLES])
-    room = BooleanField(POOLS[Pool.ROOM])
-
-
 class SheetForm(FlaskForm):
     """The whole bill. `about` must be told before it is validated."""
 
@@ -152,7 +81,12 @@ class SheetForm(FlaskForm):
     treats = FieldList(FormField(TreatForm), max_entries=MOST_ROWS)
     diners = FieldList(FormField(DinerForm), max_entries=600)
     to_payers = BooleanField(_l("Everybody pays only those who paid for them"))
-    note = LineField(_l("A note"), [_SHORT])
+    tip_base = SelectField(
+        _l("A tip in percent is of"), choices=[SelectChoice(key, words) for key, words in BASES.items()],
+        default="lines", validate_choice=False,
+    )  # fmt: skip
+    tip_included = BooleanField(_l("The gratuity is in the prices already"))
+    note = LineField(_l("A note"), [SHORT])
     rate = LineField(_l("Rate"), [Length(max=16, message=_l("Write a rate such as 0.0481."))])
 
     def about(self, seats: Sequence[tuple[int, str, str]], exponent: int) -> None:
@@ -206,16 +140,34 @@ class SheetForm(FlaskForm):
         for row in self.charges:
             if row.form.spread.data == Spread.TO_ONE and row.form.amount.data and not row.form.seat.data:
                 row.form.seat.process_errors = [_("Say to whom.")]
+            if (
+                self.tip_included.data
+                and row.form.kind.data == ChargeKind.TIP
+                and self._says(row.form.amount)
+            ):
+                row.form.amount.process_errors = [
+                    _("The gratuity is included already: take this tip off, or the switch below.")
+                ]
+
+    @staticmethod
+    def _says(amount: Any) -> bool:
+        return bool(amount.data or amount.percent)
+
+    def in_courses(self) -> bool:
+        """Whether somebody came late or left early, or a line is of one part of the evening."""
+        rows = [row.form.course.data for row in self.lines]
+        rows += [said for row in self.diners for said in (row.form.came.data, row.form.left.data)]
+        return any(said not in (None, "", "0") for said in rows)
 
     def sheet(self) -> Sheet:
         """What was written. A single payment without an amount is all of it, one among several is the rest."""
         lines = tuple(self._lines())
-        charges = tuple(self._charges())
+        charges = tuple(in_parts(lines, tuple(self._charges())))
         total = sum(line.amount for line in lines) + sum(charge.amount for charge in charges)
         return Sheet(
             mode=Mode(self.mode.data), lines=lines, charges=charges, payments=tuple(self._payments(total)),
             treats=tuple(self._treats()), diners=tuple(self._diners()), to_payers=bool(self.to_payers.data),
-            note=self.note.data or "", rate=(self.rate.data or "").strip(),
+            note=self.note.data or "", rate=(self.rate.data or "").strip(), tip_included=bool(self.tip_included.data),
         )  # fmt: skip
 
     def read_version(self) -> int:
@@ -230,7 +182,8 @@ class SheetForm(FlaskForm):
             if said.amount.data is not None:
                 number = said.id.data if (said.id.data or "").isdecimal() and len(said.id.data) < 19 else None
                 found.append(LineRow(
-                    int(number) if number else None, said.name.data or "", Pool(said.pool.data), said.amount.data
+                    int(number) if number else None, said.name.data or "", Pool(said.pool.data), said.amount.data,
+                    _course(said.course.data),
                 ))  # fmt: skip
         read = written.pasted(self.pasted.data or "", self.exponent)
         return found + [
@@ -245,9 +198,11 @@ class SheetForm(FlaskForm):
                 ChargeKind(row.form.kind.data),
                 Spread(row.form.spread.data),
             )
-            if units:
+            if units or row.form.amount.percent:
                 seat = self.ids.get(row.form.seat.data or "") if spread is Spread.TO_ONE else None
-                found.append(ChargeRow(kind, spread, -abs(units) if kind in LOWERING else units, seat))
+                amount = -abs(units or 0) if kind in LOWERING else units or 0
+                after_tax = kind is ChargeKind.TIP and self.tip_base.data == "taxed"
+                found.append(ChargeRow(kind, spread, amount, seat, row.form.amount.percent, after_tax))
         return found
 
     def _payments(self, total: int) -> list[PaymentRow]:
@@ -282,6 +237,11 @@ class SheetForm(FlaskForm):
                 unit = self.ids.get(row.form.unit.data or "")
                 found.append(DinerRow(
                     seat, row.form.share.data or 0, out, away=not row.form.there.data,
-                    unit=unit if unit != seat else None,
+                    unit=unit if unit != seat else None, came=_course(row.form.came.data),
+                    left_after=_course(row.form.left.data),
                 ))  # fmt: skip
         return sorted(found, key=lambda each: each.seat)
+
+
+def _course(text: str | None) -> int:
+    return int(text) if text in {str(each) for each in range(COURSES + 1)} else 0

@@ -21,6 +21,12 @@ from events.signals import BillReopened
 def parts_of(found: Whole) -> Parts:
     """Everything that a version keeps: the sheet, the claims, and what was agreed."""
     kept = parts(sheet_of(found), claims_of(found))
+    for diner in found.diners:
+        if diner.early is not None:
+            kept[f"early:{diner.seat_id}"] = [diner.early, diner.early_to_seat_id]
+    for line in found.lines:
+        if line.kept_by_seat_id is not None:
+            kept[f"kept:{line.kept_by_seat_id}"] = line.amount
     for share in found.shares:
         kept[f"share:{share.seat_id}"] = share.amount
     for each in found.transfers if found.shares else ():
@@ -39,10 +45,11 @@ def members_of(found: Whole, seats: Iterable[int]) -> tuple[int, ...]:
 def keep(session: Session, found: Whole, after: Parts, by_seat: int, now: datetime) -> None:
     """Keep the bill as it was with what the edit changes, and open it again where it was proposed or agreed."""
     before = parts_of(found)
-    settled = {name: value for name, value in before.items() if name.startswith(("share:", "transfer:"))}
+    stays = ("share:", "transfer:", "early:", "kept:")
+    settled = {name: value for name, value in before.items() if name.startswith(stays)}
     session.add(BillVersion(
         bill_id=found.bill.id, version=found.bill.version, state=found.bill.state, sheet=before,
-        changed=difference(before, {**after, **settled}), by_seat_id=by_seat, at=now,
+        changed=difference(before, {**settled, **after}), by_seat_id=by_seat, at=now,
     ))  # fmt: skip
     if found.bill.state is not BillState.OPEN:
         _reopen(session, found, by_seat, now)
@@ -71,4 +78,5 @@ def _reopen(session: Session, found: Whole, by_seat: int, now: datetime) -> None
     )
     bill.state, bill.plan_kind = BillState.OPEN, ""
     bill.proposed_at = bill.agreed_at = bill.settled_at = None
-    announce(session, BillReopened(bill.dinner_id, bill.version, whom))
+    bill.kept, bill.kept_by_seat_id = 0, None
+    announce(session, BillReopened(bill.dinner_id, bill.version, whom, bill.turn, bill.title))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from events.bills.plan import balances
 from events.bills.queries import Whole
@@ -19,11 +20,19 @@ def ledger_of(found: Whole) -> Ledger:
         turn=found.bill.id,
         mode=found.bill.mode,
         diners=tuple(
-            Diner(diner.seat_id, diner.weight, diner.share, frozenset(Pool(each) for each in diner.out_of))
+            Diner(
+                diner.seat_id,
+                diner.weight,
+                diner.share,
+                frozenset(Pool(each) for each in diner.out_of),
+                diner.came,
+                diner.left_after,
+                diner.early,
+            )
             for diner in found.diners
             if not diner.away
         ),
-        lines=tuple(Line(line.id, line.amount, line.pool) for line in found.lines),
+        lines=tuple(Line(line.id, line.amount, line.pool, line.course) for line in found.lines),
         claims=tuple(
             Claim(claim.line_id, claim.seat_id, claim.weight)
             for claim in found.claims
@@ -60,9 +69,23 @@ def surplus_of(found: Whole, split: Split) -> tuple[int, int, bool] | None:
     return (split.surplus, rule.to, rule.kept) if rule is not None and split.surplus else None
 
 
+def treated_of(found: Whole, agreed: Split) -> dict[int, int]:
+    """What others bear of each one's share by treats (above zero), or what they bear for others (below)."""
+    if not found.treats:
+        return {}
+    bare = replace(ledger_of(found), rounding=None)
+    with_treats, without = split(bare).shares, split(replace(bare, treats=())).shares
+    return {seat: without[seat] - with_treats[seat] for seat in agreed.shares}
+
+
 def payments_of(found: Whole) -> tuple[Payment, ...]:
-    """Who paid what to whom."""
-    return tuple(Payment(each.seat_id, each.amount, each.to_seat_id) for each in found.payments)
+    """Who paid what to whom, and who handed over a share before leaving."""
+    early = tuple(
+        Payment(each.seat_id, each.early, each.early_to_seat_id)
+        for each in found.diners
+        if each.early and each.early_to_seat_id is not None
+    )
+    return tuple(Payment(each.seat_id, each.amount, each.to_seat_id) for each in found.payments) + early
 
 
 def _set(seat: int | None) -> frozenset[int]:
@@ -109,8 +132,15 @@ def sheet_of(found: Whole) -> Sheet:
     """The bill as it is written down; what an earlier plan has settled is not for editing."""
     return Sheet(
         mode=found.bill.mode,
-        lines=tuple(LineRow(line.id, line.name, line.pool, line.amount) for line in found.lines),
-        charges=tuple(ChargeRow(each.kind, each.spread, each.amount, each.seat_id) for each in found.charges),
+        lines=tuple(
+            LineRow(line.id, line.name, line.pool, line.amount, line.course)
+            for line in found.lines
+            if line.kept_by_seat_id is None
+        ),
+        charges=tuple(
+            ChargeRow(each.kind, each.spread, each.amount, each.seat_id, each.percent, each.after_tax)
+            for each in found.charges
+        ),
         payments=tuple(
             PaymentRow(each.seat_id, each.amount, each.to_seat_id)
             for each in found.payments
@@ -124,12 +154,15 @@ def sheet_of(found: Whole) -> Sheet:
                 frozenset(Pool(pool) for pool in each.out_of),
                 each.away,
                 each.with_seat_id,
+                each.came,
+                each.left_after,
             )
             for each in sorted(found.diners, key=lambda each: each.seat_id)
         ),
         to_payers=found.bill.to_payers,
         note=found.bill.note,
         rate=found.bill.rate,
+        tip_included=found.bill.tip_included,
     )
 
 

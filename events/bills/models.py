@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -10,19 +11,29 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.columns import EnumText, Id, MaybeMoment, Moment, PublicId
 from app.core.db import Base
 from app.core.photos import Photo
+from app.places.models import Venue
 from events.bills.rules import BillState, ChargeKind, Mode, PictureKind, Pool, Says, Settling, Spread
 from events.dinners.models import Dinner
 from events.dinners.rules import Rounding
+from groups.membership.models import Group
 
 
 class Bill(Base):
     """What a table ate and paid. All amounts are minor units of its currency; no money passes here."""
 
     __tablename__ = "bill"
-    __table_args__ = (CheckConstraint("exponent between 0 and 3", name="exponent"),)
+    __table_args__ = (
+        UniqueConstraint("dinner_id", "turn"),
+        CheckConstraint("exponent between 0 and 3", name="exponent"),
+    )
 
     id: Mapped[Id]
-    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"), unique=True)
+    dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
+    turn: Mapped[int] = mapped_column(
+        default=1, server_default="1"
+    )  # the table's own; from 2 on: elsewhere, later
+    title: Mapped[str] = mapped_column(default="", server_default="")  # of what came after the dinner
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))  # where that was
     key: Mapped[str] = mapped_column(unique=True)  # of the form that began it: sent twice it is one bill
     currency: Mapped[str]
     exponent: Mapped[int]
@@ -35,6 +46,11 @@ class Bill(Base):
     rounding: Mapped[Rounding] = mapped_column(
         EnumText(Rounding), default=Rounding.NONE, server_default="none"
     )  # of the pact, as it was when the bill was begun
+    tip_included: Mapped[bool] = mapped_column(default=False, server_default="0")
+    kept: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # agreed: the surplus kept for the next bill
+    kept_by_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[BillState] = mapped_column(EnumText(BillState))
     plan_kind: Mapped[str] = mapped_column(default="")
@@ -45,6 +61,7 @@ class Bill(Base):
     settled_at: Mapped[MaybeMoment]
 
     dinner: Mapped[Dinner] = relationship(lazy="raise")
+    venue: Mapped[Venue | None] = relationship(lazy="raise")
 
 
 class BillDiner(Base):
@@ -54,6 +71,8 @@ class BillDiner(Base):
     __table_args__ = (
         UniqueConstraint("bill_id", "seat_id"),
         CheckConstraint("weight between 0 and 1000", name="weight"),
+        CheckConstraint("came between 0 and 3 and left_after between 0 and 3", name="stayed"),
+        CheckConstraint("early is null or early >= 0", name="early"),
     )
 
     id: Mapped[Id]
@@ -64,6 +83,12 @@ class BillDiner(Base):
     out_of: Mapped[Any] = mapped_column(JSON, default=list)  # pools they do not share
     with_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))  # a couple settles as one
     away: Mapped[bool] = mapped_column(default=False)  # had a seat, but is not on the bill
+    came: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # with which part of the evening; 0: the first
+    left_after: Mapped[int] = mapped_column(default=0, server_default="0")  # 0: stayed to the end
+    early: Mapped[int | None]  # handed over before leaving: their share, whatever comes later
+    early_to_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
 
 
 class BillLine(Base):
@@ -78,6 +103,12 @@ class BillLine(Base):
     pool: Mapped[Pool] = mapped_column(EnumText(Pool))
     amount: Mapped[int]
     dish_id: Mapped[int | None] = mapped_column(ForeignKey("dish.id"))
+    course: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # the part of the evening; 0: all of it
+    kept_by_seat_id: Mapped[int | None] = mapped_column(
+        ForeignKey("seat.id")
+    )  # what this one kept from last time
 
 
 class BillClaim(Base):
@@ -108,6 +139,8 @@ class BillCharge(Base):
     spread: Mapped[Spread] = mapped_column(EnumText(Spread))
     amount: Mapped[int]
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    percent: Mapped[int | None]  # typed so, in hundredths: the amount follows the lines
+    after_tax: Mapped[bool] = mapped_column(default=False, server_default="0")  # what the percent is of
 
 
 class BillPayment(Base):
@@ -163,6 +196,9 @@ class BillShare(Base):
     bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"))
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
     amount: Mapped[int]
+    treated: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # what others bore of it; below 0: bore
 
 
 class BillTransfer(Base):
@@ -238,3 +274,24 @@ class BillVersion(Base):
     changed: Mapped[Any] = mapped_column(JSON)  # part: [before, after]
     by_seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
     at: Mapped[Moment]
+
+
+class GroupPerk(Base):
+    """What a house that is not on the platform has promised a group, in plain words (C-09): with whom and when."""
+
+    __tablename__ = "group_perk"
+    __table_args__ = (
+        UniqueConstraint("group_id", "venue_id"),
+        Index("ix_group_perk_venue_id", "venue_id"),
+    )
+
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    words: Mapped[str]
+    agreed_with: Mapped[str]
+    agreed_on: Mapped[date]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    written_at: Mapped[Moment]
+
+    group: Mapped[Group] = relationship(lazy="raise")

@@ -9,7 +9,7 @@ from flask import g, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.core import clock, db
+from app.core import clock, db, marks
 from app.core.access import Ability, Here
 from app.core.i18n import money
 from app.core.viewer import Viewer
@@ -17,8 +17,10 @@ from app.core.web import viewer
 from app.places.models import Venue
 from events.bills import queries, written
 from events.bills.heads import Range, range_of
-from events.bills.rules import BillState
+from events.bills.models import Bill
+from events.bills.wording import STATES
 from events.dinners.models import Dinner
+from groups.membership.models import Group
 
 A_YEAR = timedelta(days=365)
 
@@ -40,10 +42,19 @@ def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
     """One line with the state of the bill, for those who sat there."""
     if viewer() is None or not _has_one(dinner, here):
         return ""
-    bill = queries.bill_of(db.session(), dinner.id)
-    if bill is None:
+    bills = queries.bills_of(db.session(), dinner.id)
+    return render_template("bills/_on_dinner.html", dinner=dinner, bills=bills) if bills else ""
+
+
+def on_group(group: Group, here: Here, **_more: object) -> str:
+    """The last bills of the group's tables at which the viewer sat, what came after the dinner too."""
+    me = viewer()
+    if me is None or not marks.look(
+        db.session(), "group", "my_bills", member=me.id, group=group.id, now=clock.now()
+    ):
         return ""
-    return render_template("bills/_on_dinner.html", dinner=dinner, bill=bill, states=BillState)
+    found = queries.of_group(db.session(), group.id, me.id)
+    return render_template("bills/_on_group.html", bills=found, states=STATES)
 
 
 def to_review(dinner: Dinner) -> list[int]:
@@ -53,7 +64,7 @@ def to_review(dinner: Dinner) -> list[int]:
 
 def venue_meta(venue: Venue) -> Markup:
     """The price a head by agreed bills, beside what the venue cooks."""
-    found = _heads(venue)
+    found = heads_at(venue)
     if found is None:
         return Markup("")
     words = _("%(price)s each by agreed bills", price=money(found.median, found.currency))
@@ -62,11 +73,11 @@ def venue_meta(venue: Venue) -> Markup:
 
 def venue_aside(venue: Venue, here: Here) -> str:
     """What a head costs, the range of a year, drinks apart (R-09)."""
-    found = _heads(venue)
+    found = heads_at(venue)
     return render_template("bills/_venue.html", venue=venue, heads=found) if found is not None else ""
 
 
-def _heads(venue: Venue) -> Range | None:
+def heads_at(venue: Venue) -> Range | None:
     """Read once for all panels of a page."""
     known: dict[int, Range | None] = g.setdefault("bill_heads", {})
     if venue.id not in known:
@@ -78,19 +89,28 @@ def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]
     """Bills that wait for my word, and transfers in which it is my turn."""
     session = db.session()
     found = [
-        _todo(dinner, "split", _("The bill is proposed: %(title)s", title=dinner.title),
-              _("Look at your share, one tap"), _("See the bill"), 15)
-        for dinner in queries.to_answer(session, viewer.id)
-    ]  # fmt: skip
-    for transfer, dinner, told in queries.waiting_for(session, viewer.id):
-        units = written.cash(transfer.amount, transfer.bill.currency, transfer.bill.exponent)
-        title = _("Has %(amount)s come?", amount=units) if told else _("You owe %(amount)s", amount=units)
-        found.append(
-            _todo(dinner, "transfer", title, dinner.title, _("Answer") if told else _("See the bill"), 16)
+        _todo(
+            dinner,
+            bill,
+            "split",
+            _("The bill is proposed: %(title)s", title=bill.title or dinner.title),
+            _("Look at your share, one tap"),
+            _("See the bill"),
+            15,
         )
+        for dinner, bill in queries.to_answer(session, viewer.id)
+    ]
+    for transfer, dinner, told in queries.waiting_for(session, viewer.id):
+        bill = transfer.bill
+        units = written.cash(transfer.amount, bill.currency, bill.exponent)
+        title = _("Has %(amount)s come?", amount=units) if told else _("You owe %(amount)s", amount=units)
+        meta, action = bill.title or dinner.title, _("Answer") if told else _("See the bill")
+        found.append(_todo(dinner, bill, "transfer", title, meta, action, 16))
     return found
 
 
-def _todo(dinner: Dinner, icon: str, title: str, meta: str, action: str, rank: int) -> dict[str, Any]:
-    href = url_for("bills.page", pid=dinner.public_id)
+def _todo(
+    dinner: Dinner, bill: Bill, icon: str, title: str, meta: str, action: str, rank: int
+) -> dict[str, Any]:
+    href = url_for("bills.page", pid=dinner.public_id, turn=bill.turn)
     return {"icon": icon, "title": title, "meta": meta, "href": href, "action": action, "rank": rank}

@@ -53,10 +53,11 @@ def may_remove(found: Whole, picture: BillPicture, own: Seat) -> bool:
 
 
 def add(
-    session: Session, dinner: Dinner, own: Seat, kind: PictureKind, prepared: Prepared, alt: str, now: datetime
+    session: Session, dinner: Dinner, own: Seat, kind: PictureKind, prepared: Prepared, alt: str, now: datetime,
+    turn: int = 1,
 ) -> None:  # fmt: skip
     """Put a picture to the bill; a new code takes the place of the old one. Raises Refused."""
-    found = _locked(session, dinner)
+    found = _locked(session, dinner, turn)
     here, mine = pictures_of(session, found.bill.id), found.head(own.id)
     if kind is PictureKind.PAPER and sum(each.kind is kind for each in here) >= MOST_PAPERS:
         raise Refused(BillReason.TOO_MANY_PICTURES)
@@ -74,18 +75,18 @@ def add(
     announce(session, BillChanged(dinner.id))
 
 
-def look(session: Session, dinner: Dinner, own: Seat, photo_pid: str, now: datetime) -> Photo:
+def look(session: Session, dinner: Dinner, own: Seat, photo_pid: str, now: datetime, turn: int = 1) -> Photo:
     """The picture of that address, for whoever may see it. Raises NotThere."""
-    found, picture = _at(session, dinner, photo_pid)
+    found, picture = _at(session, dinner, photo_pid, turn)
     if not may_show(found, picture, own, now):
         raise NotThere
     return picture.photo
 
 
-def remove(session: Session, dinner: Dinner, own: Seat, photo_pid: str, now: datetime) -> None:
+def remove(session: Session, dinner: Dinner, own: Seat, photo_pid: str, now: datetime, turn: int = 1) -> None:
     """Take a picture away. Raises NotThere for who may not even see it, Refused for who may not take it away."""
     db.lock(session, dinner)
-    found, picture = _at(session, dinner, photo_pid)
+    found, picture = _at(session, dinner, photo_pid, turn)
     if not may_show(found, picture, own, now):
         raise NotThere
     if not may_remove(found, picture, own):
@@ -135,8 +136,8 @@ def _drop(session: Session, picture: BillPicture) -> None:
     photos.drop(session, photo)
 
 
-def _at(session: Session, dinner: Dinner, photo_pid: str) -> tuple[Whole, BillPicture]:
-    bill = queries.bill_of(session, dinner.id)
+def _at(session: Session, dinner: Dinner, photo_pid: str, turn: int) -> tuple[Whole, BillPicture]:
+    bill = queries.bill_of(session, dinner.id, turn)
     here = pictures_of(session, bill.id) if bill is not None else ()
     picture = next((each for each in here if each.photo.public_id == photo_pid), None)
     if bill is None or picture is None:
@@ -144,9 +145,9 @@ def _at(session: Session, dinner: Dinner, photo_pid: str) -> tuple[Whole, BillPi
     return queries.whole(session, bill), picture
 
 
-def _locked(session: Session, dinner: Dinner) -> Whole:
+def _locked(session: Session, dinner: Dinner, turn: int) -> Whole:
     db.lock(session, dinner)
-    bill = queries.bill_of(session, dinner.id)
+    bill = queries.bill_of(session, dinner.id, turn)
     if bill is None:
         raise Refused(BillReason.NO_BILL)
     return queries.whole(session, bill)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from app.core import marks
 from events.bills.heads import Head
 from events.bills.models import (
     Bill,
@@ -102,10 +104,21 @@ def _heads_of(seats: dict[int, Seat], diners: Sequence[BillDiner]) -> dict[int, 
     return {seat: units.get(head, head) for seat, head in own.items()}
 
 
-def bill_of(session: Session, dinner_id: int) -> Bill | None:
-    """The dinner's bill, read afresh: a page may have read it before the lock was had."""
-    query = select(Bill).where(Bill.dinner_id == dinner_id).execution_options(populate_existing=True)
-    return session.scalar(query)
+def bill_of(session: Session, dinner_id: int, turn: int = 1) -> Bill | None:
+    """The dinner's bill, or a later one of that night: afresh, a page may have read it before the lock was had."""
+    query = select(Bill).where(Bill.dinner_id == dinner_id, Bill.turn == turn)
+    return session.scalar(query.options(joinedload(Bill.venue)).execution_options(populate_existing=True))
+
+
+def bills_of(session: Session, dinner_id: int) -> Sequence[Bill]:
+    """All bills of the night: the dinner's own, then what came after it."""
+    query = select(Bill).where(Bill.dinner_id == dinner_id).order_by(Bill.turn)
+    return session.scalars(query.options(joinedload(Bill.venue))).all()
+
+
+def venue_of(bill: Bill, dinner: Dinner) -> int | None:
+    """Where it was eaten: what came after the dinner was somewhere else."""
+    return dinner.venue_id if bill.turn == 1 else bill.venue_id
 
 
 def of_dinners_sat_at(session: Session, public_ids: Sequence[str], member_id: int) -> Sequence[Bill]:
@@ -115,7 +128,9 @@ def of_dinners_sat_at(session: Session, public_ids: Sequence[str], member_id: in
     )
     query = (
         select(Bill).join(Dinner, Dinner.id == Bill.dinner_id).options(joinedload(Bill.dinner))
-        .where(Dinner.public_id.in_(public_ids), Dinner.called_off_at.is_(None), sat.exists())
+        .where(
+            Dinner.public_id.in_(public_ids), Dinner.called_off_at.is_(None), Bill.turn == 1, sat.exists(),
+        )
     )  # fmt: skip
     return session.scalars(query).all()
 
@@ -193,7 +208,8 @@ def versions_of(session: Session, bill_id: int, limit: int = 100) -> Sequence[Bi
 def dishes_of(session: Session, dinner_id: int) -> list[int]:
     """The venue's dishes that stand on a dinner's bill, in the order of the paper."""
     query = select(BillLine.dish_id).join(Bill, Bill.id == BillLine.bill_id)
-    named = query.where(Bill.dinner_id == dinner_id, BillLine.dish_id.is_not(None)).order_by(BillLine.id)
+    named = query.where(Bill.dinner_id == dinner_id, Bill.turn == 1, BillLine.dish_id.is_not(None))
+    named = named.order_by(BillLine.id)
     return list(dict.fromkeys(dish for dish in session.scalars(named) if dish is not None))
 
 
@@ -244,11 +260,11 @@ def waiting_for(session: Session, member_id: int) -> Sequence[tuple[BillTransfer
     return [(transfer, dinner, bool(told)) for transfer, dinner, told in session.execute(query)]
 
 
-def to_answer(session: Session, member_id: int) -> Sequence[Dinner]:
+def to_answer(session: Session, member_id: int) -> Sequence[tuple[Dinner, Bill]]:
     """Dinners whose proposed bill waits for the member's word."""
     said = exists().where(BillAgreement.bill_id == Bill.id, BillAgreement.seat_id == Seat.id)
     query = (
-        select(Dinner)
+        select(Dinner, Bill)
         .join(Bill, Bill.dinner_id == Dinner.id)
         .join(BillDiner, BillDiner.bill_id == Bill.id)
         .join(Seat, Seat.id == BillDiner.seat_id)
@@ -258,4 +274,24 @@ def to_answer(session: Session, member_id: int) -> Sequence[Dinner]:
         .order_by(Bill.id)
         .limit(20)
     )
-    return session.scalars(query).all()
+    return [(dinner, bill) for dinner, bill in session.execute(query)]
+
+
+@cache
+def my_bills() -> Select[Bill]:
+    """For the group's page: whether one sat at a table with a bill."""
+    return _sat_with_bill(marks.GROUP, marks.MEMBER)
+
+
+def of_group(session: Session, group_id: int, member_id: int, limit: int = 4) -> Sequence[Bill]:
+    """The last bills of tables at which the member sat."""
+    query = _sat_with_bill(group_id, member_id).options(contains_eager(Bill.dinner), joinedload(Bill.venue))
+    return session.scalars(query.order_by(Dinner.starts_at.desc(), Bill.turn.desc()).limit(limit)).all()
+
+
+def _sat_with_bill(group: Any, member: Any) -> Select[Bill]:
+    query = select(Bill).join(Dinner, Dinner.id == Bill.dinner_id).join(Seat, Seat.dinner_id == Dinner.id)
+    return query.where(
+        Dinner.group_id == group, Dinner.called_off_at.is_(None), Seat.member_id == member,
+        Seat.state == SeatState.GOING,
+    )  # fmt: skip

@@ -15,6 +15,8 @@ EXPONENTS: Mapping[str, int] = {
 }  # fmt: skip
 MOST_AMOUNT = 10**12  # minor units: more than any table owes, and exact everywhere
 PERCENT = 10_000  # hundredths of a percent in a whole
+ALL_EVENING = 0  # a line without a part of the evening is everybody's
+COURSES = 3  # the beginning, the middle, what came late
 
 
 class Mode(StrEnum):
@@ -105,6 +107,9 @@ class BillReason(StrEnum):
     ANOTHER_BILL = "bill_another"
     CALLED_OFF = "bill_called_off"
     CHANGED_MEANWHILE = "bill_changed_meanwhile"
+    EARLY_LAST = "bill_early_last"
+    EARLY_TOO_LATE = "bill_early_too_late"
+    EARLY_TO_NOBODY = "bill_early_to_nobody"
     NOBODY = "bill_nobody"
     NOT_BEGUN = "bill_not_begun"
     NOT_COMPLETE = "bill_not_complete"
@@ -113,6 +118,7 @@ class BillReason(StrEnum):
     NOT_YOURS_TO_SAY = "bill_not_yours_to_say"
     NOTHING_TO_GET = "bill_nothing_to_get"
     NO_BILL = "bill_none"
+    TOO_MANY_BILLS = "bill_too_many_bills"
     TOO_MANY_PICTURES = "bill_too_many_pictures"
     TOO_LONG = "bill_too_long"
 
@@ -147,6 +153,7 @@ class Line:
     id: int
     amount: int
     pool: Pool = Pool.DISHES
+    course: int = ALL_EVENING
 
 
 @dataclass(frozen=True)
@@ -180,13 +187,21 @@ class Payment:
 @dataclass(frozen=True)
 class Diner:
     """Somebody at the table. `weight` is the pact's percent (a child 50); `share` means by mode: parts, minor units,
-    hundredths of a percent, or the adjustment. `out_of` are pools that they do not share.
+    hundredths of a percent, or the adjustment. `out_of` are pools that they do not share. They `came` with a part of
+    the evening and `left_after` one; `early` is what they bear because they handed it over before they left.
     """
 
     seat: int
     weight: int = 100
     share: int = 0
     out_of: frozenset[Pool] = frozenset()
+    came: int = ALL_EVENING
+    left_after: int = ALL_EVENING
+    early: int | None = None
+
+    def there(self, course: int) -> bool:
+        """Whether they sat there at that part of the evening."""
+        return course == ALL_EVENING or (self.came <= course and course <= (self.left_after or COURSES))
 
 
 @dataclass(frozen=True)

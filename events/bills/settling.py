@@ -34,10 +34,12 @@ def speaks_for(found: Whole, own: Seat, seat_id: int, host_id: int) -> bool:
     return keyless and own.member_id == host_id
 
 
-def say(session: Session, dinner: Dinner, own: Seat, public_id: str, after: Settling, now: datetime) -> None:
+def say(
+    session: Session, dinner: Dinner, own: Seat, public_id: str, after: Settling, now: datetime, turn: int = 1
+) -> None:
     """Say that a transfer is paid, received, disputed or waived. Twice is once. Raises NotThere, Refused."""
     db.lock(session, dinner)
-    bill, transfer = transfer_at(session, dinner, public_id)
+    bill, transfer = transfer_at(session, dinner, public_id, turn)
     if transfer.state is after:
         return
     found = queries.whole(session, bill)
@@ -52,13 +54,13 @@ def say(session: Session, dinner: Dinner, own: Seat, public_id: str, after: Sett
     other = transfer.to_seat_id if Party.PAYER in speaking else transfer.from_seat_id
     seat = found.seats.get(other)
     whom = seat.member_id if seat is not None else None
-    announce(session, TransferMoved(dinner.id, transfer.id, whom, after.value))
+    announce(session, TransferMoved(dinner.id, transfer.id, whom, after.value, bill.turn))
 
 
-def hush(session: Session, dinner: Dinner, own: Seat, public_id: str, quiet: bool) -> None:
+def hush(session: Session, dinner: Dinner, own: Seat, public_id: str, quiet: bool, turn: int = 1) -> None:
     """The receiver wants no reminders sent for this transfer, or wants them again. Raises NotThere, Refused."""
     db.lock(session, dinner)
-    bill, transfer = transfer_at(session, dinner, public_id)
+    bill, transfer = transfer_at(session, dinner, public_id, turn)
     if Party.RECEIVER not in sides(queries.whole(session, bill), transfer, own, dinner.host_id):
         raise Refused(BillReason.NOT_YOURS_TO_SAY)
     transfer.quiet = quiet
@@ -79,12 +81,14 @@ def remind(session: Session, transfer_id: int, now: datetime) -> None:
     transfer.reminded = rules.reminders_passed(bill.agreed_at, now)
     seat = session.get_one(Seat, transfer.from_seat_id)
     if seat.member_id is not None:
-        announce(session, BillReminderDue(bill.dinner_id, transfer.id, seat.member_id, transfer.reminded))
+        announce(session, BillReminderDue(
+            bill.dinner_id, transfer.id, seat.member_id, transfer.reminded, bill.turn
+        ))  # fmt: skip
 
 
-def transfer_at(session: Session, dinner: Dinner, public_id: str) -> tuple[Bill, BillTransfer]:
+def transfer_at(session: Session, dinner: Dinner, public_id: str, turn: int = 1) -> tuple[Bill, BillTransfer]:
     """The dinner's bill and the transfer of that address. Raises NotThere."""
-    bill = queries.bill_of(session, dinner.id)
+    bill = queries.bill_of(session, dinner.id, turn)
     transfer = queries.transfer_by(session, bill.id, public_id) if bill is not None else None
     if bill is None or transfer is None:
         raise NotThere

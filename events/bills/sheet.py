@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from events.bills.rules import ChargeKind, Mode, Pool, Spread
+from events.bills.rules import LOWERING, PERCENT, ChargeKind, Mode, Pool, Spread
 
 Parts = dict[str, Any]
 
@@ -19,16 +19,19 @@ class LineRow:
     name: str
     pool: Pool
     amount: int
+    course: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChargeRow:
-    """A charge, or (below zero) a discount."""
+    """A charge, or (below zero) a discount. In `percent` (hundredths) of the lines, `after_tax` with the tax."""
 
     kind: ChargeKind
     spread: Spread
     amount: int
     seat: int | None = None
+    percent: int | None = None
+    after_tax: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class DinerRow:
     out_of: frozenset[Pool] = frozenset()
     away: bool = False
     unit: int | None = None  # settles with that one
+    came: int = 0
+    left_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Sheet:
     to_payers: bool = False
     note: str = ""
     rate: str = ""  # one unit of the bill's currency in the dinner's own
+    tip_included: bool = False
 
     @property
     def total(self) -> int:
@@ -90,21 +96,41 @@ def parts(sheet: Sheet, claims: Mapping[tuple[int, int], int] | None = None) -> 
     found: Parts = {"mode": sheet.mode.value, "to_payers": sheet.to_payers, "note": sheet.note}
     if sheet.rate:
         found["rate"] = sheet.rate
+    if sheet.tip_included:
+        found["tip_included"] = True
     for place, line in enumerate(sheet.lines):
         name = f"line:{line.id}" if line.id is not None else f"line:new{place}"
-        found[name] = [line.name, line.pool.value, line.amount]
+        found[name] = [line.name, line.pool.value, line.amount, *([line.course] if line.course else [])]
     for place, charge in enumerate(sheet.charges):
-        found[f"charge:{place}"] = [charge.kind.value, charge.spread.value, charge.amount, charge.seat]
+        part = [charge.percent, charge.after_tax] if charge.percent is not None else []
+        found[f"charge:{place}"] = [charge.kind.value, charge.spread.value, charge.amount, charge.seat, *part]
     for place, payment in enumerate(sheet.payments):
         found[f"payment:{place}"] = [payment.seat, payment.amount, payment.to]
     for place, treat in enumerate(sheet.treats):
         found[f"treat:{place}"] = [treat.by, treat.of, treat.pool.value if treat.pool else None]
     for diner in sheet.diners:
         out = sorted(pool.value for pool in diner.out_of)
-        found[f"diner:{diner.seat}"] = [diner.share, out, diner.away, *([diner.unit] if diner.unit else [])]
+        stayed = [diner.came, diner.left_after] if diner.came or diner.left_after else []
+        more = [diner.unit, *stayed] if diner.unit or stayed else []
+        found[f"diner:{diner.seat}"] = [diner.share, out, diner.away, *more]
     for (line_id, seat), weight in (claims or {}).items():
         found[f"claim:{line_id}:{seat}"] = weight
     return found
+
+
+def in_parts(lines: Sequence[LineRow], charges: Sequence[ChargeRow]) -> list[ChargeRow]:
+    """Charges with what their percents come to, rounded half up: of the lines, or of the lines and the tax (W-01)."""
+    plain = sum(line.amount for line in lines)
+    first = [_worth(each, plain) if not each.after_tax else each for each in charges]
+    tax = sum(each.amount for each in first if each.kind is ChargeKind.TAX)
+    return [_worth(each, plain + tax) if each.after_tax else each for each in first]
+
+
+def _worth(charge: ChargeRow, of: int) -> ChargeRow:
+    if charge.percent is None:
+        return charge
+    units = (2 * of * charge.percent + PERCENT) // (2 * PERCENT)
+    return replace(charge, amount=-abs(units) if charge.kind in LOWERING else units)
 
 
 def difference(before: Parts, after: Parts) -> Parts:

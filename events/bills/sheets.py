@@ -105,16 +105,20 @@ def _append(form: SheetForm, sheet: Sheet) -> None:
 
 def _fill(form: SheetForm, sheet: Sheet, seats: dict[int, Seat], exponent: int) -> None:
     form.mode.data, form.to_payers.data, form.note.data = sheet.mode.value, sheet.to_payers, sheet.note
-    form.rate.data = sheet.rate
+    form.rate.data, form.tip_included.data = sheet.rate, sheet.tip_included
+    form.tip_base.data = "taxed" if any(each.after_tax for each in sheet.charges) else "lines"
     for line, row in zip(sheet.lines, form.lines, strict=False):
         said: Any = row.form
         said.id.data, said.name.data, said.pool.data = str(line.id or ""), line.name, line.pool.value
         said.amount.show(line.amount, exponent)
+        said.course.data = str(line.course)
     for charge, row in zip(sheet.charges, form.charges, strict=False):
         said = row.form
         said.kind.data, said.spread.data = charge.kind.value, charge.spread.value
         said.seat.data = form.pids.get(charge.seat or 0, "")
         said.amount.show(abs(charge.amount) if charge.amount < 0 else charge.amount, exponent)
+        if charge.percent is not None:
+            said.amount.show_percent(charge.percent)
     alone = len(sheet.payments) == 1 and sheet.paid == sheet.total  # stays "all of it" when the bill grows
     for payment, row in zip(sheet.payments, form.payments, strict=False):
         said = row.form
@@ -140,6 +144,7 @@ def _fill_diners(form: SheetForm, sheet: Sheet, seats: dict[int, Seat], exponent
         said: Any = form.diners[-1].form
         said.seat.data, said.there.data = seat.public_id, not diner.away
         said.share.show(diner.share or None, digits)
+        said.came.data, said.left.data = str(diner.came), str(diner.left_after)
         said.unit.choices = form.units()
         said.unit.data = form.pids.get(diner.unit or 0, "")
         for pool in OWN_POOLS:

@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 
 from app.core.i18n import money
 from events.bills import ledger, rules, written
-from events.bills.models import BillPicture, BillTransfer
+from events.bills.models import BillLine, BillPicture, BillTransfer
 from events.bills.picturing import may_remove, waiting_codes
 from events.bills.queries import Whole
 from events.bills.rules import CLOSED, BillState, ChargeKind, Mode, Party, PictureKind, Pool, Says, Settling
 from events.bills.settling import sides
 from events.bills.shares import Split
-from events.bills.wording import PLANS
+from events.bills.wording import COURSES, PLANS
 from events.dinners.models import Dinner, Seat
 
 Cash = Callable[[int], str]
@@ -72,8 +72,9 @@ def picture(dinner: Dinner, found: Whole, own: Seat) -> dict[str, Any]:
         "problems": _problems(found, split, cash), "warnings": _warnings(found, split),
         "answers": _answers(found), "said": next((a.says.value for a in found.agreements if a.seat_id == mine), ""),
         "transfers": _transfers(found, own, dinner.host_id), "plan": PLANS.get(found.bill.plan_kind, ""),
+        "plain": partial(written.plain, exponent=found.bill.exponent),
         "each": _each(dinner, found, cash), "home": home_of(dinner, found),
-        "rounded": _rounded(found, split),
+        "rounded": rounded_of(found, split),
         "by_dish": found.bill.mode is Mode.BY_DISH, "heads": len(found.on),
         "treats": [
             {"by": name_of(found.seats, each.by_seat_id) if each.by_seat_id else "",
@@ -83,7 +84,7 @@ def picture(dinner: Dinner, found: Whole, own: Seat) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rounded(found: Whole, split: Split) -> dict[str, Any]:
+def rounded_of(found: Whole, split: Split) -> dict[str, Any]:
     """The line of the pact's rounding: how much it came to, and whose it is."""
     line = ledger.surplus_of(found, split)
     return {"amount": line[0], "name": name_of(found.seats, line[1]), "kept": line[2]} if line else {}
@@ -108,7 +109,8 @@ def _lines(found: Whole) -> list[dict[str, Any]]:
         if claim.seat_id in here:
             claims.setdefault(claim.line_id, []).append((claim.seat_id, claim.weight))
     return [
-        {"id": line.id, "name": line.name, "amount": line.amount, "pool": line.pool,
+        {"id": line.id, "name": named(found, line), "amount": line.amount, "pool": line.pool,
+         "course": COURSES[line.course] if line.course else "",
          "eaters": [{"name": name_of(found.seats, seat), "person": found.seats[seat].person, "weight": weight,
                      "seat": seat} for seat, weight in claims.get(line.id, []) if seat in found.seats],
          "all": len(here) > 2 and set(claims.get(line.id, [])) == alike,
@@ -120,6 +122,7 @@ def _lines(found: Whole) -> list[dict[str, Any]]:
 def _charges(found: Whole) -> list[dict[str, Any]]:
     return [
         {"kind": each.kind, "amount": each.amount, "spread": each.spread,
+         "percent": written.plain(each.percent, 2) if each.percent else "",
          "to": name_of(found.seats, each.seat_id) if each.seat_id else ""}
         for each in found.charges
     ]  # fmt: skip
@@ -129,8 +132,19 @@ def _payers(found: Whole) -> list[dict[str, Any]]:
     return [
         {"name": name_of(found.seats, each.seat_id), "amount": each.amount, "carried": each.carried,
          "to": name_of(found.seats, each.to_seat_id) if each.to_seat_id else ""}
-        for each in found.payments
+        for each in found.payments if each.amount > 0
+    ] + [
+        {"name": name_of(found.seats, each.seat_id), "amount": each.early, "carried": True,
+         "to": name_of(found.seats, each.early_to_seat_id)}
+        for each in found.diners if each.early and each.early_to_seat_id is not None
     ]  # fmt: skip
+
+
+def named(found: Whole, line: BillLine) -> str:
+    """A line's name; what was kept from last time says who kept it."""
+    if line.kept_by_seat_id is None:
+        return line.name
+    return str(_("Kept by %(name)s from last time", name=name_of(found.seats, line.kept_by_seat_id)))
 
 
 def _people(found: Whole, split: Split, owed: Mapping[int, int], mine: int) -> list[dict[str, Any]]:
@@ -244,55 +258,6 @@ def pictured(found: Whole, pictures: Sequence[BillPicture], own: Seat, now: date
         "codes": waiting_codes(found, pictures, own, now),
         "gets": any(found.head(each.to_seat_id) == found.head(own.id) for each in found.transfers if found.shares),
     }  # fmt: skip
-
-
-def as_text(dinner: Dinner, found: Whole, own: Seat, address: str) -> str:
-    """The bill for pasting into a chat of the same table."""
-    shown, cash = picture(dinner, found, own), cash_of(found)
-    rows = [_("%(title)s: the bill", title=dinner.title), _("Total %(amount)s", amount=cash(found.total))]
-    rows += [
-        f"· {line['name'] or _('Everything together')} {cash(line['amount'])}" for line in shown["lines"]
-    ]
-    if shown["rounded"]:
-        rows.append(_("Rounded up by the pact") + " " + cash(shown["rounded"]["amount"]))
-    if shown["transfers"]:
-        rows += ["", _("Who pays whom")]
-        rows += [f"{row['from_name']} → {row['to_name']} {cash(row['amount'])}" for row in shown["transfers"]]
-    else:
-        rows += ["", _("Who bears what")]
-        rows += [f"{one['name']} {cash(one['share'])}" for one in shown["people"]]
-    return "\n".join([*rows, "", address])
-
-
-def as_rows(found: Whole) -> list[list[str]]:
-    """The bill as rows of a table file: amounts plain, names never a formula."""
-    split, exponent = ledger.split_of(found), found.bill.exponent
-    rows = [["what", "name", "amount", "currency", "detail"]]
-
-    def add(what: str, name: str, units: int, detail: str = "") -> None:
-        safe = f"'{name}" if name[:1] in "=+-@\t\r" and name else name
-        rows.append([what, safe, written.plain(units, exponent), found.bill.currency, detail])
-
-    for line in found.lines:
-        add("line", line.name, line.amount, line.pool.value)
-    for charge in found.charges:
-        add("charge", charge.kind.value, charge.amount, charge.spread.value)
-    for payment in found.payments:
-        to = name_of(found.seats, payment.to_seat_id) if payment.to_seat_id else "restaurant"
-        add("payment", name_of(found.seats, payment.seat_id), payment.amount, f"to {to}")
-    if rounded := _rounded(found, split):
-        add(
-            "rounding",
-            rounded["name"],
-            rounded["amount"],
-            "next dinner" if rounded["kept"] else "whoever paid",
-        )
-    for seat, units in sorted(split.shares.items()):
-        add("share", name_of(found.seats, seat), units)
-    for each in found.transfers if found.shares else ():
-        names = (name_of(found.seats, each.from_seat_id), name_of(found.seats, each.to_seat_id))
-        add("transfer", names[0], each.amount, f"to {names[1]}, {each.state.value}")
-    return rows
 
 
 def says_of(text: str) -> Says | None:

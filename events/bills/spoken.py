@@ -14,7 +14,7 @@ from events.bills.queries import Whole
 from events.bills.rules import ChargeKind, Mode, Pool, Settling
 from events.bills.sheet import Parts, Sheet, difference, parts
 from events.bills.shown import cash_of, name_of
-from events.bills.wording import KINDS, MODES, POOLS, SETTLINGS
+from events.bills.wording import CAME, KINDS, LEFT, MODES, POOLS, SETTLINGS
 
 Row = tuple[str, str, str]
 
@@ -44,6 +44,10 @@ def _row(found: Whole, sheet: Parts, name: str, pair: Sequence[Any]) -> Row:
 
 def _title(found: Whole, sheet: Parts, what: str, key: str, pair: Sequence[Any]) -> str:
     value = pair[0] or pair[1]
+    if what == "early":
+        return str(_("%(name)s settled early", name=name_of(found.seats, int(key))))
+    if what == "kept":
+        return str(_("Kept by %(name)s from last time", name=name_of(found.seats, int(key))))
     if what == "line":
         return str(value[0] or _("Everything together"))
     if what == "charge":
@@ -60,7 +64,12 @@ def _title(found: Whole, sheet: Parts, what: str, key: str, pair: Sequence[Any])
         payer, _colon, receiver = key.partition(":")
         return f"{name_of(found.seats, int(payer))} → {name_of(found.seats, int(receiver))}"
     return str(
-        {"mode": _("How it is divided"), "note": _("A note"), "rate": _("Rate")}.get(what, _("Who pays whom"))
+        {
+            "mode": _("How it is divided"),
+            "note": _("A note"),
+            "rate": _("Rate"),
+            "tip_included": _("Gratuity included"),
+        }.get(what, _("Who pays whom"))
     )
 
 
@@ -85,18 +94,27 @@ def _said(found: Whole, what: str, value: Any) -> str:
     if what in ("payment", "transfer"):
         units = value[1] if what == "payment" else value[0]
         return cash(units) if what == "payment" else f"{cash(units)} · {SETTLINGS[Settling(value[1])]}"
-    if what == "share":
+    if what in ("share", "kept"):
         return cash(value)
-    if what == "diner":
-        return str(_("not on the bill") if value[2] else _diner(found, value))
+    said = _of_people(found, what, value)
+    if said:
+        return said
     if what == "mode":
         return str(MODES[Mode(value)])
-    if what == "treat":
-        who = name_of(found.seats, value[0]) if value[0] else _("all the others")
-        return f"{who} → {name_of(found.seats, value[1]) if value[1] else _('everybody')}"
     if isinstance(value, bool):
         return str(_("only to those who paid") if value else _("the fewest transfers"))
     return f"×{value}" if what == "claim" else str(value)
+
+
+def _of_people(found: Whole, what: str, value: Any) -> str:
+    if what == "early":
+        return f"{cash_of(found)(value[0])} → {name_of(found.seats, value[1])}"
+    if what == "diner":
+        return str(_("not on the bill") if value[2] else _diner(found, value))
+    if what == "treat":
+        who = name_of(found.seats, value[0]) if value[0] else _("all the others")
+        return f"{who} → {name_of(found.seats, value[1]) if value[1] else _('everybody')}"
+    return str(_("yes")) if what == "tip_included" else ""
 
 
 def _diner(found: Whole, value: Any) -> str:
@@ -104,6 +122,9 @@ def _diner(found: Whole, value: Any) -> str:
     said = [
         _("share %(num)s", num=value[0]) if value[0] else "",
         _("without %(what)s", what=out) if out else "",
-        _("settles with %(name)s", name=name_of(found.seats, value[3])) if len(value) > 3 else "",
+        _("settles with %(name)s", name=name_of(found.seats, value[3]))
+        if len(value) > 3 and value[3]
+        else "",
+        *[str(words[n]) for words, n in zip((CAME, LEFT), value[4:], strict=False) if n in words and n],
     ]
     return " · ".join(each for each in said if each) or str(_("on the bill"))

@@ -11,24 +11,28 @@ from werkzeug.exceptions import UnprocessableEntity
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db
-from app.core.access import Ability, Refused
+from app.core.access import Ability, NotThere, Refused
 from app.core.boundary import needs
 from app.core.ids import new_token
 from app.core.limits import limit
 from app.core.names import clean_name
 from app.core.web import absolute, note, render, see_other, viewer
-from events.bills import actions, agreeing, picturing, queries, settling, spoken
+from events.bills import actions, agreeing, leaving, perks, picturing, queries, settling, spoken
 from events.bills.access import seat_here
 from events.bills.forms import QuickForm, SheetForm
 from events.bills.rules import BillReason, Mode, Pool, Settling
 from events.bills.sheet import LineRow, PaymentRow, Sheet, TreatRow
 from events.bills.sheets import draw, typed
-from events.bills.shown import as_text, name_of, picture, pictured, says_of
+from events.bills.shown import name_of, picture, pictured, says_of
+from events.bills.texts import as_text
+from events.bills.turns import TURN, same, taken, turn
 from events.bills.wording import KINDS, MODES, MODES_META, POOLS, SETTLINGS, SPREADS, STATES
 from events.dinners.keys import door, guest_here
 from events.dinners.queries import pact_of
 
 bp = Blueprint("bills", __name__)
+bp.url_value_preprocessor(taken)
+bp.url_defaults(same)
 _KEY = re.compile(r"[\w-]{20,60}", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,17}")
 WORDS: dict[str, Any] = {
@@ -45,7 +49,10 @@ def seat_of_viewer(pid: str, ability: Ability) -> tuple[Any, Any, Any]:
 
 
 def whole_of(dinner: Any) -> Any:
-    bill = queries.bill_of(db.session(), dinner.id)
+    """The bill of the address. Only the dinner's own may still be missing."""
+    bill = queries.bill_of(db.session(), dinner.id, turn())
+    if bill is None and turn() > 1:
+        raise NotThere
     return queries.whole(db.session(), bill) if bill is not None else None
 
 
@@ -57,6 +64,7 @@ def begun(dinner: Any) -> None:
 
 
 @bp.get("/d/<pid>/bill")
+@bp.get(f"/d/<pid>/bill/{TURN}")
 @needs(Ability.BILL_SEE)
 def page(pid: str) -> Response:
     """The bill as it stands; before there is one, three taps to split it evenly."""
@@ -67,10 +75,13 @@ def page(pid: str) -> Response:
         return _quick_page(dinner, here, own, QuickForm(formdata=None, key=new_token()))
     text = as_text(dinner, found, own, absolute("bills.page", pid=pid))
     pictures = pictured(found, picturing.pictures_of(db.session(), found.bill.id), own, clock.now())
-    return render("bills/page.html", here, text=text, **picture(dinner, found, own), **pictures, **WORDS)
+    card = perks.card(db.session(), dinner) if found.bill.turn == 1 else None
+    more = {"card": card, "early": leaving.shown(found, own)} | pictures
+    return render("bills/page.html", here, text=text, **picture(dinner, found, own), **more, **WORDS)
 
 
 @bp.post("/d/<pid>/bill")
+@bp.post(f"/d/<pid>/bill/{TURN}")
 @needs(Ability.BILL_EDIT)
 @limit("60 per hour")
 def start(pid: str) -> Response | WerkzeugResponse:
@@ -96,6 +107,7 @@ def start(pid: str) -> Response | WerkzeugResponse:
 
 
 @bp.get("/d/<pid>/bill/edit")
+@bp.get(f"/d/<pid>/bill/{TURN}/edit")
 @needs(Ability.BILL_EDIT)
 def edit(pid: str) -> Response:
     """The whole sheet: lines, charges, who paid, who treats, who is on it."""
@@ -107,6 +119,7 @@ def edit(pid: str) -> Response:
 
 
 @bp.post("/d/<pid>/bill/edit")
+@bp.post(f"/d/<pid>/bill/{TURN}/edit")
 @needs(Ability.BILL_EDIT)
 @limit("240 per hour")
 def save(pid: str) -> Response | WerkzeugResponse:
@@ -119,7 +132,7 @@ def save(pid: str) -> Response | WerkzeugResponse:
         return sheet_page(dinner, here, found, form, 422)
     version, key = form.read_version(), _key(form.key.data)
     try:
-        actions.write(db.session(), dinner, own.id, form.sheet(), version, key, clock.now())
+        actions.write(db.session(), dinner, own.id, form.sheet(), version, key, clock.now(), turn=turn())
     except Refused as refused:
         if refused.reason not in (BillReason.CHANGED_MEANWHILE, BillReason.ANOTHER_BILL):
             raise
@@ -129,12 +142,15 @@ def save(pid: str) -> Response | WerkzeugResponse:
         return sheet_page(dinner, here, found, form, 409, both=both)
     if "more" in request.form:
         return see_other("bills.edit", pid=pid)
+    if "courses" in request.form:
+        return see_other(url_for("bills.edit", pid=pid, courses=1))
     note(_("Written down. The table sees it."))
     by_dish = form.mode.data == Mode.BY_DISH.value
     return see_other("bills.claiming" if by_dish else "bills.page", pid=pid)
 
 
 @bp.get("/d/<pid>/bill/claim")
+@bp.get(f"/d/<pid>/bill/{TURN}/claim")
 @needs(Ability.BILL_SEE)
 def claiming(pid: str) -> Response | WerkzeugResponse:
     """Tap what you ate; on one phone passed round, choose whose turn it is."""
@@ -157,33 +173,38 @@ def claiming(pid: str) -> Response | WerkzeugResponse:
 
 
 @bp.post("/d/<pid>/bill/claim")
+@bp.post(f"/d/<pid>/bill/{TURN}/claim")
 @needs(Ability.BILL_EDIT)
 @limit("1200 per hour")
 def claim(pid: str) -> WerkzeugResponse:
     """Somebody ate of a line, or did not."""
     dinner, _here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     line, weight = request.form.get("line", 0, type=int), request.form.get("weight", -1, type=int)
-    seats = {seat.public_id: seat.id for seat in queries.seats_for(db.session(), dinner.id).values()}
+    found = whole_of(dinner)
+    here = found.seats if found is not None else queries.seats_for(db.session(), dinner.id)
+    seats = {seat.public_id: seat.id for seat in here.values()}
     seat = request.form.get("seat", "")
     if not 0 <= weight <= 20 or not 0 < line < 2**62 or seat not in seats:
         raise UnprocessableEntity
-    actions.claim(db.session(), dinner, own.id, seats[seat], line, weight, clock.now())
+    actions.claim(db.session(), dinner, own.id, seats[seat], line, weight, clock.now(), turn())
     return see_other(f"{url_for('bills.claiming', pid=pid)}?seat={seat}")
 
 
 @bp.post("/d/<pid>/bill/propose")
+@bp.post(f"/d/<pid>/bill/{TURN}/propose")
 @needs(Ability.BILL_EDIT)
 @limit("120 per hour")
 def propose(pid: str) -> WerkzeugResponse:
     """Propose the bill as it was seen."""
     dinner, _here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     version, share = _seen("version"), _seen("share")
-    agreeing.propose(db.session(), dinner, own.id, version, share, clock.now())
+    agreeing.propose(db.session(), dinner, own.id, version, share, clock.now(), turn())
     note(_("Proposed. The table is asked to agree."))
     return see_other("bills.page", pid=pid)
 
 
 @bp.post("/d/<pid>/bill/answer")
+@bp.post(f"/d/<pid>/bill/{TURN}/answer")
 @needs(Ability.BILL_EDIT)
 @limit("120 per hour")
 def answer(pid: str) -> WerkzeugResponse:
@@ -193,11 +214,12 @@ def answer(pid: str) -> WerkzeugResponse:
     if says is None:
         raise UnprocessableEntity
     words = clean_name(request.form.get("words", "")[:400])[:200]
-    agreeing.answer(db.session(), dinner, own.id, says, _seen("share"), words, clock.now())
+    agreeing.answer(db.session(), dinner, own.id, says, _seen("share"), words, clock.now(), turn())
     return see_other("bills.page", pid=pid)
 
 
 @bp.post("/d/<pid>/bill/transfers/<transfer_pid>")
+@bp.post(f"/d/<pid>/bill/{TURN}/transfers/<transfer_pid>")
 @needs(Ability.BILL_EDIT)
 @limit("240 per hour")
 def say(pid: str, transfer_pid: str) -> WerkzeugResponse:
@@ -205,16 +227,17 @@ def say(pid: str, transfer_pid: str) -> WerkzeugResponse:
     dinner, _here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
     said = request.form.get("state", "")
     if said in ("quiet", "loud"):
-        settling.hush(db.session(), dinner, own, transfer_pid, said == "quiet")
+        settling.hush(db.session(), dinner, own, transfer_pid, said == "quiet", turn())
     elif said in set(Settling):
-        settling.say(db.session(), dinner, own, transfer_pid, Settling(said), clock.now())
+        settling.say(db.session(), dinner, own, transfer_pid, Settling(said), clock.now(), turn())
     else:
-        settling.transfer_at(db.session(), dinner, transfer_pid)
+        settling.transfer_at(db.session(), dinner, transfer_pid, turn())
         raise UnprocessableEntity
     return see_other("bills.page", pid=pid)
 
 
 @bp.get("/d/<pid>/bill/versions")
+@bp.get(f"/d/<pid>/bill/{TURN}/versions")
 @needs(Ability.BILL_SEE)
 def versions(pid: str) -> Response | WerkzeugResponse:
     """What the bill was before, and what each edit changed."""
@@ -270,6 +293,7 @@ def sheet_page(
         form=form,
         both=both,
         bill=found.bill if found else None,
+        courses="courses" in request.args or form.in_courses(),
         **more,
         **WORDS,
     )

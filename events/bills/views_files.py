@@ -16,12 +16,14 @@ from app.core.limits import limit
 from app.core.web import see_other
 from events.bills import tabled
 from events.bills.sheets import draw, exponent_of
-from events.bills.shown import as_rows
+from events.bills.texts import as_rows
+from events.bills.turns import TURN
 from events.bills.views import begun, bp, seat_of_viewer, sheet_page, whole_of
 from events.bills.wording import FAULTS
 
 
 @bp.get("/d/<pid>/bill.csv")
+@bp.get(f"/d/<pid>/bill/{TURN}/bill.csv")
 @needs(Ability.BILL_SEE)
 def export(pid: str) -> Response | WerkzeugResponse:
     """The bill as a table file."""
@@ -37,6 +39,7 @@ def export(pid: str) -> Response | WerkzeugResponse:
 
 
 @bp.post("/d/<pid>/bill/table")
+@bp.post(f"/d/<pid>/bill/{TURN}/table")
 @needs(Ability.BILL_EDIT)
 @limit("60 per hour")
 def read_table(pid: str) -> Response | WerkzeugResponse:

@@ -16,12 +16,14 @@ from events.bills import picturing
 from events.bills.access import seat_here
 from events.bills.forms_photos import PaperForm
 from events.bills.rules import PictureKind
+from events.bills.turns import TURN, turn
 from events.bills.views import bp, seat_of_viewer
 from events.dinners.access import open_dinner
 from events.dinners.keys import guest_here, kept_link
 
 
 @bp.post("/d/<pid>/bill/photos")
+@bp.post(f"/d/<pid>/bill/{TURN}/photos")
 @needs(Ability.BILL_EDIT)
 @limit("30 per hour")
 @takes_files()
@@ -31,6 +33,7 @@ def add_photo(pid: str) -> Response | WerkzeugResponse:
 
 
 @bp.post("/d/<pid>/bill/code")
+@bp.post(f"/d/<pid>/bill/{TURN}/code")
 @needs(Ability.BILL_EDIT)
 @limit("30 per hour")
 @takes_files()
@@ -40,28 +43,31 @@ def add_code(pid: str) -> Response | WerkzeugResponse:
 
 
 @bp.get("/d/<pid>/bill/photos/<photo_pid>")
+@bp.get(f"/d/<pid>/bill/{TURN}/photos/<photo_pid>")
 @needs(Ability.BILL_SEE)
 def photo(pid: str, photo_pid: str) -> Response:
     """A picture of the bill, for whoever may see it."""
     dinner, _here, own = seat_of_viewer(pid, Ability.BILL_SEE)
-    return answer(picturing.look(db.session(), dinner, own, photo_pid, clock.now()))
+    return answer(picturing.look(db.session(), dinner, own, photo_pid, clock.now(), turn()))
 
 
 @bp.get("/d/<pid>/bill/photos/<photo_pid>/thumb")
+@bp.get(f"/d/<pid>/bill/{TURN}/photos/<photo_pid>/thumb")
 @needs(Ability.BILL_SEE)
 def thumb(pid: str, photo_pid: str) -> Response:
     """The same, small."""
     dinner, _here, own = seat_of_viewer(pid, Ability.BILL_SEE)
-    return answer(picturing.look(db.session(), dinner, own, photo_pid, clock.now()), thumb=True)
+    return answer(picturing.look(db.session(), dinner, own, photo_pid, clock.now(), turn()), thumb=True)
 
 
 @bp.post("/d/<pid>/bill/photos/<photo_pid>")
+@bp.post(f"/d/<pid>/bill/{TURN}/photos/<photo_pid>")
 @needs(Ability.BILL_EDIT)
 @limit("60 per hour")
 def remove_photo(pid: str, photo_pid: str) -> WerkzeugResponse:
     """Take a picture away for good."""
     dinner, _here, own = seat_of_viewer(pid, Ability.BILL_EDIT)
-    picturing.remove(db.session(), dinner, own, photo_pid, clock.now())
+    picturing.remove(db.session(), dinner, own, photo_pid, clock.now(), turn())
     note(_("Gone for good."))
     return see_other("bills.page", pid=pid)
 
@@ -78,7 +84,7 @@ def _add(pid: str, kind: PictureKind) -> Response | WerkzeugResponse:
     if not good:
         return render("bills/photo.html", here, 422, dinner=dinner, form=form, code=kind is PictureKind.CODE)
     alt = _("The paper bill") if kind is PictureKind.PAPER else _("A collection code")
-    picturing.add(db.session(), dinner, own, kind, form.picture.taken[0], str(alt), clock.now())
+    picturing.add(db.session(), dinner, own, kind, form.picture.taken[0], str(alt), clock.now(), turn())
     note(
         _("There. Only your table sees it.") if kind is PictureKind.PAPER else _("There, for a week at most.")
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import jobs, panels, wording
+from app.core import jobs, marks, panels, wording
 from app.core.signals import listen, listen_after
 from app.places.signals import DishesMerged
 from events.bills import agreeing, export, in_chat, listeners, picturing, queries, settling
 from events.bills import panels as shown
+from events.bills import views_after as views_after  # their
 from events.bills import views_files as views_files  # their routes are on the blueprint by now
 from events.bills import views_photos as views_photos
 from events.bills.views import bp
@@ -40,6 +41,8 @@ def register(app: Flask) -> None:
     jobs.on_each(picturing.old_codes, picturing.expire)
     panels.fill("dinner.tools", shown.tools)
     panels.fill("dinner.main", shown.on_dinner)
+    panels.fill("group.aside", shown.on_group)
+    marks.put("group", "my_bills", queries.my_bills)
     panels.fill("home.todo", shown.todo)
     panels.fill("venue.meta", shown.venue_meta)
     panels.fill("venue.aside", shown.venue_aside)

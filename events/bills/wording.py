@@ -18,6 +18,11 @@ SENTENCES: dict[StrEnum, LazyString] = {
     BillReason.CHANGED_MEANWHILE: _l(
         "Somebody has changed the bill meanwhile. Look at it again, then decide."
     ),
+    BillReason.EARLY_LAST: _l("Somebody has to stay for the rest of the bill."),
+    BillReason.EARLY_TOO_LATE: _l(
+        "The bill lies before the table already. Agree to it, and settle by its plan."
+    ),
+    BillReason.EARLY_TO_NOBODY: _l("Hand it to somebody else who is on this bill."),
     BillReason.NOBODY: _l("Somebody has to bear the bill. Leave at least one person on it."),
     BillReason.NOT_BEGUN: _l("The bill comes after the first bite: this dinner has not begun."),
     BillReason.NOT_COMPLETE: _l("Something is not divided yet. The bill says what."),
@@ -25,6 +30,7 @@ SENTENCES: dict[StrEnum, LazyString] = {
     BillReason.NOT_PROPOSED: _l("Nobody has proposed this bill, or it has been opened again."),
     BillReason.NOT_YOURS_TO_SAY: _l("Only the other side can say that."),
     BillReason.NOTHING_TO_GET: _l("Nobody has to pay you anything on this bill."),
+    BillReason.TOO_MANY_BILLS: _l("Six bills are enough for one night."),
     BillReason.TOO_MANY_PICTURES: _l("Four photographs are enough. Take one away first."),
     BillReason.NO_BILL: _l("There is no bill yet."),
     BillReason.TOO_LONG: _l("That is more than fits on a bill: 200 lines at most."),
@@ -69,6 +75,26 @@ SPREADS: dict[Spread, LazyString] = {
     Spread.PRO_RATA: _l("in proportion"),
     Spread.PER_HEAD: _l("the same for each"),
     Spread.TO_ONE: _l("to one person"),
+}
+COURSES: dict[int, LazyString] = {
+    0: _l("the whole evening"),
+    1: _l("at the beginning"),
+    2: _l("in the middle"),
+    3: _l("late"),
+}
+CAME: dict[int, LazyString] = {
+    0: _l("from the beginning"),
+    2: _l("came in the middle"),
+    3: _l("came late"),
+}
+LEFT: dict[int, LazyString] = {
+    0: _l("stayed to the end"),
+    1: _l("left after the beginning"),
+    2: _l("left after the middle"),
+}
+BASES: dict[str, LazyString] = {
+    "lines": _l("the dishes, before tax"),
+    "taxed": _l("the dishes and the tax"),
 }
 STATES: dict[BillState, LazyString] = {
     BillState.OPEN: _l("being written"),

@@ -59,6 +59,17 @@ def rate(text: str) -> Fraction | None:
     return Fraction(found[0])
 
 
+def percent(text: str) -> int | None:
+    """Hundredths of a percent as somebody wrote them ("12.5 %"), None where no percent is meant. Raises ValueError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain.endswith("%"):
+        return None
+    hundredths = amount(plain[:-1].strip(), 2)
+    if hundredths is None or not 0 < hundredths <= 10_000:
+        raise ValueError(text)
+    return hundredths
+
+
 def exchanged(units: int, exponent: int, rate: Fraction, other: int) -> int:
     """The amount in minor units of another currency with that exponent, rounded half up: for reading alone."""
     exact = units * rate * Fraction(10) ** (other - exponent)

@@ -21,6 +21,8 @@ class BillProposed(Fact):
     dinner_id: int
     version: int
     member_ids: tuple[int, ...]
+    turn: int = 1  # of that night's bills
+    title: str = ""  # of what came after the dinner
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class BillAgreed(Fact):
     dinner_id: int
     version: int
     member_ids: tuple[int, ...]
+    turn: int = 1  # of that night's bills
+    title: str = ""  # of what came after the dinner
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class BillReopened(Fact):
     dinner_id: int
     version: int
     member_ids: tuple[int, ...]
+    turn: int = 1  # of that night's bills
+    title: str = ""  # of what came after the dinner
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class TransferMoved(Fact):
     transfer_id: int
     member_id: int | None
     state: str
+    turn: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +66,4 @@ class BillReminderDue(Fact):
     transfer_id: int
     member_id: int
     turn: int
+    of_bill: int = 1  # of that night's bills

@@ -18,6 +18,11 @@ async function copy(button, text) {
   }, 2500);
 }
 
+attach("[data-print]", (button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 attach("[data-copy]", (button) => {
   button.addEventListener("click", () => copy(button, button.dataset.copy || address()));
 });
@@ -35,4 +40,4 @@ attach("[data-share]", (button) => {
   });
 });
 
-const address = () => document.querySelector("link[rel=canonical]")?.href || location.href;
+const address = () => document.querySelector("link[hreflang=x-default]")?.href || location.href;

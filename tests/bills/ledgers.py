@@ -21,6 +21,7 @@ from events.bills.rules import (
 )
 from events.bills.shares import Split
 
+COURSES = (0, 0, 0, 1, 2, 3)
 POOLS = (Pool.DISHES, Pool.DISHES, Pool.DISHES, Pool.DRINKS, Pool.STAPLES, Pool.ROOM)
 
 
@@ -30,7 +31,8 @@ def a_ledger(random: Random, turn: int) -> Ledger:
     seats = random.sample(range(1, 60), random.randint(1, 9))
     unit = 10 ** random.randint(0, 3)  # exponents 0 to 3
     lines = tuple(
-        Line(n, _amount(random, unit), random.choice(POOLS)) for n in range(1, random.randint(1, 12) + 1)
+        Line(n, _amount(random, unit), random.choice(POOLS), random.choice(COURSES))
+        for n in range(1, random.randint(1, 12) + 1)
     )
     dishes = sum(line.amount for line in lines if line.pool is Pool.DISHES)
     diners = _diners(random, mode, seats, dishes)
@@ -92,7 +94,10 @@ def _diners(random: Random, mode: Mode, seats: list[int], dishes: int) -> tuple[
         frozenset(random.sample([Pool.DRINKS, Pool.STAPLES], random.choice([0, 0, 1, 2]))) for _each in seats
     ]
     weights = [random.choice([100, 100, 100, 50, 0]) for _each in seats]
-    return tuple(Diner(*row) for row in zip(seats, weights, shares, out, strict=True))
+    stays = [random.choice([(0, 0), (0, 0), (2, 0), (0, 1), (2, 2)]) for _each in seats]
+    early = [random.randint(0, 9000) if random.random() < 0.1 else None for _each in seats]
+    rows = zip(seats, weights, shares, out, stays, early, strict=True)
+    return tuple(Diner(seat, weight, share, no, *stay, gone) for seat, weight, share, no, stay, gone in rows)
 
 
 def _treat(random: Random, seats: list[int]) -> Treat:
