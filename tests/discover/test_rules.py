@@ -13,7 +13,7 @@ from app.site.discover import rules
 from app.site.discover.rules import Span, Wanted
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-NAMES = st.sampled_from(["city", "area", "when", "day", "cap", "seats", "food", "q", "near", "km"])
+NAMES = st.sampled_from(["city", "area", "when", "day", "cap", "seats", "food", "q", "near", "place", "km"])
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
 
 
@@ -21,7 +21,7 @@ moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.
 def test_any_address_reads_and_what_it_asks_writes_back_the_same(args: dict[str, str]) -> None:
     wanted = rules.read(args)
     assert rules.read(wanted.query()) == Wanted(
-        **(vars(wanted) | ({} if wanted.near else {"km": rules.USUAL_KM}))
+        **(vars(wanted) | ({} if wanted.near or wanted.place else {"km": rules.USUAL_KM}))
     )
 
 
@@ -60,20 +60,5 @@ def test_a_day_on_which_the_clocks_change_has_23_hours() -> None:
     assert found[1] - found[0] == timedelta(hours=23)
 
 
-places = st.tuples(st.floats(-85, 85), st.floats(-179, 179))
-
-
-@given(places, st.floats(-1, 1), st.floats(-1, 1), st.sampled_from(rules.RADII_KM))
-def test_the_box_holds_everything_near(at: tuple[float, float], dy: float, dx: float, km: int) -> None:
-    lat, lng = at
-    other = (lat + dy * 0.2, lng + dx * 0.2)
-    south, north, west, east = rules.box(lat, lng, km)
-    if rules.distance_km(lat, lng, *other) <= km:
-        assert south - 1e-9 <= other[0] <= north + 1e-9
-        assert west - 1e-9 <= other[1] <= east + 1e-9
-
-
-def test_the_distance_between_two_places_that_are_known() -> None:
-    # Tiananmen to the Temple of Heaven is about 2.7 km as the crow flies.
-    assert 2.6 < rules.distance_km(39.9055, 116.3976, 39.8822, 116.4066) < 2.8
-    assert rules.distance_km(0, 0, 0, 180) == pytest.approx(20015, rel=0.001)
+def test_a_ring_is_the_smallest_that_holds_the_way() -> None:
+    assert [rules.ring(km) for km in (0, 0.5, 0.51, 2.9, 9, 40)] == [0.5, 0.5, 1, 3, 10, 10]

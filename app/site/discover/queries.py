@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.core.earth import Point
 from app.places.models import Venue
-from app.site.discover.rules import Wanted, box, distance_km
+from app.site.discover import near as nearest
+from app.site.discover.near import Found
+from app.site.discover.rules import Wanted
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import with_all
 from events.dinners.rules import TAKES_ROOM, Visibility
@@ -41,17 +44,46 @@ def open_tables(
     session: Session,
     wanted: Wanted,
     times: tuple[datetime, datetime] | None,
-    near: Venue | None,
+    area_of: Venue | None,
     now: datetime,
 ) -> tuple[Sequence[Dinner], bool]:
-    """Public tables with so many free seats as wanted, the nearest in time first; whether there are more."""
+    """Public tables with so many free seats as wanted, the nearest in time first; whether there are more.
+
+    `area_of` is a venue of which nobody has said where it lies: its area stands for it.
+    """
     query = _open(now).where(free() >= wanted.seats)
     if times is not None:
         query = query.where(Dinner.starts_at >= times[0], Dinner.starts_at < times[1])
-    for condition in _conditions(wanted, near):
+    for condition in _conditions(wanted):
         query = query.where(condition)
+    if area_of is not None:
+        query = query.where(Venue.city_key == area_of.city_key, Venue.area == area_of.area)
     found = session.scalars(with_all(query.order_by(Dinner.starts_at, Dinner.id).limit(MOST + 1))).all()
-    return _within(found[:MOST], wanted, near), len(found) > MOST
+    return found[:MOST], len(found) > MOST
+
+
+def tables_near(
+    session: Session, wanted: Wanted, times: tuple[datetime, datetime] | None, at: Point, km: float, now: datetime
+) -> tuple[Sequence[tuple[Dinner, Found]], bool]:  # fmt: skip
+    """Public tables as wanted within so many kilometres, the nearest first; whether more lie there."""
+    found = nearest.dinners(session, at, km, MOST, now, times)
+    if not found:
+        return [], False
+    query = _open(now).where(free() >= wanted.seats, Dinner.id.in_([each.ref_id for each in found]))
+    for condition in _conditions(wanted):
+        query = query.where(condition)
+    rows = {dinner.id: dinner for dinner in session.scalars(with_all(query))}
+    return [(rows[each.ref_id], each) for each in found if each.ref_id in rows], len(found) == MOST
+
+
+def venues_near(session: Session, at: Point, km: float, most: int) -> Sequence[tuple[Venue, Found]]:
+    """The nearest venues within so many kilometres."""
+    found = nearest.venues(session, at, km, most)
+    if not found:
+        return []
+    query = select(Venue).where(Venue.id.in_([each.ref_id for each in found]))
+    rows = {venue.id: venue for venue in session.scalars(query)}
+    return [(rows[each.ref_id], each) for each in found if each.ref_id in rows]
 
 
 def choices(session: Session, now: datetime, city: str) -> Choices:
@@ -101,7 +133,7 @@ def _open(now: datetime) -> Select[Dinner]:
     )
 
 
-def _conditions(wanted: Wanted, near: Venue | None) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.city:
         found.append(func.coalesce(Venue.city, Group.city) == wanted.city)
@@ -120,28 +152,7 @@ def _conditions(wanted: Wanted, near: Venue | None) -> list[ColumnElement[bool]]
                 )
             )
         )
-    if near is not None:
-        found.append(_near(near, wanted.km))
     return found
-
-
-def _near(near: Venue, km: float) -> ColumnElement[bool]:
-    """Within the box around the place; a place without a position stands for its area."""
-    if near.lat is None or near.lng is None:
-        return and_(Venue.city_key == near.city_key, Venue.area == near.area)
-    south, north, west, east = box(near.lat, near.lng, km)
-    return and_(Venue.lat.between(south, north), Venue.lng.between(west, east))
-
-
-def _within(found: Sequence[Dinner], wanted: Wanted, near: Venue | None) -> Sequence[Dinner]:
-    """Cut the corners of the box."""
-    if near is None or near.lat is None or near.lng is None:
-        return found
-    return [
-        dinner for dinner in found
-        if dinner.venue is not None and dinner.venue.lat is not None and dinner.venue.lng is not None
-        and distance_km(near.lat, near.lng, dinner.venue.lat, dinner.venue.lng) <= wanted.km
-    ]  # fmt: skip
 
 
 def _some(values: object) -> Sequence[str]:

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
 from zoneinfo import ZoneInfo
 
-EARTH_KM = 6371.0
-KM_OF_A_DEGREE = 111.32
 RADII_KM = (1, 3, 5, 10)
+RINGS_KM = (0.5, 1, 2, 3, 5, 10)
 USUAL_KM = 3
 CAPS_FEN = (80_00, 150_00, 300_00)
 SEATS = (2, 4, 6)
@@ -30,7 +28,10 @@ class Span(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for. Empty values ask for nothing; `near` is a venue's public id, `day` a local date."""
+    """What somebody looks for. Empty values ask for nothing.
+
+    `near` is a venue's public id, or "here"; `place` the name of an area or a venue; `day` a local date.
+    """
 
     city: str = ""
     area: str = ""
@@ -41,6 +42,7 @@ class Wanted:
     food: str = ""
     words: str = ""
     near: str = ""
+    place: str = ""
     km: int = USUAL_KM
 
     def query(self, **changed: object) -> dict[str, str]:
@@ -50,7 +52,8 @@ class Wanted:
             "city": found.city, "area": found.area, "when": found.span.value,
             "day": found.day.isoformat() if found.day else "", "cap": str((found.cap_fen or 0) // 100 or ""),
             "seats": str(found.seats) if found.seats > 1 else "", "food": found.food, "q": found.words,
-            "near": found.near, "km": str(found.km) if found.near and found.km != USUAL_KM else "",
+            "near": found.near, "place": found.place,
+            "km": str(found.km) if (found.near or found.place) and found.km != USUAL_KM else "",
         }  # fmt: skip
         return {name: value for name, value in said.items() if value}
 
@@ -70,7 +73,7 @@ def read(args: Mapping[str, str]) -> Wanted:
     return Wanted(
         city=text("city"), area=text("area"), span=_span(text("when")), day=_day(text("day")),
         cap_fen=cap * 100 if cap else None, seats=max(1, whole("seats", 500) or 1), food=text("food"),
-        words=text("q"), near=text("near"), km=km if km in RADII_KM else USUAL_KM,
+        words=text("q"), near=text("near"), place=text("place"), km=km if km in RADII_KM else USUAL_KM,
     )  # fmt: skip
 
 
@@ -93,22 +96,9 @@ def between(wanted: Wanted, now: datetime, zone: ZoneInfo) -> tuple[datetime, da
     return None
 
 
-def box(lat: float, lng: float, km: float) -> tuple[float, float, float, float]:
-    """Return south, north, west, east of a box that holds every point within `km`; degrees.
-
-    Near the poles every meridian is near.
-    """
-    high = km / KM_OF_A_DEGREE
-    shrink = cos(radians(min(89.9, abs(lat) + high)))
-    wide = min(180.0, high / shrink)
-    return lat - high, lat + high, lng - wide, lng + wide
-
-
-def distance_km(lat: float, lng: float, to_lat: float, to_lng: float) -> float:
-    """Return the great-circle distance in kilometres between two points in degrees (haversine)."""
-    a = sin(radians(to_lat - lat) / 2) ** 2
-    b = cos(radians(lat)) * cos(radians(to_lat)) * sin(radians(to_lng - lng) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(a + b)))
+def ring(km: float) -> float:
+    """The smallest circle of those that headings name in which so many kilometres lie."""
+    return next((each for each in RINGS_KM if km <= each), RINGS_KM[-1])
 
 
 def _days(first: date, count: int, zone: ZoneInfo) -> tuple[datetime, datetime]:

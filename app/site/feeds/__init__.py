@@ -1,0 +1,1 @@
+"""What machines read: feeds, the map of the site, linked data. Only what is public."""
