@@ -47,14 +47,15 @@ def cluster(folder: Path, database: str) -> Iterator[tuple[str, int]]:
     with (folder / "postgres.log").open("ab") as log:
         server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, user=user)
     try:
-        _make(folder, database)
+        make(folder, database)
         yield f"postgresql+psycopg://postgres@/{database}?host={folder}", server.pid
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(30)
 
 
-def _make(folder: Path, database: str) -> None:
+def make(folder: Path, database: str) -> None:
+    """A database of that name in the running cluster, where there is none."""
     end = time.monotonic() + 30
     while True:
         try:

@@ -15,13 +15,16 @@ MOST_SPELLINGS = 4  # of one name
 LONGEST = 16  # characters of a name that are read
 
 
-def spellings(key: str) -> list[tuple[str, str]]:
+@lru_cache(5_000)
+def spellings(key: str) -> tuple[tuple[str, str], ...]:
     """Pinyin and initials of a name's key, in each way that it may be read; nothing where no character is Chinese."""
     shown = key[:LONGEST]
     if not any(_is_han(letter) for letter in shown):
-        return []
+        return ()
     ways = islice(product(*(_readings(letter) for letter in shown)), MOST_SPELLINGS)
-    return [("".join(way), "".join(_first(*pair) for pair in zip(shown, way, strict=True))) for way in ways]
+    return tuple(
+        ("".join(way), "".join(_first(*pair) for pair in zip(shown, way, strict=True))) for way in ways
+    )
 
 
 def _is_han(letter: str) -> bool:

@@ -86,7 +86,7 @@ def test_short_words_and_two_slips_are_not_guessed_at(question: str, name: str) 
 def test_readings_are_few_however_many_characters_have_two() -> None:
     assert ("chongqing", "cq") in spellings("重庆")
     assert len(spellings("行" * 12)) == MOST_SPELLINGS
-    assert spellings("noodles") == []
+    assert spellings("noodles") == ()
 
 
 def test_a_long_name_has_some_tokens_and_not_hundreds() -> None:

@@ -14,7 +14,7 @@ from app.site.search.hits import Asker, Hit
 from app.site.search.index import EVERYBODY, NUMBERS
 from app.site.search.rules import NAMED, OF_GROUPS, Cursor, Kind, Question, Tier, tiers, tokens
 
-WINDOW = 40  # candidates of a tier that are read, and ordered, together
+WINDOW = 40  # names of a tier that are read, and ordered, together; of other kinds a page
 PAGE = 20  # enough for a page; the window that makes it full is shown whole
 ROUNDS = 5  # windows for one page; then the reader is asked whether to go on
 QUICK = (Kind.VENUES, Kind.DISHES, Kind.GROUPS)
@@ -123,14 +123,15 @@ def _windows(
     answers: dict[tuple[Kind, Cursor], list[search.Found]] = {each: [] for each in wanted}
     for each, found in zip(of, search.find_all(session, asks, WINDOW), strict=True):
         answers[each].append(found)
-    return {each: _merged(some) for each, some in answers.items()}
+    return {each: _merged(each[0], some) for each, some in answers.items()}
 
 
-def _merged(some: Sequence[search.Found]) -> _Window:
-    """Several scopes as one: down to where the first of them has more to say."""
+def _merged(kind: Kind, some: Sequence[search.Found]) -> _Window:
+    """Several scopes as one window: down to where the first of them has more to say, and no further than is read."""
     cut = max((found.before for found in some if found.before is not None), default=None)
     numbers = sorted({n for found in some for n in found.numbers if cut is None or n >= cut}, reverse=True)
-    return _Window(tuple(numbers), cut)
+    most = WINDOW if kind in NAMED else PAGE
+    return _Window(tuple(numbers[:most]), numbers[most - 1] if len(numbers) > most else cut)
 
 
 def _next(kind: Kind, question: Question, tier: Tier, window: _Window) -> Cursor | None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
 from app.core.search_names import Likeness, likeness, slips
-from app.core.search_words import excerpt, places
+from app.core.search_words import Query, excerpt, places
 from app.places.models import Dish, Venue
 from app.site.search.index import plain
 from app.site.search.rules import NAMED, Kind, Question, Tier, tier_of
@@ -47,16 +47,31 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that answers: where it stands in the order, and what of it is shown."""
+    """Something that answers, and where it stands in the order. What is shown of it is cut when it is shown."""
 
     kind: Kind
     id: int
     tier: Tier
     order: tuple[float, ...]
-    title: Pieces
-    pieces: Pieces
+    query: Query
+    words: str
     row: Row[Any]
-    public_id: str
+
+    @property
+    def title(self) -> Pieces:
+        """Its name, in pieces."""
+        return excerpt(self.query, self.row.name, SHORT)
+
+    @property
+    def pieces(self) -> Pieces:
+        """The words around those that were looked for; of a name's other words only where they stand there."""
+        name, words = self.row.name, self.words
+        said = (
+            words if self.kind is Kind.REVIEWS else words.removeprefix(f"{name}\n") if words != name else ""
+        )
+        return (
+            excerpt(self.query, said) if said and (self.kind not in NAMED or places(self.query, said)) else []
+        )
 
 
 def read(session: Session, kind: Kind, question: Question, who: Asker, ids: Collection[int]) -> list[Hit]:
@@ -80,11 +95,7 @@ def _judged(kind: Kind, question: Question, who: Asker, row: Row[Any]) -> Hit | 
     tier = tier_of(kind, question, found, city)
     away = 0 if tier_of(kind, question, Likeness.WORDS, city) is Tier.HERE else 1
     order = (float(tier), float(found), float(away), *_ORDER[kind](who, row), float(-row.id))
-    said = _rest(kind, name, words)
-    shown = (
-        excerpt(question.query, said) if said and (places(question.query, said) or kind not in NAMED) else []
-    )
-    return Hit(kind, row.id, tier, order, excerpt(question.query, name, SHORT), shown, row, row.public_id)
+    return Hit(kind, row.id, tier, order, question.query, words, row)
 
 
 def _words(kind: Kind, row: Row[Any]) -> str:
@@ -93,11 +104,6 @@ def _words(kind: Kind, row: Row[Any]) -> str:
     if kind is Kind.DISCUSSIONS:
         return f"{row.name}\n{plain(row.words)}" if row.number == OPENING else plain(row.words)
     return str(row.words)
-
-
-def _rest(kind: Kind, name: str, words: str) -> str:
-    """What is shown beside the name: the words that are not the name."""
-    return words if kind is Kind.REVIEWS else words.removeprefix(f"{name}\n") if words != name else ""
 
 
 def _venues(_who: Asker, ids: list[int]) -> Wanted:
