@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import get_day_names, get_month_names
@@ -18,6 +19,7 @@ from app.core import clock
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 COOKIE = "lang"
+ASKED = "lang"  # in an address: each language of a page has one, for those who link to it
 HOME_ZONE = "Asia/Shanghai"
 
 
@@ -26,17 +28,34 @@ def init(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["ROOT"] / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = "zh_Hans_CN"
     Babel(app, locale_selector=choose, default_locale="zh_Hans_CN")
+    app.jinja_env.globals.update(plain_path=plain_path, asked_lang=asked)
 
 
 def choose() -> str:
-    """What this browser picked, else the member's own language, else what the browser asks for."""
+    """What the address says, else what this browser picked, else the member's own, else what the browser asks for."""
     if not has_request_context():
         return "zh_Hans_CN"
-    for picked in (request.cookies.get(COOKIE, ""), getattr(current_user, "locale", "")):
+    for picked in (
+        request.args.get(ASKED, ""),
+        request.cookies.get(COOKIE, ""),
+        getattr(current_user, "locale", ""),
+    ):
         if picked in LANGUAGES:
             return LANGUAGES[picked]
     best = request.accept_languages.best_match(["zh-CN", "zh", "en"], default="en")
     return LANGUAGES["zh" if best.startswith("zh") else "en"]
+
+
+def asked() -> str:
+    """The language that the address itself names, or nothing."""
+    found = request.args.get(ASKED, "") if has_request_context() else ""
+    return found if found in LANGUAGES else ""
+
+
+def plain_path() -> str:
+    """The address of this page, in whatever language its reader has."""
+    query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != ASKED])
+    return f"{request.path}?{query}" if query else request.path
 
 
 def lang() -> str:

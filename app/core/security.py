@@ -12,7 +12,7 @@ from app.core.settings import Settings
 from app.core.web import viewer
 
 CONTENT_POLICY = "; ".join((
-    "default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "font-src 'self'",
+    "default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:{tiles}", "font-src 'self'",
     "connect-src {connect}", "worker-src 'self'", "manifest-src 'self'", "object-src 'none'", "base-uri 'none'",
     "form-action 'self'", "frame-ancestors 'none'",
 ))  # fmt: skip
@@ -24,7 +24,7 @@ csrf = CSRFProtect()
 def init(app: Flask, settings: Settings) -> None:
     """Attach checks before and headers after."""
     csrf.init_app(app)
-    policy = CONTENT_POLICY.format(connect=_connect(settings.base_url))
+    policy = CONTENT_POLICY.format(connect=_connect(settings.base_url), tiles=_tiles(settings.map_tiles))
     fixed = {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
@@ -32,7 +32,7 @@ def init(app: Flask, settings: Settings) -> None:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
+        "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=()",
     }
     if settings.secure:
         fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
@@ -50,7 +50,7 @@ def init(app: Flask, settings: Settings) -> None:
         elif "Cache-Control" not in answer.headers:
             # One person's page must never be another's: nothing with a session is stored by anybody between.
             answer.headers["Cache-Control"] = "no-store" if viewer() else "no-cache"
-            answer.vary.add("Cookie")
+            answer.vary.update(("Cookie", "Accept-Language"))
         return answer
 
 
@@ -58,6 +58,12 @@ def _connect(base_url: str) -> str:
     parts = urlsplit(base_url)
     socket = "wss" if parts.scheme == "https" else "ws"
     return f"'self' {socket}://{parts.netloc}"  # older Safari does not count ws: as 'self'
+
+
+def _tiles(pattern: str) -> str:
+    """The one other place that pictures may come from: where the operator's map tiles are."""
+    parts = urlsplit(pattern)
+    return f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _refuse_odd_input() -> None:

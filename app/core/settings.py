@@ -37,6 +37,8 @@ class Settings:
     jobs: str = "inside"
     clock_file: str = ""
     hashing: str = "normal"
+    map_tiles: str = ""
+    map_credit: str = ""
 
     @property
     def production(self) -> bool:
@@ -67,6 +69,8 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Settings:
         jobs=_one_of(env, "TONGZHUO_JOBS", JOBS),
         clock_file="" if kind == "production" else env.get("TONGZHUO_CLOCK_FILE", ""),
         hashing="cheap" if kind == "testing" else "normal",
+        map_tiles=env.get("TONGZHUO_MAP_TILES", ""),
+        map_credit=env.get("TONGZHUO_MAP_CREDIT", ""),
     )
     _check(settings)
     return settings
@@ -110,6 +114,17 @@ def _database(env: Mapping[str, str], kind: str, data: Path) -> str:
     return given or f"sqlite:///{data / 'tongzhuo.db'}"
 
 
+def _tiles_stand(pattern: str) -> bool:
+    """An address with the three numbers of a tile and nothing that would end a policy or a template."""
+    parts = urlsplit(pattern)
+    ours = pattern.startswith("/") and not pattern.startswith("//")
+    named = all(pattern.count(name) == 1 for name in ("{z}", "{x}", "{y}")) and pattern.count("{") == 3
+    return (
+        named and "{" not in parts.netloc and (ours or (parts.scheme in ("http", "https") and bool(parts.hostname)))
+        and not set(pattern) & set(" ;,'\"\r\n")
+    )  # fmt: skip
+
+
 def _check(settings: Settings) -> None:
     if len(settings.secret_key) < SHORTEST_SECRET:
         raise BadSettings(
@@ -127,6 +142,10 @@ def _check(settings: Settings) -> None:
         raise BadSettings("TONGZHUO_REDIS_URL must start with redis://, rediss:// or unix://.")
     if settings.role != "all" and not settings.redis_url:
         raise BadSettings("TONGZHUO_ROLE=pages or chat needs TONGZHUO_REDIS_URL, so that the two can talk.")
+    if settings.map_tiles and not _tiles_stand(settings.map_tiles):
+        raise BadSettings(
+            "TONGZHUO_MAP_TILES must be an address such as https://tiles.example/{z}/{x}/{y}.png, or begin with /."
+        )
     if settings.production and not settings.smtp_url:
         raise BadSettings(
             "TONGZHUO_SMTP_URL is missing; production sends real mail, such as smtp://user:pass@host:587."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
@@ -34,15 +35,34 @@ def linked_data(venue: Venue, dishes: Sequence[DishLine]) -> Markup:
         data["geo"] = {"@type": "GeoCoordinates", "latitude": venue.lat, "longitude": venue.lng}
     if venue.cuisine:
         data["servesCuisine"] = venue.cuisine
+    if venue.booking_url:
+        data["acceptsReservations"] = venue.booking_url
     if dishes:
-        data["hasMenu"] = {"@type": "Menu", "hasMenuItem": [_menu_item(dish) for dish in dishes[:50]]}
+        data["hasMenu"] = {"@type": "Menu", "hasMenuItem": _menu(venue, dishes[:50])}
+    if venue.private:  # its area, and nothing that leads to the door
+        data["address"] = {
+            "@type": "PostalAddress",
+            "addressLocality": venue.city,
+            "streetAddress": venue.area,
+        }
+        for name in ("geo", "telephone"):
+            data.pop(name, None)
     for more in gather("venue.linked", venue=venue):
         data.update(more if isinstance(more, dict) else {})
     return Markup('<script type="application/ld+json">{}</script>').format(htmlsafe_json_dumps(data))
 
 
-def _menu_item(dish: DishLine) -> dict[str, object]:
+def _menu(venue: Venue, dishes: Sequence[DishLine]) -> list[dict[str, object]]:
+    """The dishes; for which diets one is fit, the slot "venue.diets" answers as (dish id, addresses of diets)."""
+    told = gather("venue.diets", venue=venue, dish_ids=[dish.id for dish in dishes])
+    diets = dict(cast(list[tuple[int, list[str]]], told))
+    return [_menu_item(dish, diets.get(dish.id, [])) for dish in dishes]
+
+
+def _menu_item(dish: DishLine, diets: list[str]) -> dict[str, object]:
     item: dict[str, object] = {"@type": "MenuItem", "name": dish.name}
+    if diets:
+        item["suitableForDiet"] = diets
     if dish.fen is not None:
         item["offers"] = {
             "@type": "Offer",

@@ -119,7 +119,12 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         for each in ("be_home", "leave", "leave_out", "open_ring", "page")
     },
     **{f"home.{each}": (w.SITE, {}) for each in ("health", "index", "robots", "styleguide")},
-    "discover.index": (w.SITE, {}),
+    **{f"discover.{each}": (w.SITE, {}) for each in ("forget", "here", "index", "on_map")},
+    "feeds.city": (w.SITE, {"city": "invite"}),
+    "feeds.group": (w.GROUP, {"pid": "group"}),
+    "feeds.part": (w.SITE, {"kind": "map", "part": "seq"}),
+    "feeds.sitemap": (w.SITE, {}),
+    "feeds.venue": (w.SITE, {"pid": "venue"}),
     **{f"search.{each}": (w.SITE, {}) for each in ("index", "quick")},
     **{
         f"membership.{each}": (w.GROUP, {"pid": "group"})
@@ -149,6 +154,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     },
     **{f"polls.{each}": (w.GROUP, {"pid": "group"}) for each in ("create", "new")},
     **{f"reviews.{each}": (w.SITE, {"pid": "venue"}) for each in ("numbers", "numbers_file")},
+    **{f"reviews.{each}": (w.SITE, {}) for each in ("ratings", "recipe")},
     "sharing.cloth": (w.SITE, {"cloth": "invite"}),
     **{f"sharing.{each}": (w.DINNER, {"pid": "dinner"}) for each in ("dinner", "dinner_picture")},
     "sharing.group": (w.GROUP, {"pid": "group"}),

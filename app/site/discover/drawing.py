@@ -19,8 +19,7 @@ from app.site.discover.whereabouts import Somewhere
 from app.site.discover.wording import say_km
 
 PLATES_TOGETHER = 44
-FEWEST_OF_AREA = 2
-MOST_NAMES = 6
+MOST_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,12 @@ def draw(
     heaps = plan.heaps(view, [(*earth.where(far.at), card) for far, card in tables])
     placed = [(*earth.where(far.at), venue) for venue, far in venues]
     plates = plan.heaps(view, placed, PLATES_TOGETHER)
+    pins = [_table(view, heap) for heap in heaps]
     km, long = plan.ruler(view)
     columns, rows = plan.grid(view)
     return Drawn(
-        pins=[_table(view, heap) for heap in heaps], plates=[_plate(view, heap) for heap in plates],
-        names=_names(view, placed), tables=[card for heap in heaps for card in heap.items],
+        pins=pins, plates=[_plate(view, heap) for heap in plates],
+        names=_names(view, placed, pins), tables=[card for heap in heaps for card in heap.items],
         places=[venue for heap in plates for venue in heap.items],
         me=view.shows(spot.lat, spot.lng) if spot else None, columns=columns, rows=rows, ruler=(say_km(km), long),
     )  # fmt: skip
@@ -90,7 +90,7 @@ def _table(view: View, heap: Heap[dict[str, Any]]) -> Pin:
     size, taken = sum(card["size"] for card in heap.items), sum(card["taken"] for card in heap.items)
     sum_card = {"size": size, "taken": taken, "cloth": heap.items[0]["cloth"], "you": False}
     return Pin(
-        heap.x, heap.y, f"{tables}, {seats}", str(len(heap.items)), onto=onto, card=sum_card,
+        heap.x, heap.y, f"{tables}, {seats}", str(free), onto=onto, card=sum_card,
         href="" if onto else heap.items[0]["href"],
     )  # fmt: skip
 
@@ -108,16 +108,28 @@ def _plate(view: View, heap: Heap[Venue]) -> Pin:
     return Pin(heap.x, heap.y, label, str(len(heap.items)), onto=onto, href="" if onto else first)
 
 
-def _names(view: View, placed: Sequence[tuple[float, float, Venue]]) -> list[Name]:
-    """Areas with the most places in view, each named in the middle of them."""
+def _names(view: View, placed: Sequence[tuple[float, float, Venue]], pins: Sequence[Pin]) -> list[Name]:
+    """Areas with the most places in view, each named beside the middle of them, where there is room for the words."""
     by_area: dict[str, list[tuple[float, float]]] = {}
     for lat, lng, venue in placed:
         at = view.shows(lat, lng)
         if at is not None and venue.area:
             by_area.setdefault(venue.area, []).append(at)
-    most = sorted(by_area.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:MOST_NAMES]
-    return [
-        Name(round(sum(x for x, _y in some) / len(some), 1), round(sum(y for _x, y in some) / len(some) - 26, 1), area)
-        for area, some in most
-        if len(some) >= FEWEST_OF_AREA
-    ]  # fmt: skip
+    most = sorted(by_area.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    found: list[Name] = []
+    for area, some in most:
+        x, y = (sum(each[axis] for each in some) / len(some) for axis in (0, 1))
+        rooms = [Name(round(x, 1), round(y + off, 1), area) for off in (-18, 28, -46, 52)]
+        room = next((name for name in rooms if _has_room(name, found, pins)), None)
+        if room is not None and len(found) < MOST_NAMES:
+            found.append(room)
+    return found
+
+
+def _has_room(name: Name, names: Sequence[Name], pins: Sequence[Pin]) -> bool:
+    half = 8.5 * max(2, len(name.text))
+    inside = half < name.x < plan.SIDE - half and 20 < name.y < plan.SIDE - 40
+    free = all(abs(name.y - other.y) > 18 or abs(name.x - other.x) > half + 50 for other in names)
+    return (
+        inside and free and all(abs(name.y - pin.y) > 44 or abs(name.x - pin.x) > half + 30 for pin in pins)
+    )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import asinh, atan, cos, degrees, pi, radians, sinh, tan
+from math import asinh, atan, cos, degrees, hypot, pi, radians, sinh, tan
 from typing import Generic, TypeVar
 
-from app.core.earth import RADIUS_KM, distance_km
+from app.core.earth import RADIUS_KM
 
 T = TypeVar("T")
 SIDE, TILE = 480, 256
@@ -135,14 +135,26 @@ def heaps(
         if at is not None:
             field = int((left + at[0]) // together), int((top + at[1]) // together)
             fields.setdefault(field, []).append((*at, item))
-    return [
-        Heap(
-            round(sum(x for x, _, _ in some) / len(some), 1),
-            round(sum(y for _, y, _ in some) / len(some), 1),
+    found: list[Heap[T]] = []
+    for some in fields.values():
+        heap = Heap(
+            sum(x for x, _, _ in some) / len(some), sum(y for _, y, _ in some) / len(some),
             tuple(item for _, _, item in some),
+        )  # fmt: skip
+        beside = next(
+            (each for each in found if hypot(each.x - heap.x, each.y - heap.y) < together * 0.8), None
         )
-        for some in fields.values()
-    ]
+        if beside is not None:  # they stood on two sides of a border
+            found.remove(beside)
+            heap = _joined(beside, heap)
+        found.append(heap)
+    return [Heap(round(each.x, 1), round(each.y, 1), each.items) for each in found]
+
+
+def _joined(one: Heap[T], other: Heap[T]) -> Heap[T]:
+    a, b = len(one.items), len(other.items)
+    x, y = ((p * a + q * b) / (a + b) for p, q in ((one.x, other.x), (one.y, other.y)))
+    return Heap(x, y, one.items + other.items)
 
 
 def ruler(view: View) -> tuple[float, float]:
@@ -173,11 +185,6 @@ def tiles(view: View) -> Sequence[tuple[int, int, float, float]]:
         for row in range(max(0, int(top // TILE)), min(many, int((top + SIDE) // TILE) + 1))
         for column in range(int(left // TILE), int((left + SIDE) // TILE) + 1)
     ]
-
-
-def reaches(view: View, lat: float, lng: float) -> bool:
-    """Whether a place is within the circle that is searched for the view."""
-    return distance_km(*view.centre, lat, lng) <= view.km
 
 
 def _few(steps: int) -> int:

@@ -8,7 +8,7 @@ from app.core import access, clock, db
 from app.core.access import Ability
 from app.core.boundary import needs
 from app.core.viewer import Viewer
-from app.core.web import render, viewer
+from app.core.web import absolute, render, viewer
 from app.site.home import queries, shown
 from events.dinners import cards
 from events.dinners import queries as dinners
@@ -61,9 +61,9 @@ def health() -> Response:
 @needs(Ability.SITE_SEE)
 def robots() -> Response:
     """What crawlers may read: public pages; nothing that belongs to somebody."""
-    return _plain(
-        "User-agent: *\nDisallow: /chats\nDisallow: /c/\nDisallow: /i/\nDisallow: /l/\nDisallow: /u/", 200
-    )
+    private = ("/chats", "/c/", "/i/", "/l/", "/u/", "/discover/here", "/language", "/sign-", "/me")
+    lines = [f"Disallow: {path}" for path in private]
+    return _plain("\n".join(["User-agent: *", *lines, "", f"Sitemap: {absolute('feeds.sitemap')}"]), 200)
 
 
 def _plain(text: str, status: int) -> Response:
