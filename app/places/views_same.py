@@ -53,10 +53,11 @@ def propose(pid: str) -> Response:
 def decide(pid: str, merge_pid: str) -> Response:
     """Confirm that two places are one, or say that they are two."""
     asked, decides = _asked(pid, merge_pid)
+    kept = asked.kept.public_id
     if request.form.get("they") == "one":
         merging.confirm(db.session(), asked, me().id, decides, clock.now())
         note(_("One place now. The other address leads here."))
-        return see_other("places.page", pid=asked.kept.public_id)
+        return see_other("places.page", pid=kept)
     merging.decline(db.session(), asked, me().id, decides, clock.now())
     note(_("They stay two."))
     return see_other("places.page", pid=pid)
