@@ -70,10 +70,9 @@ def report(measured: list[Row], sqlite: bool) -> None:
         f"{'ms':36} {'small: CPU':>10} {'base':>6} {'wall':>7}   {'large: CPU':>10} {'base':>6} {'wall':>7}"
     )
     for row in measured:
-        small, large = row.cost("small"), row.cost("large")
-        print("{:36} {:10.2f} {:6.2f} {:7.2f}   {:10.2f} {:6.2f} {:7.2f}  {}".format(
-            row.name, *small, *large, _verdict(row, sqlite)
-        ))  # fmt: skip
+        numbers = (*row.cost("small"), *row.cost("large"))
+        line = "{:10.2f} {:6.2f} {:7.2f}   {:10.2f} {:6.2f} {:7.2f}".format(*numbers)
+        print(f"{row.name:36} {line}  {_verdict(row, sqlite)}")
 
 
 def run(towns: Towns, spent: Callable[[], int], given: argparse.Namespace) -> None:

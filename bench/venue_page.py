@@ -58,9 +58,9 @@ def run(towns: Towns, spent: Callable[[], int], given: argparse.Namespace) -> No
         verdict = (
             f"<= {RATIO} {'met' if row.ratio() <= RATIO else 'NOT met'}{'' if calm else ' (no quiet round)'}"
         )
-        print("{:34} {:10.2f} {:6.2f} {:7.2f}   {:10.2f} {:6.2f} {:7.2f}  {:5.2f} {}".format(
-            row.name, *row.cost("small"), *row.cost("large"), row.ratio(), verdict
-        ))  # fmt: skip
+        numbers = (*row.cost("small"), *row.cost("large"), row.ratio())
+        line = "{:10.2f} {:6.2f} {:7.2f}   {:10.2f} {:6.2f} {:7.2f}  {:5.2f}".format(*numbers)
+        print(f"{row.name:34} {line} {verdict}")
 
 
 if __name__ == "__main__":
