@@ -121,10 +121,11 @@ def test_each_bill_is_asked_and_reminded_of_once(writing: Writing) -> None:
         assert len(due) == 3
         for transfer in due * 2:
             settling.remind(session, transfer, later)
+    with writing() as session:
         told = session.scalars(select(Notice).where(Notice.member_id == table.members["Su"])).all()
-        paths = [notice.path for notice in told if notice.kind is Kind.BILL_REMINDER]
+        paths = [notice.path for notice in told if notice.kind == Kind.BILL_REMINDER]
         assert sorted(paths) == [table.path, f"{table.path}/2"]
-        stood = [notice.path for notice in told if notice.kind is Kind.BILL_AGREED]
+        stood = [notice.path for notice in told if notice.kind == Kind.BILL_AGREED]
         assert sorted(stood) == [table.path, f"{table.path}/2"]
 
 
