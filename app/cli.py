@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from app.accounts.passwords import Passwords
 from app.core import access, clock, db, jobs, schema_tools
 from app.demo import content, load
+from events.attestations import night
 
 database = AppGroup("db", help="The database's schema.")
 demo = AppGroup("demo", help="The demonstration city.")
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(worker)
     app.cli.add_command(demo)
     app.cli.add_command(print_access)
+    app.cli.add_command(run_night)
     app.cli.add_command(print_verdict)
 
 
@@ -52,6 +54,12 @@ def tick() -> None:
 def worker(threads: int) -> None:
     """Do all work outside of requests, every minute, until told to stop (with TONGZHUO_JOBS=worker)."""
     jobs.work(threads)
+
+
+@click.command("night")
+def run_night() -> None:
+    """Work out standings and numbers of this night, where nobody has yet."""
+    click.echo("The night is done." if night.run(db.database(), clock.now()) else "This night is done, or under way.")
 
 
 @click.command("access")

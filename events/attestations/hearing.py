@@ -13,6 +13,7 @@ YES_AND_SCAN = 0.5
 OUTLIER_WEIGHT, OUTLIER_DENIALS, OUTLIER_SHARE = 0.25, 2, 0.6
 ESTABLISHED = 0.30
 NEWCOMER_WEIGHT = 0.35
+YES_SCANNED, YES_ALONE, SCAN_ALONE = 1.0, 0.85, 0.70  # for credibility
 
 Pair = tuple[int, int]
 
@@ -174,3 +175,20 @@ def _contradicted(hearing: Hearing, denials: Mapping[int, set[int]], witness: in
         return any(subject not in denials.get(each, ()) for each in support)
     deniers = sum(subject in denied and hearing.trusts(each) for each, denied in denials.items())
     return len(support) > deniers
+
+
+def ties(table: Table) -> dict[Pair, float]:
+    """Return (witness, subject) → how strong her word for that seat is: yes and a scan, yes alone, a scan alone."""
+    hearing = hear(table)
+    return {
+        (witness, subject): _strength(hearing, witness, subject)
+        for subject in hearing.seats
+        for witness in hearing.supporters(subject)
+    }
+
+
+def _strength(hearing: Hearing, witness: int, subject: int) -> float:
+    scanned = (witness, subject) in hearing.scans or (subject, witness) in hearing.scans
+    if hearing.word(witness, subject) is Word.YES:
+        return YES_SCANNED if scanned else YES_ALONE
+    return SCAN_ALONE

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.db import database, lock
+from app.core.db import lock
 from app.core.signals import announce
-from events.attestations import queries_disputes, rules, tables
-from events.attestations.models import Dispute, Finding, MemberStanding
+from events.attestations import night, queries_disputes, rules, tables
+from events.attestations.believing import Belief, beliefs
+from events.attestations.models import Dispute, Finding
 from events.attestations.queries import findings_at
-from events.attestations.rules import SeatFinding, Table, Verdict
-from events.dinners.models import Dinner, Seat
+from events.attestations.rules import SeatFinding, Verdict
+from events.dinners.models import Dinner
 from events.signals import SeatJudged
 
-NIGHT = timedelta(hours=20)  # at most one full pass in this time
 AT_ONCE = 50  # tables that are looked at again in one tick: the write lock is for everybody
 
 
@@ -34,14 +34,15 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
     asked = queries_disputes.asked_seats(session, dinner.id)
     judged = _reinstated(session, dinner, judged, members, asked)
     verdicts = _within_reach(session, dinner, judged, members, before)
-    credible = _credibilities(session, each_table, verdicts, members)
+    believed = beliefs(session, each_table, verdicts, members)
+    strength = {pair: tie for table in each_table for pair, tie in rules.ties(table).items()}
     for seat_id, verdict in verdicts.items():
         finding = before.get(seat_id) or Finding(dinner_id=dinner.id, seat_id=seat_id)
         session.add(finding)
         finding.judged_at = now
         free = seat_id not in before or rules.window_open(dinner.ends_at, now)
         stands = free or rules.may_rise(finding.state, verdict, asked=seat_id in asked)
-        if stands and _write(finding, verdict, credible.get(seat_id, 0.0), now):
+        if stands and _write(finding, verdict, believed[seat_id], strength, now):
             announce(session, SeatJudged(dinner.id, seat_id, members.get(seat_id), verdict.state.value))
             if verdict.state is SeatFinding.CONTESTED:
                 _ask_again(session, dinner, seat_id, now)
@@ -78,18 +79,6 @@ def _reinstated(
     }  # fmt: skip
 
 
-def _credibilities(
-    session: Session, each_table: Sequence[Table], verdicts: Mapping[int, Verdict], members: Mapping[int, int]
-) -> dict[int, float]:
-    homes = home_groups(session, members.values())
-    circles = {seat: homes[member] for seat, member in members.items() if member in homes}
-    found: dict[int, float] = {}
-    for table in each_table:
-        own = {each.seat: verdicts[each.seat] for each in table.seats}
-        found |= rules.credibilities(table, own, circles)
-    return found
-
-
 def _within_reach(
     session: Session, dinner: Dinner, verdicts: Mapping[int, Verdict], members: Mapping[int, int],
     before: Mapping[int, Finding],
@@ -105,15 +94,26 @@ def _within_reach(
     return found
 
 
-def _write(finding: Finding, verdict: Verdict, credibility: float, now: datetime) -> bool:
+def _write(
+    finding: Finding, verdict: Verdict, belief: Belief, strength: Mapping[tuple[int, int], float], now: datetime
+) -> bool:  # fmt: skip
     """Write one finding; answers whether its state is new."""
     changed = finding.state is not verdict.state
     if changed:
         finding.state, finding.found_at = verdict.state, now
-    finding.probability, finding.credibility = verdict.probability, credibility
+    believe(finding, belief)
+    finding.probability = verdict.probability
     finding.witnesses, finding.circles = len(verdict.why.witnesses), verdict.why.groups
-    finding.why = as_data(verdict)
+    ties = [strength.get((witness, finding.seat_id), 0.0) for witness in sorted(verdict.why.witnesses)]
+    finding.why = as_data(verdict) | {"ties": ties}
     return changed
+
+
+def believe(finding: Finding, belief: Belief) -> None:
+    """Note how far a seat is believed, and why."""
+    finding.credibility = belief.credibility
+    finding.voices, finding.known = belief.voices, belief.known
+    finding.company, finding.lift = belief.company, belief.lift
 
 
 def as_data(verdict: Verdict) -> dict[str, Any]:
@@ -125,57 +125,22 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def home_groups(session: Session, member_ids: Collection[int]) -> dict[int, int]:
-    """Member → the group at whose tables she has sat most, the lowest id among equals: her circle."""
-    query = (
-        select(Seat.member_id, Dinner.group_id, func.count())
-        .join(Finding, Finding.seat_id == Seat.id)
-        .join(Dinner, Dinner.id == Seat.dinner_id)
-        .where(Seat.member_id.in_(member_ids), Finding.state == SeatFinding.CONFIRMED)
-        .group_by(Seat.member_id, Dinner.group_id)
-        .order_by(Seat.member_id, func.count(), Dinner.group_id.desc())
-    )
-    return {member: group for member, group, _count in session.execute(query) if member is not None}
-
-
 def tonight(now: datetime) -> None:
-    """The chore: once a night all standings anew. They are worked out between two units, so that nobody waits."""
-    with database().reading() as session:
-        seats = list(tables.confirmed_seats(session, now)) if _is_due(session, now) else []
-    if seats:
-        values = rules.standings(seats, now)
-        with database().writing() as session:
-            _write_standings(session, values, now)
+    """The chore: once a night all standings anew, then what rests on them."""
+    night.tonight(now)
 
 
 def nightly(session: Session, now: datetime) -> None:
-    """The whole night in one unit: standings if they are due, then a part of the last 90 days in their light."""
-    if _is_due(session, now):
-        _write_standings(session, rules.standings(tables.confirmed_seats(session, now), now), now)
+    """The whole night in one unit, and a part of the open seats of the last 90 days in its light."""
+    night.run(night.Within(session), now)
+    session.flush()
+    session.expire_all()  # the night writes past what is loaded
     look_again(session, now)
 
 
-def _is_due(session: Session, now: datetime) -> bool:
-    last = _last_night(session)
-    return last is None or now - last >= NIGHT
-
-
-def _last_night(session: Session) -> datetime | None:
-    return session.scalar(select(func.max(MemberStanding.computed_at)))
-
-
-def _write_standings(session: Session, values: Mapping[int, float], now: datetime) -> None:
-    session.execute(delete(MemberStanding))
-    rows = [
-        {"member_id": member, "value": value, "computed_at": now} for member, value in sorted(values.items())
-    ]
-    if rows:
-        session.execute(insert(MemberStanding), rows)
-
-
 def look_again(session: Session, now: datetime) -> None:
-    """The tick: judge tables of the last 90 days that were not judged since the last night, some a minute."""
-    last = _last_night(session)
+    """The tick: judge tables of the last 90 days with open seats that were not judged since the last night."""
+    last = night.last(session)
     if last is None:
         return
     for dinner in _not_seen_since(session, last, now):
@@ -184,7 +149,9 @@ def look_again(session: Session, now: datetime) -> None:
 
 
 def _not_seen_since(session: Session, standings_of: datetime, now: datetime) -> Sequence[Dinner]:
-    old = select(Finding.dinner_id).where(Finding.judged_at < standings_of)
+    old = select(Finding.dinner_id).where(
+        Finding.judged_at < standings_of, Finding.state.in_(rules.UNSETTLED)
+    )
     query = select(Dinner).where(
         Dinner.ends_at > now - rules.SECOND_LOOK, Dinner.ends_at <= now, Dinner.called_off_at.is_(None),
         Dinner.id.in_(old), Dinner.time_open.is_(False),

@@ -136,7 +136,6 @@ class Finding(Base):
     state: Mapped[SeatFinding] = mapped_column(EnumText(SeatFinding))
     probability: Mapped[float]
     credibility: Mapped[float] = mapped_column(default=0.0)
-    accepted: Mapped[bool] = mapped_column(default=False)  # confirmed, and credible by half
     voices: Mapped[float] = mapped_column(default=0.0)  # of how many independent witnesses, and
     known: Mapped[float] = mapped_column(default=0.0)  # how far these convince: credibility's factors
     company: Mapped[float] = mapped_column(default=0.0)

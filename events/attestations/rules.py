@@ -33,7 +33,7 @@ from events.attestations.code import (
     window_closes,
     window_open,
 )
-from events.attestations.credibility import credibilities, is_accepted
+from events.attestations.credibility import ACCEPTED_FROM, credibilities, is_accepted
 from events.attestations.disputing import (
     SECOND_LOOK,
     UNSETTLED,
@@ -56,11 +56,13 @@ from events.attestations.evidence import (
     Why,
     Word,
 )
+from events.attestations.hearing import ties
 from events.attestations.split import by_table
 from events.attestations.standing import home_groups, standings
 from events.attestations.verdict import CONFIRMED_FROM, judge, lessons
 
 __all__ = [
+    "ACCEPTED_FROM",
     "SECOND_LOOK",
     "STEP_SECONDS",
     "UNSETTLED",
@@ -118,6 +120,7 @@ __all__ = [
     "shown_in",
     "spoken_code",
     "standings",
+    "ties",
     "walk_in_refusal",
     "window_closes",
     "window_open",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify
+from flask import Blueprint
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -17,14 +17,12 @@ from app.core.panels import gather
 from app.core.photos_drawing import LARGEST as LARGEST_PICTURE
 from app.core.photos_web import takes_files
 from app.core.web import me, note, render, see_other, viewer
-from app.places.access import open_venue
 from app.places.queries import dishes_of
 from app.places.rules import cloth_for
 from events.reviews import actions, helpful, pictures, queries
 from events.reviews.access import open_for_note, open_for_review, open_review
 from events.reviews.forms import NoteForm, ReviewForm
 from events.reviews.history import bowl_words, steps_of
-from events.reviews.numbers import numbers_of
 from events.reviews.panels_told import pressure_buttons
 from events.reviews.rules import Aspect, ReviewReason, reveal_at
 
@@ -84,15 +82,6 @@ def page(pid: str) -> Response:
     )  # fmt: skip
 
 
-@bp.get("/r/<pid>/weight")
-@needs(Ability.REVIEW_SEE)
-def weight(pid: str) -> Response:
-    """What a review weighs, with the numbers of the formula for this case."""
-    review, here = open_review(db.session(), pid, viewer())
-    shown = queries.dress(db.session(), review)
-    return render("reviews/weight.html", here, shown=shown, review=review, say=wording.say)
-
-
 @bp.get("/r/<pid>/history")
 @needs(Ability.REVIEW_SEE)
 def history(pid: str) -> Response:
@@ -119,29 +108,6 @@ def withdraw(pid: str) -> Response:
     actions.withdraw_review(db.session(), review, clock.now())
     note(_("Withdrawn. What you wrote is gone; that you withdrew it stays, with the day."))
     return see_other("reviews.page", pid=pid)
-
-
-@bp.get("/v/<pid>/numbers")
-@needs(Ability.VENUE_SEE)
-def numbers(pid: str) -> Response:
-    """What a venue's number is made of."""
-    venue, here = open_venue(db.session(), pid, viewer())
-    score, lines = queries.score_of(db.session(), venue.id), numbers_of(db.session(), venue.id)
-    return render("reviews/numbers.html", here, venue=venue, score=score, lines=lines, say=wording.say)
-
-
-@bp.get("/v/<pid>/numbers.json")
-@needs(Ability.VENUE_SEE)
-@limit("60 per minute")
-def numbers_file(pid: str) -> Response:
-    """The same as a file: every rating fact without a name, so that outsiders can compute the number again."""
-    venue, _here = open_venue(db.session(), pid, viewer())
-    score = queries.score_of(db.session(), venue.id)
-    return jsonify(
-        venue=venue.public_id, known_since=venue.created_at.isoformat(), overall=score.overall if score else None,
-        computed_at=score.computed_at.isoformat() if score else None,
-        reviews=[line.plain() for line in numbers_of(db.session(), venue.id)],
-    )  # fmt: skip
 
 
 @bp.post("/d/<pid>/note")
@@ -207,7 +173,10 @@ def _as_written(dinner: Any, review: Any) -> dict[str, Any]:
         )
         for dish in offered
     ]
-    data: dict[str, Any] = {"dishes": [*rows, *({} for _row in range(NEW_ROWS))]}
+    new = [
+        {"name": name, "again": again, "note": note} for name, again, note in (review.unlisted if review else ())
+    ]
+    data: dict[str, Any] = {"dishes": [*rows, *new, *({} for _row in range(NEW_ROWS))]}
     if review is None:
         return data
     bowls = {each.value: bowl_words(getattr(review, each)) for each in Aspect}

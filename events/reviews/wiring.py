@@ -7,8 +7,20 @@ from flask import Flask
 from app.core import jobs, marks, panels, wording
 from app.core.signals import listen
 from app.places.signals import DishesMerged
-from events.reviews import export, in_chat, listeners, live, queries
+from events.attestations import night
+from events.reviews import (
+    export,
+    in_chat,
+    listeners,
+    live,
+    nights,
+    queries,
+    warnings,
+    wiring_houses,
+    wiring_told,
+)
 from events.reviews import panels as mine
+from events.reviews import views_numbers as views_numbers  # its routes hang on the same blueprint
 from events.reviews.views import bp
 from events.reviews.wording import ALL
 from events.signals import NumbersDue, ReviewChanged, ReviewsOpened, ReviewWithdrawn, SeatJudged
@@ -27,9 +39,12 @@ def register(app: Flask) -> None:
     listen(DishesMerged, listeners.on_dishes_merged)
     live.attach()
     in_chat.attach()
+    night.on_night(nights.learn)
+    night.on_night(nights.number)
     jobs.on_tick(listeners.open_what_is_due)
     jobs.on_tick(listeners.refresh_old_scores)
     panels.fill("venue.meta", mine.venue_meta)
+    panels.fill("venue.main", warnings.ring)
     panels.fill("venue.main", mine.venue_main)
     panels.fill("venue.aside", mine.venue_aside)
     panels.fill("venue.lines", mine.venue_lines)
@@ -39,4 +54,6 @@ def register(app: Flask) -> None:
     panels.fill("group.main", mine.group_main)
     panels.fill("home.todo", mine.home_todo)
     panels.fill("account.export", export.parts_of)
+    wiring_told.register()
+    wiring_houses.register(app)
     marks.put("home", "unwritten", queries.unwritten)

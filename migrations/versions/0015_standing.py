@@ -72,7 +72,6 @@ def _columns() -> None:
             batch_op.add_column(sa.Column(name, sa.Float(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("signature", sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("accepted", sa.Boolean(), server_default="0", nullable=False))
         for name in FACTORS:
             batch_op.add_column(sa.Column(name, sa.Float(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("lift", sa.Float(), nullable=True))
@@ -89,7 +88,7 @@ def downgrade() -> None:
         for name in ("closed_tables", "prior_share", "prior", "circles"):
             batch_op.drop_column(name)
     with op.batch_alter_table("finding", schema=None) as batch_op:
-        for name in ("lift", *reversed(FACTORS), "accepted"):
+        for name in ("lift", *reversed(FACTORS)):
             batch_op.drop_column(name)
     with op.batch_alter_table("member_standing", schema=None) as batch_op:
         for name in ("signature", "breadth", "seats", "trust"):

@@ -122,7 +122,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"discover.{each}": (w.SITE, {}) for each in ("forget", "here", "index", "on_map")},
     "feeds.city": (w.SITE, {"city": "invite"}),
     "feeds.group": (w.GROUP, {"pid": "group"}),
-    "feeds.part": (w.SITE, {"kind": "map", "part": "seq"}),
+    "feeds.part": (w.SITE, {"kind": "invite", "part": "seq"}),
     "feeds.sitemap": (w.SITE, {}),
     "feeds.venue": (w.SITE, {"pid": "venue"}),
     **{f"search.{each}": (w.SITE, {}) for each in ("index", "quick")},
@@ -193,7 +193,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 }  # fmt: skip
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
-    "discussions.photo", "discussions.thumb",
+    "discussions.photo", "discussions.thumb", "feeds.part",
     "reviews.hide_photo", "reviews.photo", "reviews.remove_photo", "reviews.thumb",
     "sharing.cloth", "sharing.review",
     "accounts.end_device", "bills.photo", "bills.remove_photo", "bills.say", "bills.thumb", "notify.open_one",

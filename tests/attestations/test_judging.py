@@ -17,7 +17,7 @@ from app.core.access import Refused
 from app.core.db import pairs
 from events.attestations import actions, judging, queries, rules
 from events.attestations.actions import Words
-from events.attestations.models import Finding, MemberStanding, Scan
+from events.attestations.models import Finding, MemberStanding, Night, Scan
 from events.attestations.models import Testimony as Said
 from events.attestations.rules import Allowed, SeatFinding, VerdictReason, Word
 from events.dinners.models import Seat
@@ -227,7 +227,7 @@ def test_the_night_looks_again_and_an_open_seat_can_only_go_up(session: Session)
                   word=Word.YES, said_at=now) for who in ("Ann", "Bo")
     ])  # fmt: skip
     session.flush()
-    session.add(MemberStanding(member_id=sat.id("Ann"), value=0.0, computed_at=clock.now()))
+    session.add(Night(id=1, began_at=clock.now(), finished_at=clock.now(), found={}))
     session.flush()
     judging.look_again(session, clock.now())
     assert finding.state is SeatFinding.CONFIRMED
@@ -241,22 +241,6 @@ def test_after_ninety_days_nothing_is_looked_at_again(session: Session) -> None:
     actions.say(session, sat.dinner, sat.seats["Ann"], yes(sat, "Bo"), sat.dinner.ends_at)
     session.flush()
     assert judging._not_seen_since(session, clock.now(), clock.now()) == []
-
-
-def test_standings_are_written_once_a_night(writing: Writing, travel: Travel) -> None:
-    with writing() as session:
-        sat = a_table(session, *ALL, since=timedelta(days=2))
-        confirm(session, sat)
-    assert rows(MemberStanding) == []
-    jobs.run_chores(clock.now())
-    first = {row.computed_at for row in rows(MemberStanding)}
-    assert len(first) == 1
-    travel(timedelta(hours=3))
-    jobs.run_chores(clock.now())
-    assert {row.computed_at for row in rows(MemberStanding)} == first
-    travel(timedelta(hours=21))
-    jobs.run_chores(clock.now())
-    assert min(row.computed_at for row in rows(MemberStanding)) > max(first)
 
 
 def test_the_summary_counts_confirmed_tables_alone(session: Session) -> None:

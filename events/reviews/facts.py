@@ -1,0 +1,175 @@
+"""What the number of one venue is made from, as the weighing reads it, and the weighing itself for that venue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Row, distinct, func, select
+from sqlalchemy.orm import Session
+
+from app.places.models import Venue
+from events.attestations import night
+from events.attestations.believing import people_of
+from events.attestations.graph.standings import Standings
+from events.attestations.models import Finding, MemberStanding
+from events.attestations.night_columns import day_of
+from events.attestations.rules import ACCEPTED_FROM, SeatFinding, is_accepted
+from events.dinners.models import Dinner, Seat
+from events.reviews.models import Review, Reviewer
+from events.reviews.rules import Paid
+from events.reviews.weighing.background import USUAL_LIFT, USUAL_MEAN, Background
+from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
+from events.reviews.weighing.records import FEWEST_ACCEPTED
+from events.reviews.weighing.scores import Scores, score
+from events.reviews.weighing.weights import Weights, weigh
+
+BELIEVED = (Finding.state == SeatFinding.CONFIRMED, Finding.credibility >= ACCEPTED_FROM)
+CITY = 0  # the number of the one city that matters here
+PAID = {Paid.MERCHANT_PART: PaidBy.MERCHANT_PART, Paid.MERCHANT_ALL: PaidBy.MERCHANT_ALL}
+ASPECTS = ("taste", "room", "service", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A venue's open reviews with all that was found of them; `rows` and the arrays are in the same order."""
+
+    venue: Venue
+    rows: Sequence[Row[Any]]
+    sat: Sequence[Row[Any]]
+    reviews: Reviews
+    weights: Weights
+    scores: Scores
+    background: Background
+
+
+def weighed(session: Session, venue: Venue, now: datetime) -> Weighed:
+    """Weigh a venue's open reviews: five queries, however many there are."""
+    rows, sat = open_reviews(session, venue.id), everybody_here(session, venue.id)
+    records = other_venues(session, venue.id)
+    reviews = as_columns(rows, venue.id, records)
+    background = background_of(night.found(session), venue, rows)
+    places = Places(np.array([venue.id]), np.array([CITY]), np.array([day_of(venue.created_at)]))
+    weights = weigh(reviews)
+    company = Company(
+        np.array([row.dinner_id for row in sat], np.int64), np.array([row.member_id for row in sat], np.int64)
+    )
+    found = score(places, reviews, weights, company, people_here(sat), background, day_of(now))
+    return Weighed(venue, rows, sat, reviews, weights, found, background)
+
+
+def open_reviews(session: Session, venue_id: int) -> Sequence[Row[Any]]:
+    """A venue's open reviews, each with its dinner and what is known of its seat and its author."""
+    query = (
+        select(
+            Review, Dinner.group_id, Dinner.starts_at, Dinner.currency, Finding.credibility, Finding.state,
+            MemberStanding.value.label("standing"), Reviewer.leniency, Reviewer.precision,
+        )
+        .join(Dinner, Dinner.id == Review.dinner_id)
+        .outerjoin(Finding, Finding.seat_id == Review.seat_id)
+        .outerjoin(MemberStanding, MemberStanding.member_id == Review.author_id)
+        .outerjoin(Reviewer, Reviewer.member_id == Review.author_id)
+        .where(Review.venue_id == venue_id, Review.opened_at.is_not(None))
+        .order_by(Review.id)
+    )  # fmt: skip
+    return list(session.execute(query))
+
+
+def everybody_here(session: Session, venue_id: int) -> Sequence[Row[Any]]:
+    """Everybody confirmed at a table of this venue, with how they stand."""
+    query = (
+        select(
+            Seat.dinner_id, Dinner.group_id, Seat.member_id, MemberStanding.value, MemberStanding.signature,
+            MemberStanding.breadth,
+        )
+        .select_from(Dinner)
+        .join(Seat, Seat.dinner_id == Dinner.id)
+        .join(Finding, Finding.seat_id == Seat.id)
+        .outerjoin(MemberStanding, MemberStanding.member_id == Seat.member_id)
+        .where(Dinner.venue_id == venue_id, Finding.state == SeatFinding.CONFIRMED, Seat.member_id.is_not(None))
+        .order_by(Seat.id)
+    )  # fmt: skip
+    return list(session.execute(query))
+
+
+def other_venues(session: Session, venue_id: int) -> Mapping[int, int]:
+    """At how many other venues each group that has sat here has held tables with two accepted seats or more."""
+    here = select(Dinner.group_id).where(Dinner.venue_id == venue_id)
+    tables = (
+        select(Dinner.group_id, Dinner.venue_id)
+        .join(Finding, Finding.dinner_id == Dinner.id)
+        .where(Dinner.group_id.in_(here), Dinner.venue_id != venue_id, *BELIEVED)
+        .group_by(Dinner.group_id, Dinner.venue_id, Dinner.id)
+        .having(func.count() >= FEWEST_ACCEPTED)
+        .subquery()
+    )
+    query = select(tables.c.group_id, func.count(distinct(tables.c.venue_id))).group_by(tables.c.group_id)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def as_columns(rows: Sequence[Row[Any]], venue_id: int, records: Mapping[int, int]) -> Reviews:
+    """Rows of `open_reviews` as the weighing reads them."""
+    reviews: list[Review] = [row.Review for row in rows]
+    half = np.array(
+        [[getattr(each, name) or np.nan for name in ASPECTS] for each in reviews], np.float64
+    ).reshape(len(reviews), len(ASPECTS))
+    return Reviews(
+        id=_ints([each.id for each in reviews]), member=_ints([each.author_id for each in reviews]),
+        dinner=_ints([each.dinner_id for each in reviews]), group=_ints([row.group_id for row in rows]),
+        venue=np.full(len(rows), venue_id, np.int64),
+        dined=_floats([day_of(row.starts_at) for row in rows]),
+        written=_floats([day_of(each.written_at) for each in reviews]),
+        bowls=mean_of(half / 2),
+        credibility=_floats([row.credibility or 0.0 for row in rows]),
+        accepted=np.array([is_accepted(row.state, row.credibility or 0.0) for row in rows], np.bool_),
+        standing=_floats([row.standing or 0.0 for row in rows]),
+        other_venues=_ints([records.get(row.group_id, 0) for row in rows]),
+        paid=_ints([PAID.get(each.paid, PaidBy.DINERS) for each in reviews]),
+        out=_ints([out_of(each) for each in reviews]), aspects=half / 2,
+    )  # fmt: skip
+
+
+def mean_of(aspects: Any) -> Any:
+    """The mean of what each review scored, nan where it scored nothing."""
+    given = ~np.isnan(aspects)
+    count = given.sum(axis=1)
+    total = np.where(given, aspects, 0.0).sum(axis=1)
+    return np.divide(total, count, out=np.full(len(aspects), np.nan), where=count > 0)
+
+
+def out_of(review: Review) -> Reason:
+    """What is known against a review besides its weight."""
+    if review.withdrawn_at is not None:
+        return Reason.WITHDRAWN
+    return Reason.CONFLICT if review.conflict_at is not None else Reason.COUNTS
+
+
+def people_here(sat: Sequence[Row[Any]]) -> Standings:
+    """How everybody stands who sat at this venue."""
+    known = {row.member_id: (row.member_id, row.value, row.signature) for row in sat if row.value is not None}
+    return people_of(list(known.values()))
+
+
+def background_of(found: Mapping[str, Any], venue: Venue, rows: Sequence[Row[Any]]) -> Background:
+    """What last night learnt, as far as it matters to this venue; before the first night what is usual."""
+    mean = float(found.get("mean", USUAL_MEAN))
+    known = {row.Review.author_id: (row.leniency, row.precision) for row in rows if row.leniency is not None}
+    members = sorted(known)
+    return Background(
+        mean=mean, city=np.array([CITY], np.int64),
+        city_mean=np.array([float(found.get("cities", {}).get(venue.city, mean))]),
+        lift=float(found.get("lift", USUAL_LIFT)), member=_ints(members),
+        leniency=_floats([known[each][0] for each in members]),
+        precision=_floats([known[each][1] for each in members]),
+    )  # fmt: skip
+
+
+def _ints(values: Sequence[int]) -> Any:
+    return np.array(values, np.int64)
+
+
+def _floats(values: Sequence[float]) -> Any:
+    return np.array(values, np.float64)
