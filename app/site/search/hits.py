@@ -31,6 +31,7 @@ from groups.membership.models import Group, Membership
 Wanted = Select[*tuple[Any, ...]]
 Pieces = list[tuple[str, bool]]
 SHORT = 60
+ADDRESS = 4  # the line of a venue's words where its address stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,21 @@ class Hit:
 
     @property
     def pieces(self) -> Pieces:
-        """The words around those that were looked for; of a name's other words only where they stand there."""
-        name, words = self.row.name, self.words
+        """The words around those that were looked for; of a venue only its address: the rest stands beside it."""
         said = (
-            words if self.kind is Kind.REVIEWS else words.removeprefix(f"{name}\n") if words != name else ""
+            self.words if self.kind is Kind.REVIEWS else self.words.removeprefix(self.row.name).lstrip("\n")
         )
+        if self.kind is Kind.VENUES:
+            said = "".join(self.words.split("\n")[ADDRESS:])
+        if self.kind is Kind.GROUPS:
+            said = self.row.line
         return (
             excerpt(self.query, said) if said and (self.kind not in NAMED or places(self.query, said)) else []
         )
+
+    def marked(self, text: str) -> Pieces:
+        """A word or two about it, in pieces."""
+        return excerpt(self.query, text, SHORT)
 
 
 def read(session: Session, kind: Kind, question: Question, who: Asker, ids: Collection[int]) -> list[Hit]:
