@@ -26,7 +26,7 @@ HERE = "here"  # the cookie, and the word in an address
 KEPT = 30 * 60
 DIGITS = 3  # about 100 m
 MOST = 200
-_POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,17})?),(-?\d{1,3}(?:\.\d{1,17})?)")
+_POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,17})?),(-?\d{1,3}(?:\.\d{1,17})?)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
