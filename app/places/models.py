@@ -51,7 +51,9 @@ class Venue(Base):
     lng: Mapped[float | None]
     private: Mapped[bool] = mapped_column(default=False, server_default=false())  # its address: see VenueDoor
     closed_on: Mapped[date | None] = mapped_column(Date)
-    changed_on: Mapped[date | None] = mapped_column(Date)  # last moved or renamed: older reviews say so
+    was: Mapped[Any] = mapped_column(
+        JSON, default=list, server_default="[]"
+    )  # [moved or renamed, day, before]
     doubted: Mapped[bool] = mapped_column(default=False, server_default=false())  # perhaps another's double
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("venue.id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from operator import itemgetter
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -73,14 +74,14 @@ def _apply(venue: Venue, what: Change, on: date, name: str, address: str, area: 
     if what in (Change.CLOSED, Change.OPENED):
         venue.closed_on = on if what is Change.CLOSED else None
         return ""
-    venue.changed_on = max(on, venue.changed_on or on)
+    before = venue.name if what is Change.RENAMED else "" if venue.private else venue.address or venue.area
+    venue.was = sorted([*venue.was, [what.value, on.isoformat(), before]], key=itemgetter(1))
     if what is Change.RENAMED:
-        was, venue.name, venue.name_key = venue.name, name, confusable_key(name)
-        return was
-    was = "" if venue.private else venue.address or venue.area
+        venue.name, venue.name_key = name, confusable_key(name)
+        return before
     venue.area, venue.lat, venue.lng = area, None, None
     venue.address = "" if venue.private else address
-    return was
+    return before
 
 
 def keep_private(
@@ -95,19 +96,20 @@ def keep_private(
     if private:
         session.add(VenueDoor(venue_id=venue.id, address=address, lat=lat, lng=lng))
         address, lat, lng = "", None, None
-        _forget_where(session, venue.id)
+        _forget_where(session, venue)
     venue.address, venue.lat, venue.lng = address, lat, lng
     announce(session, VenueDescribed(venue.id))
 
 
-def _forget_where(session: Session, venue_id: int) -> None:
+def _forget_where(session: Session, venue: Venue) -> None:
     """What the history of changes tells of the address is taken out of it."""
-    for edit in session.scalars(select(VenueEdit).where(VenueEdit.venue_id == venue_id)):
+    for edit in session.scalars(select(VenueEdit).where(VenueEdit.venue_id == venue.id)):
         edit.before = {key: value for key, value in edit.before.items() if key not in WHERE}
         edit.after = {key: value for key, value in edit.after.items() if key not in WHERE}
-    moved = select(VenueChange).where(VenueChange.venue_id == venue_id, VenueChange.what == Change.MOVED)
+    moved = select(VenueChange).where(VenueChange.venue_id == venue.id, VenueChange.what == Change.MOVED)
     for each in session.scalars(moved):
         each.before = ""
+    venue.was = [[what, day, "" if what == Change.MOVED else before] for what, day, before in venue.was]
 
 
 def _claims(session: Session, venue_id: int, kind: FactKind) -> list[Claim]:

@@ -87,7 +87,7 @@ def may_decide(session: Session, venues: Sequence[Venue], member_id: int, now: d
 
 def changes_in_words(session: Session, venue: Venue) -> list[dict[str, Any]]:
     """What became of the house, the last first. Asks nothing where nothing did."""
-    if venue.closed_on is None and venue.changed_on is None:
+    if venue.closed_on is None and not venue.was:
         return []
     return [
         {"words": change_in_words(each.what, day_in_words(each.happened_on), each.before), "by": each.by,

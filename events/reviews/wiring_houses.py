@@ -7,7 +7,7 @@ from flask import Flask
 from app.core import panels
 from app.core.signals import listen
 from app.places.signals import VenuesMerged, VenuesParted
-from events.reviews import houses, returning, views_houses
+from events.reviews import eras, houses, returning, views_houses
 from events.signals import NumbersDue
 
 
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     listen(NumbersDue, returning.on_numbers_due)
     listen(VenuesMerged, returning.on_merged)
     listen(VenuesParted, returning.on_merged)
+    panels.fill("review.era", eras.of_review)
     panels.fill("venue.ate", houses.ate)
     panels.fill("venue.main", views_houses.on_venue)
     panels.fill("venue.aside", returning.venue_aside)

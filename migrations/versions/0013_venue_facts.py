@@ -39,7 +39,7 @@ def upgrade() -> None:
         batch_op.drop_column("corkage")
         batch_op.add_column(sa.Column("private", sa.Boolean(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("closed_on", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("changed_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("was", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("doubted", sa.Boolean(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("merged_into_id", BIG, nullable=True))
         batch_op.create_foreign_key(batch_op.f(MERGED_INTO), "venue", ["merged_into_id"], ["id"])
@@ -49,7 +49,7 @@ def downgrade() -> None:
     """Back."""
     with op.batch_alter_table("venue", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f(MERGED_INTO), type_="foreignkey")
-        for name in ("merged_into_id", "doubted", "changed_on", "closed_on", "private"):
+        for name in ("merged_into_id", "doubted", "was", "closed_on", "private"):
             batch_op.drop_column(name)
         batch_op.add_column(sa.Column("corkage", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("one_check", sa.Boolean(), server_default="0", nullable=False))
