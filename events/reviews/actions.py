@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Refused
 from app.core.db import lock
 from app.core.markup import render
+from app.core.names import confusable_key
 from app.core.signals import announce
 from app.places.actions import add_dish
 from app.places.models import Dish, Venue
@@ -135,7 +136,7 @@ def withdraw_review(session: Session, review: Review, now: datetime) -> None:
     session.execute(delete(ReviewVersion).where(ReviewVersion.review_id == review.id))
     for name, value in _columns(Content(text="", paid=review.paid)).items():
         setattr(review, name, value)
-    review.withdrawn_at = now
+    review.withdrawn_at, review.unlisted = now, []
     if review.opened_at is not None:
         announce(session, ReviewWithdrawn(review.id, review.venue_id))
 
@@ -153,6 +154,7 @@ def open_if_due(session: Session, dinner: Dinner, now: datetime) -> None:
         return
     for review in sealed:
         review.opened_at = now
+        _list_dishes(session, review, now)
     if first is None:
         announce(session, ReviewsOpened(dinner.id, sealed[0].venue_id))
         return
@@ -218,14 +220,36 @@ def _ratings(session: Session, review: Review) -> Sequence[DishRating]:
 
 
 def _rate_dishes(session: Session, review: Review, said: Sequence[DishSaid], now: datetime) -> None:
-    """Write the ratings anew; of two for one dish the later counts."""
+    """Write the ratings anew; of two for one dish the later counts. What is on no list yet waits for the opening."""
     session.execute(delete(DishRating).where(DishRating.review_id == review.id))
-    venue = session.get_one(Venue, review.venue_id)
-    found = {dish.id: each for each in said if (dish := _dish(session, venue, review.author_id, each, now))}
+    known = {dish.id: each for each in said if (dish := _dish(session, review.venue_id, each)) is not None}
     session.add_all(
         DishRating(review_id=review.id, dish_id=dish_id, again=each.again, note=each.note)
-        for dish_id, each in found.items()
+        for dish_id, each in known.items()
     )
+    new = {confusable_key(each.name): each for each in said if each.name and each not in known.values()}
+    review.unlisted = [
+        [each.name, each.again.value, each.note] for each in new.values() if not each.public_id
+    ]
+    if review.opened_at is not None:
+        _list_dishes(session, review, now)
+
+
+def _list_dishes(session: Session, review: Review, now: datetime) -> None:
+    """Put what the review alone names on the venue's list; what a full list does not take stays with the review."""
+    venue, left = session.get_one(Venue, review.venue_id), []
+    rated = {rating.dish_id for rating in _ratings(session, review)}
+    for name, again, note in review.unlisted:
+        try:
+            dish = add_dish(session, venue, review.author_id, name, None, now)
+        except Refused:
+            left.append([name, again, note])
+            continue
+        if dish.id not in rated:
+            session.add(DishRating(review_id=review.id, dish_id=dish.id, again=Again(again), note=note))
+            rated.add(dish.id)
+        pictures.name_dish(session, review, name, dish.id)
+    review.unlisted = left
 
 
 def _show(session: Session, review: Review, shown: Sequence[Taken], now: datetime) -> None:
@@ -243,13 +267,12 @@ def follow_dish(session: Session, dish_id: int, into_id: int) -> None:
     session.execute(update(DishRating).where(mine).values(dish_id=into_id))
 
 
-def _dish(session: Session, venue: Venue, author_id: int, said: DishSaid, now: datetime) -> Dish | None:
-    if said.public_id:
-        known = select(Dish).where(Dish.venue_id == venue.id, Dish.public_id == said.public_id)
-        dish = session.scalar(known)
-        merged = dish is not None and dish.merged_into_id is not None  # while the form stood open
-        return session.get(Dish, dish.merged_into_id) if dish is not None and merged else dish
-    return add_dish(session, venue, author_id, said.name, None, now) if said.name else None
+def _dish(session: Session, venue_id: int, said: DishSaid) -> Dish | None:
+    """The dish on the venue's list, by its public id or by its name; None where the list has none."""
+    named = Dish.public_id == said.public_id if said.public_id else Dish.name_key == confusable_key(said.name)
+    dish = session.scalar(select(Dish).where(Dish.venue_id == venue_id, named))
+    merged = dish is not None and dish.merged_into_id is not None  # while the form stood open
+    return session.get(Dish, dish.merged_into_id) if dish is not None and merged else dish
 
 
 def _is_same(session: Session, review: Review, content: Content) -> bool:
@@ -261,9 +284,10 @@ def _is_same(session: Session, review: Review, content: Content) -> bool:
         return False
     words = select(Dish.public_id, Dish.name, DishRating.again, DishRating.note)
     dishes = words.join(Dish, Dish.id == DishRating.dish_id)
-    rated = session.execute(dishes.where(DishRating.review_id == review.id)).all()
+    found = session.execute(dishes.where(DishRating.review_id == review.id))
+    rated = [(row.public_id, row.name, row.again, row.note) for row in found]
+    rated += [(name, name, Again(again), note) for name, again, note in review.unlisted]
     said = {(each.public_id or each.name, each.again, each.note) for each in content.dishes}
     return len(said) == len(rated) and all(
-        (row.public_id, row.again, row.note) in said or (row.name, row.again, row.note) in said
-        for row in rated
+        (pid, again, note) in said or (name, again, note) in said for pid, name, again, note in rated
     )

@@ -39,7 +39,10 @@ def _reviews(session: Session, member_id: int) -> list[dict[str, Any]]:
         {
             "venue": review.venue.name, "dinner": review.dinner.title, "text": review.text,
             "half_bowls": {each: getattr(review, each) for each in ("taste", "room", "service", "value")},
-            "paid": review.paid.value, "per_head_fen": review.per_head_fen, "dishes": dishes[review.id],
+            "paid": review.paid.value, "per_head_fen": review.per_head_fen, "dishes": [
+                *dishes[review.id],
+                *({"dish": name, "again": again, "note": said} for name, again, said in review.unlisted),
+            ],
             "written_at": review.written_at.isoformat(), "earlier": earlier[review.id],
             "opened_at": review.opened_at.isoformat() if review.opened_at else None,
             "withdrawn_at": review.withdrawn_at.isoformat() if review.withdrawn_at else None,

@@ -74,10 +74,13 @@ class DishRatingForm(Form):
             raise ValidationError(NAME_PROBLEMS[problem])
 
     def validate_again(self, field: RadioField) -> None:
-        """A new dish, a line about one or a picture of one needs the tap that counts."""
-        if not field.data and (
-            self.note.data or self.picture.files() or (self.name.data and not self.dish.data)
-        ):
+        """A new dish or a line about one needs the tap that counts."""
+        if not field.data and (self.note.data or (self.name.data and not self.dish.data)):
+            raise ValidationError(_l("Say whether you would order it again."))
+
+    def validate_picture(self, field: PicturesField) -> None:
+        """So does a picture of one."""
+        if field.files() and not self.again.data:
             raise ValidationError(_l("Say whether you would order it again."))
 
 

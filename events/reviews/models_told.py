@@ -35,6 +35,7 @@ class ReviewPicture(Base):
     photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
     dish_id: Mapped[int | None] = mapped_column(ForeignKey("dish.id"))
     aspect: Mapped[Aspect | None] = mapped_column(EnumText(Aspect))
+    dish_name: Mapped[str] = mapped_column(default="")  # one that is not on the venue's list before all opens
     digest: Mapped[str]
     band_0: Mapped[int | None]  # none: too plain a picture to be told from others
     band_1: Mapped[int | None]
@@ -90,7 +91,8 @@ class VenueTold(Base):
     )  # [dish, how many would order it again, of how many], the best first
     again: Mapped[int] = mapped_column(default=0)  # of `rated` dish ratings
     rated: Mapped[int] = mapped_column(default=0)
-    pressed_tables: Mapped[int] = mapped_column(default=0)
+    tables: Mapped[int] = mapped_column(default=0)  # with anybody confirmed
+    pressed_tables: Mapped[int] = mapped_column(default=0)  # of which somebody was asked for something
     pressed_until: Mapped[MaybeMoment]  # until then the page warns of it
     yielded: Mapped[int] = mapped_column(default=0)  # reviews softened or withdrawn after contact
     yielded_until: Mapped[MaybeMoment]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.core import photos
 from app.core.access import NotThere, Refused
 from app.core.db import lock
-from app.core.names import confusable_key
+from app.core.names import clean_name, confusable_key
 from app.core.photos import Photo
 from app.core.photos_taking import Prepared
 from app.core.signals import announce
@@ -73,14 +73,15 @@ def add(session: Session, review: Review, taken: Taken, now: datetime) -> Review
         raise Refused(ReviewReason.CONFLICT)
     here = session.scalars(select(ReviewPicture).where(ReviewPicture.review_id == review.id)).all()
     for each in here:
-        if each.digest == taken.looks.digest and each.dish_id == taken.dish_id:
+        if (each.digest, each.dish_id, each.aspect) == (taken.looks.digest, taken.dish_id, taken.aspect):
             return each
     if len(here) >= MOST:
         raise Refused(PictureReason.TOO_MANY)
     photo = photos.attach(photos.keep(session, taken.prepared, taken.alt, review.author_id, now), now)
     bands = taken.looks.bands or (None,) * 4
     picture = ReviewPicture(
-        review_id=review.id, photo_id=photo.id, dish_id=taken.dish_id, aspect=taken.aspect, added_at=now,
+        review_id=review.id, photo_id=photo.id, dish_id=taken.dish_id, aspect=taken.aspect,
+        dish_name=clean_name(taken.dish) if taken.dish and taken.dish_id is None else "", added_at=now,
         digest=taken.looks.digest, **{f"band_{number}": band for number, band in enumerate(bands)},
         elsewhere=stands_elsewhere(session, taken.looks, review.venue_id, review.author_id),
     )  # fmt: skip
@@ -152,6 +153,14 @@ def pictured() -> Exists:
     return select(ReviewPicture.id).where(ReviewPicture.review_id == Review.id).correlate(Review).exists()
 
 
+def name_dish(session: Session, review: Review, name: str, dish_id: int) -> None:
+    """The dish has come on the venue's list: its pictures show that one."""
+    mine = select(ReviewPicture).where(ReviewPicture.review_id == review.id, ReviewPicture.dish_name != "")
+    for picture in session.scalars(mine).all():
+        if confusable_key(picture.dish_name) == confusable_key(name):
+            picture.dish_id, picture.dish_name = dish_id, ""
+
+
 def of_reviews(session: Session, review_ids: Sequence[int]) -> dict[int, list[Pictured]]:
     """Review → its pictures in the order in which they came."""
     query = (
@@ -164,7 +173,8 @@ def of_reviews(session: Session, review_ids: Sequence[int]) -> dict[int, list[Pi
     found: defaultdict[int, list[Pictured]] = defaultdict(list)
     for picture, photo, dish in session.execute(query):
         found[picture.review_id].append(Pictured(
-            photo.public_id, photo.alt, photo.width, photo.height, dish, picture.aspect, picture.elsewhere,
+            photo.public_id, photo.alt, photo.width, photo.height, dish or picture.dish_name or None, picture.aspect,
+            picture.elsewhere,
             picture.hidden_at, picture.added_at,
         ))  # fmt: skip
     return found

@@ -151,10 +151,14 @@ def shown(session: Session, rows: Sequence[Row[Any]]) -> list[Shown]:
     return [
         Shown(
             row.Review, row.witnesses or 0, row.circles or 0, row.state is SeatFinding.CONFIRMED, row.people or 0,
-            dishes[row.Review.id], seen.get(row.Review.id, ()),
+            [*dishes[row.Review.id], *_unlisted(row.Review)], seen.get(row.Review.id, ()),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _unlisted(review: Review) -> list[DishSaying]:
+    return [DishSaying(name, Again(again), note) for name, again, note in review.unlisted]
 
 
 @cache

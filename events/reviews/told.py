@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.places.models import Dish
+from events.attestations.models import Finding
+from events.attestations.rules import SeatFinding
+from events.dinners.models import Dinner
 from events.reviews import pressure
 from events.reviews.models import DishRating, Review, VenueScore
 from events.reviews.models_told import VenueTold
@@ -65,9 +68,16 @@ def _pressed(session: Session, venue_id: int) -> dict[str, Any]:
         )
     ).all()
     return {
+        "tables": _tables(session, venue_id),
         "pressed_tables": len(reports), "pressed_until": warns_until(reports), "yielded": len(yielded),
         "yielded_until": until((at for at in yielded if at is not None), YIELDS_WARN),
     }  # fmt: skip
+
+
+def _tables(session: Session, venue_id: int) -> int:
+    sat = select(Finding.dinner_id).where(Finding.state == SeatFinding.CONFIRMED)
+    tables = select(func.count()).select_from(Dinner).where(Dinner.venue_id == venue_id, Dinner.id.in_(sat))
+    return session.scalar(tables) or 0
 
 
 def names_of(session: Session, dishes: Sequence[Sequence[int]]) -> list[tuple[str, int, int]]:

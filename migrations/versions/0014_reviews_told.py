@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Forward."""
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.add_column(sa.Column("conflict_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("unlisted", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("yielded_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
             sa.Column(
@@ -48,6 +49,7 @@ def upgrade() -> None:
         sa.Column("dishes", sa.JSON(), nullable=False),
         sa.Column("again", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rated", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tables", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pressed_tables", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pressed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("yielded", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -97,6 +99,7 @@ def upgrade() -> None:
         sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("dish_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("aspect", sa.Text(), nullable=True),
+        sa.Column("dish_name", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("band_0", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("band_1", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -125,9 +128,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_review_picture_digest", ["digest"], unique=False)
         batch_op.create_index("ix_review_picture_review_id", ["review_id", "id"], unique=False)
 
-    op.drop_table("search_words_idx")
-    op.drop_table("search_words_data")
-
 
 def downgrade() -> None:
     """Back."""
@@ -137,4 +137,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_review_venue_id_helpful")
         batch_op.drop_column("helpful")
         batch_op.drop_column("yielded_at")
+        batch_op.drop_column("unlisted")
         batch_op.drop_column("conflict_at")
