@@ -26,7 +26,10 @@ attach("[data-here]", (form) => {
       words.textContent = form.dataset.no;
       say(form.dataset.no);
     };
-    navigator.geolocation.getCurrentPosition((found) => fill(form, found), no, { maximumAge: 60000, timeout: 10000 });
+    navigator.geolocation.getCurrentPosition((found) => fill(form, found), no, {
+      maximumAge: 60000,
+      timeout: 10000,
+    });
   });
 });
 
@@ -72,7 +75,9 @@ attach("[data-plan]", (plan) => {
   const scale = () => svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
   const stop = () => {
     if (!from) return;
-    const [east, south] = [from.x - from.nowX, from.y - from.nowY].map((way) => Math.round((way * scale()) / step));
+    const [east, south] = [from.x - from.nowX, from.y - from.nowY].map((way) =>
+      Math.round((way * scale()) / step),
+    );
     from = undefined;
     if (east || south) go(plan, east, south);
     else land.removeAttribute("transform");
@@ -98,7 +103,15 @@ attach("[data-plan]", (plan) => {
     land.removeAttribute("transform");
   });
   // A drag that ends on a pin is no press of it.
-  svg.addEventListener("click", (event) => moved && (event.preventDefault(), event.stopPropagation()), true);
+  svg.addEventListener(
+    "click",
+    (event) => {
+      if (!moved) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
   svg.addEventListener("dragstart", (event) => event.preventDefault());
 
   let resting;
