@@ -19,6 +19,6 @@ def register(app: Flask) -> None:
     listen(VenuesParted, returning.on_merged)
     panels.fill("review.era", eras.of_review)
     panels.fill("venue.ate", houses.ate)
-    panels.fill("venue.main", views_houses.on_venue)
+    panels.fill("venue.aside", views_houses.on_venue)
     panels.fill("venue.aside", returning.venue_aside)
     panels.fill("dinner.aside", houses.on_dinner)
