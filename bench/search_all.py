@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from app.core import clock, db, search
 from app.site.search import finding, queries, rules
-from app.site.search.hits import Asker
 from app.site.search.index import NUMBERS
-from app.site.search.rules import Kind
+from app.site.search.rules import Asker, Kind
 from bench.rooms import QUICK, WORST, Row, measure
 from bench.towns import Towns, on_both, options
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.core import search
 from app.core.search import Ask
 from app.site.search import hits
-from app.site.search.hits import Asker, Hit
+from app.site.search.hits import Hit
 from app.site.search.index import EVERYBODY, NUMBERS
-from app.site.search.rules import NAMED, OF_GROUPS, Cursor, Kind, Question, Tier, tiers, tokens
+from app.site.search.rules import NAMED, OF_GROUPS, Asker, Cursor, Kind, Question, Tier, tiers, tokens
 
 WINDOW = 40  # names of a tier that are read, and ordered, together; of other kinds a page
 PAGE = 20  # enough for a page; the window that makes it full is shown whole

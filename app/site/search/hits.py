@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, or_, select
@@ -20,7 +19,7 @@ from app.core.search_names import Likeness, likeness, slips
 from app.core.search_words import Query, excerpt, places
 from app.places.models import Dish, Venue
 from app.site.search.index import plain
-from app.site.search.rules import NAMED, Kind, Question, Tier, tier_of
+from app.site.search.rules import NAMED, Asker, Kind, Question, Tier, tier_of
 from events.dinners.models import Dinner
 from events.dinners.rules import Visibility
 from events.reviews.models import Review, VenueScore
@@ -32,18 +31,6 @@ Wanted = Select[*tuple[Any, ...]]
 Pieces = list[tuple[str, bool]]
 SHORT = 60
 ADDRESS = 4  # the line of a venue's words where its address stands
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who looks: nobody known, or a member with the groups that are searched and the tables of others' groups."""
-
-    member_id: int = 0
-    groups: tuple[int, ...] = ()
-    unlisted: tuple[int, ...] = ()  # of these groups
-    tables: tuple[int, ...] = ()
-    lang: str = "zh"
-    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

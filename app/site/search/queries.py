@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.site.search.hits import Asker
-from app.site.search.rules import MOST_GROUPS
+from app.site.search.rules import MOST_GROUPS, Asker
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import ON_THE_LIST
 from events.dinners.rules import Visibility

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from app.core import search_names, search_words
@@ -45,6 +46,18 @@ _TIER_OF = {
     Likeness.SLIP: Tier.SLIP,
 }  # fmt: skip
 _CURSOR = re.compile(r"([0-4])\.([0-9]{1,10})")
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who looks: nobody known, or a member with the groups that are searched and the tables of others' groups."""
+
+    member_id: int = 0
+    groups: tuple[int, ...] = ()
+    unlisted: tuple[int, ...] = ()  # of these groups
+    tables: tuple[int, ...] = ()
+    lang: str = "zh"
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from app.core.limits import limit
 from app.core.web import render, viewer
 from app.site.search import finding, queries, rules
 from app.site.search.finding import Some
-from app.site.search.hits import Asker
-from app.site.search.rules import Kind, Question
+from app.site.search.rules import Asker, Kind, Question
 
 bp = Blueprint("search", __name__)
 OF_EACH = 4  # hits of a kind, where all kinds stand together
