@@ -123,10 +123,10 @@ def last(session: Session) -> datetime | None:
     return session.scalar(select(func.max(Night.began_at)).where(Night.finished_at.is_not(None)))
 
 
-def found(session: Session) -> dict[str, Any]:
-    """What the newest finished night found for everybody."""
-    query = select(Night.found).where(Night.finished_at.is_not(None)).order_by(Night.id.desc()).limit(1)
-    return session.scalar(query) or {}
+def learnt(session: Session) -> dict[str, Any]:
+    """What the newest night that has got so far has learnt for everybody."""
+    newest = select(Night.found).order_by(Night.id.desc()).limit(2)
+    return next((found for found in session.scalars(newest) if "mean" in found), {})
 
 
 def number_of(now: datetime) -> int:

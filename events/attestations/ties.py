@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.access import Refused
 from app.core.db import lock
-from app.places.signals import TieDeclared
 from app.places.rules_ties import TieReason
+from app.places.signals import TieDeclared
 from app.places.ties import is_tied
 from events.attestations.judging import judge
 from events.attestations.models import Finding

@@ -51,7 +51,7 @@ def weighed(session: Session, venue: Venue, now: datetime) -> Weighed:
     rows, sat = open_reviews(session, venue.id), everybody_here(session, venue.id)
     records = other_venues(session, venue.id)
     reviews = as_columns(rows, venue.id, records)
-    background = background_of(night.found(session), venue, rows)
+    background = background_of(night.learnt(session), venue, rows)
     places = Places(np.array([venue.id]), np.array([CITY]), np.array([day_of(venue.created_at)]))
     weights = weigh(reviews)
     company = Company(

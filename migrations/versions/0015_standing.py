@@ -58,8 +58,8 @@ def upgrade() -> None:
     op.create_table(
         "reviewer",
         sa.Column("member_id", BIG, nullable=False),
-        sa.Column("leniency", sa.Float(), nullable=False),
-        sa.Column("precision", sa.Float(), nullable=False),
+        sa.Column("leniency", sa.Double(), nullable=False),
+        sa.Column("precision", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_reviewer_member_id_member")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_reviewer")),
     )
@@ -69,16 +69,16 @@ def upgrade() -> None:
 def _columns() -> None:
     with op.batch_alter_table("member_standing", schema=None) as batch_op:
         for name in ("trust", "seats", "breadth"):
-            batch_op.add_column(sa.Column(name, sa.Float(), server_default="0", nullable=False))
+            batch_op.add_column(sa.Column(name, sa.Double(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("signature", sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("finding", schema=None) as batch_op:
         for name in FACTORS:
-            batch_op.add_column(sa.Column(name, sa.Float(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("lift", sa.Float(), nullable=True))
+            batch_op.add_column(sa.Column(name, sa.Double(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("lift", sa.Double(), nullable=True))
     with op.batch_alter_table("venue_score", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("circles", sa.Float(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("prior", sa.Float(), nullable=True))
-        batch_op.add_column(sa.Column("prior_share", sa.Float(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("circles", sa.Double(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("prior", sa.Double(), nullable=True))
+        batch_op.add_column(sa.Column("prior_share", sa.Double(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("closed_tables", BIG, server_default="0", nullable=False))
 
 
