@@ -118,7 +118,7 @@ class DinerForm(Form):
 
     seat = HiddenField()
     there = BooleanField(_l("on the bill"))
-    share = AmountField(_l("Share"))
+    share = AmountField(_l("Parts or amount"))
     unit = SelectField(_l("Settles together with"))
     came = SelectField(
         _l("Came"), choices=[SelectChoice(str(n), words) for n, words in CAME.items()], default="0",

@@ -9,8 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from events.bills import ledger
+from events.bills.models import BillTransfer
 from events.bills.queries import Whole
-from events.bills.rules import Ledger, Mode, Pool
+from events.bills.rules import CLOSED, Ledger, Mode, Pool, Settling
 from events.bills.shares import Trail, portions, trail
 from events.bills.shown import cash_of, name_of
 from events.bills.wording import POOLS
@@ -65,11 +66,15 @@ def _one(
         "seat": seat, "name": name_of(found.seats, seat), "share": share, "rows": whole_rows(rows, share),
         "person": found.seats[seat].person if seat in found.seats else None,
         "by": name_of(found.seats, head) if head != seat else "",
-        "pays": [(name_of(found.seats, each.to_seat_id), each.amount) for each in _from(found, seat)],
-        "gets": [(name_of(found.seats, each.from_seat_id), each.amount) for each in _to(found, seat)],
+        "pays": [(name_of(found.seats, each.to_seat_id), *_how(each)) for each in _from(found, seat)],
+        "gets": [(name_of(found.seats, each.from_seat_id), *_how(each)) for each in _to(found, seat)],
         "handed": [(name_of(found.seats, each.early_to_seat_id), each.early) for each in found.diners
                    if each.seat_id == seat and each.early and each.early_to_seat_id],
     }  # fmt: skip
+
+
+def _how(each: BillTransfer) -> tuple[int, Settling, bool]:
+    return each.amount, each.state, each.state in CLOSED
 
 
 def _gone(found: Whole, seat: int) -> bool:
@@ -111,8 +116,14 @@ def _text(dinner: Dinner, slip: Mapping[str, Any], cash: Any, address: str) -> s
     rows += [f"· {words} {cash(units)}" for words, units in slip["rows"]]
     rows.append(_("Share %(amount)s", amount=cash(slip["share"])))
     rows += [_("Handed to %(name)s early: %(amount)s", name=n, amount=cash(u)) for n, u in slip["handed"]]
-    rows += [_("To pay %(name)s: %(amount)s", name=name, amount=cash(units)) for name, units in slip["pays"]]
     rows += [
-        _("To get from %(name)s: %(amount)s", name=name, amount=cash(units)) for name, units in slip["gets"]
+        _("To pay %(name)s: %(amount)s", name=name, amount=cash(units))
+        for name, units, _state, closed in slip["pays"]
+        if not closed
+    ]
+    rows += [
+        _("To get from %(name)s: %(amount)s", name=name, amount=cash(units))
+        for name, units, _state, closed in slip["gets"]
+        if not closed
     ]
     return "\n".join([*rows, address])
