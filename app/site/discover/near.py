@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -38,13 +38,24 @@ _COVER = """SELECT ref_id, far, x, y, z FROM (SELECT ref_id, x, y, z, {far} FROM
     WHERE far <= :limit ORDER BY far, ref_id LIMIT :k"""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something near, and how far it is."""
+class Found(NamedTuple):
+    """Something near, as it was read; what it means in kilometres is reckoned when it is asked for."""
 
     ref_id: int
-    km: float
-    at: Point
+    far: float
+    x: float
+    y: float
+    z: float
+
+    @property
+    def km(self) -> float:
+        """How far it is over ground."""
+        return earth.over_ground(max(0.0, self.far) ** 0.5)
+
+    @property
+    def at(self) -> Point:
+        """Where it lies."""
+        return Point(self.x, self.y, self.z)
 
 
 def venues(session: Session, at: Point, km: float, most: int) -> Sequence[Found]:
@@ -69,7 +80,7 @@ def _nearest(
     probe, find = _statements(bool(wanted), sqlite)
     line = earth.straight(km)
     near = session.scalar(
-        probe, place | {"cell": earth.cell(at), "some": most * (3 if wanted else 1), "skip": most - 1}
+        probe, place | {"cell": earth.cell(at), "some": most * (2 if wanted else 1), "skip": most - 1}
     )
     if near is not None and near < line * line:
         line = near**0.5 + earth.EDGE / 64  # a hair more: what lies at that very distance is in
@@ -82,7 +93,7 @@ def _nearest(
     rows = session.execute(
         find, place | cells | {"limit": line * line * (1 + 1e-12), "most": MOST_READ, "k": most}
     )
-    return [Found(row[0], earth.over_ground(max(0.0, row[1]) ** 0.5), Point(*row[2:])) for row in rows]
+    return [Found._make(row) for row in rows]
 
 
 @cache

@@ -52,7 +52,8 @@ def of_group(session: Session, group_id: int, now: datetime) -> Sequence[tuple[D
 
 def _first(session: Session, query: Rows) -> Sequence[tuple[Dinner, int]]:
     ordered = with_all(query.order_by(Dinner.starts_at, Dinner.id).limit(MOST))
-    return [(row[0], max(0, row[1])) for row in session.execute(ordered)]
+    rows: Sequence[Any] = session.execute(ordered).all()
+    return [(dinner, max(0, free)) for dinner, free in rows]
 
 
 def open_reviews(session: Session, venue_id: int, most: int = MOST) -> Sequence[Review]:
