@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 HOSTED, SEASON, AGAIN = 0.35, 90.0, 0.25
-ODD_REVIEW, ODD_TABLE, PRIOR_TABLES = 0.9, 0.5, 2.0
-CIRCLE_CAP, YEAR = 1.5, 365.0
+ODD_REVIEW, ODD_TABLE, PRIOR_TABLES, HALF_HEARD = 0.9, 0.7, 0.3, 1.7
+CIRCLE_CAP, YEAR = 1.0, 365.0
 CLOSE = 0.001
 Facts = dict[str, Any]
 
@@ -65,7 +65,7 @@ def table_value(said: list[tuple[float, float]]) -> tuple[float, float]:
             (each, weight * min(1.0, ODD_REVIEW / max(abs(each - value), 1e-9))) for each, weight in said
         ]
         value = sum(each * weight for each, weight in pulled) / sum(weight for _each, weight in pulled)
-    return value, min(1.0, whole)
+    return value, whole
 
 
 def venue_number(venue: Facts) -> float:
@@ -78,24 +78,28 @@ def venue_number(venue: Facts) -> float:
             said[review["table"]].append((taken, weight * review["precision"]))
     values = {table: table_value(each) for table, each in said.items()}
     known = {each["table"]: each for each in venue["tables"]}
-    single = {table: heavy / known[table]["company"] for table, (_value, heavy) in values.items()}
+    single = {table: min(1.0, whole) / known[table]["company"] for table, (_value, whole) in values.items()}
+    heard = {
+        table: whole / (whole + HALF_HEARD) / known[table]["company"]
+        for table, (_value, whole) in values.items()
+    }
     together: dict[tuple[int, int], float] = defaultdict(float)
     for table, weight in single.items():
         together[_circle(venue, known[table])] += weight
     tables = [
         (values[table][0], weight * min(1.0, CIRCLE_CAP / max(together[_circle(venue, known[table])], 1e-12)))
-        for table, weight in single.items()
+        for table, weight in heard.items()
     ]
     return robust(tables, venue["prior"])
 
 
 def _circle(venue: Facts, table: Facts) -> tuple[int, int]:
-    """A circle and the year, counted back from now: together they weigh 1.5 tables at most."""
+    """A circle and the year, counted back from now: together they weigh one table at most."""
     return table["circle"], math.floor((venue["now"] - table["dined"]) / YEAR)
 
 
 def robust(tables: list[tuple[float, float]], prior: float) -> float:
-    """A mean in which far tables count less, with the city's mean among them as two tables."""
+    """A mean in which far tables count less, with the city's mean among them as 0.3 of a table."""
     number = shrunk(tables, prior)
     if len(tables) >= 3:
         half, reached = sum(weight for _value, weight in tables) / 2, 0.0
@@ -113,7 +117,7 @@ def robust(tables: list[tuple[float, float]], prior: float) -> float:
 
 
 def shrunk(tables: list[tuple[float, float]], prior: float) -> float:
-    """The mean of the tables with the prior as two of them."""
+    """The mean of the tables with the prior as 0.3 of one."""
     top = PRIOR_TABLES * prior + sum(value * weight for value, weight in tables)
     return top / (PRIOR_TABLES + sum(weight for _value, weight in tables))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from events.attestations.graph.columns import Bools, Floats, Index, Ints, added, looked_up, unique
 from events.reviews.weighing.columns import PaidBy, Places, Reviews
-from events.reviews.weighing.sums import TABLE_CAP, Sorted, robust_mean, shrunk, sort_in, table_values
+from events.reviews.weighing.sums import Sorted, heard, robust_mean, shrunk, sort_in, table_values
 from events.reviews.weighing.weights import Weights
 
 USUAL_MEAN, USUAL_LIFT = 3.6, 0.3
@@ -94,7 +94,7 @@ def _city_means(city: Ints, taken: Floats, weight: Floats, mean: float) -> tuple
 def _first_round(of: Sorted, taken: Floats, weight: Floats, prior: Floats) -> Floats:
     """Return scores without circles, only to learn reviewers against them."""
     tables = table_values(of, taken, weight)
-    heavy = np.minimum(TABLE_CAP, tables.weight)
+    heavy = heard(tables.weight)
     start = shrunk(of.venue, tables.value, heavy, prior)
     return robust_mean(of.venue, tables.value, heavy, prior, start, ROUNDS)[0]
 

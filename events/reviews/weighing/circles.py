@@ -15,14 +15,14 @@ from events.reviews.weighing.sums import Sorted
 
 SAME_COMPANY = 0.45
 SAME_CIRCLE_SHARE = 0.5
-CIRCLE_CAP, CIRCLE_YEAR = 1.5, 365.0
+CIRCLE_CAP, CIRCLE_YEAR = 1.0, 365.0
 AT_ONCE = 1 << 22  # pairs of tables that are compared at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Circles:
     """One row for each table: `repeats` how many tables of its company there are, itself included; its circle's
-    number at the venue, from 1 on; and the factor that keeps a circle below 1.5 tables in twelve months."""
+    number at the venue, from 1 on; and the factor that keeps a circle at one table in twelve months."""
 
     repeats: Floats
     circle: Ints

@@ -16,6 +16,7 @@ from events.reviews.weighing.sums import (
     TABLE_CAP,
     Sorted,
     TableValues,
+    heard,
     robust_mean,
     shrunk,
     sort_in,
@@ -49,7 +50,7 @@ class VenueScores:
 class TableScores:
     """One row for each table that counts, by venue and dinner: how its value came to be and what it weighs.
 
-    share = weight x pulled / (2 + the sum of these), weight = min(1, weight_in) / company x cap.
+    share = weight x pulled / (0.3 + the sum of these), weight = weight_in / (weight_in + 1.7) / company x cap.
     """
 
     dinner: Ints
@@ -99,7 +100,7 @@ def score(
     inside = table_values(of, taken, weight)
     heavy = np.minimum(TABLE_CAP, inside.weight)
     found = circles(of, company, people, heavy, now)
-    each = heavy / found.repeats * found.cap
+    each = heard(inside.weight) / found.repeats * found.cap
     prior = background.prior_of(places.city)
     start = _start(of.venue, inside.value, each, prior)
     number, pulled = robust_mean(of.venue, inside.value, each, prior, start, ROUNDS)

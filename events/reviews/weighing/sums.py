@@ -10,9 +10,10 @@ from events.attestations.graph.columns import Floats, Index, Ints, added
 from events.reviews.weighing.columns import Places, Reviews
 
 TABLE_CAP = 1.0
+HALF_HEARD = 1.7  # what one review leaves open by what one table leaves open: 0.74² / (0.35² + 0.45²)
 ODD_AT_A_TABLE, FEWEST_TO_BE_ODD, PULLS = 0.9, 3, 2
-PRIOR_TABLES = 2.0
-ODD_TABLE = 0.5
+PRIOR_TABLES = 0.3
+ODD_TABLE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,17 @@ def table_values(of: Sorted, taken: Floats, weight: Floats) -> TableValues:
     return TableValues(value, whole, pulled)
 
 
+def heard(weight: Floats) -> Floats:
+    """Return what a table weighs, W / (W + 1.7): never more than one, whatever the number of its reviews (X-02)."""
+    return weight / (weight + HALF_HEARD)
+
+
 def robust_mean(
     venue: Ints, value: Floats, weight: Floats, prior: Floats, start: Floats, rounds: int
 ) -> tuple[Floats, Floats]:
-    """Return each venue's Huber mean, shrunk to its prior by two tables' weight, and each table's factor.
+    """Return each venue's Huber mean, shrunk to its prior by 0.3 of a table, and each table's factor.
 
-    A table further than half a bowl from the mean counts less the further it is.
+    A table further than 0.7 bowls from the mean counts less the further it is.
     """
     score, pulled = start, np.ones(len(value))
     for _ in range(rounds):
@@ -88,6 +94,6 @@ def robust_mean(
 
 
 def shrunk(venue: Ints, value: Floats, weight: Floats, prior: Floats) -> Floats:
-    """Return the mean of each venue's tables with the prior among them as two tables."""
+    """Return the mean of each venue's tables with the prior among them as 0.3 of a table."""
     top = PRIOR_TABLES * prior + added(venue, weight * value, len(prior))
     return top / (PRIOR_TABLES + added(venue, weight, len(prior)))
