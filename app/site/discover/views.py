@@ -14,7 +14,6 @@ from app.core.access import Ability
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import note, render, see_other, viewer
-from app.places.models import Venue
 from app.site.discover import drawing, plan, queries, rules, whereabouts
 from app.site.discover.rules import Span, Wanted
 from app.site.discover.whereabouts import HERE, KEPT, Somewhere
@@ -25,7 +24,7 @@ from groups.membership.queries import listed_groups
 bp = Blueprint("discover", __name__)
 GROUPS, VENUES, ON_MAP = 8, 6, 80
 CLOSE, IN_CITY, WIDE = 14, 11, 4
-Places = list[tuple[Venue, float | None]]
+Places = list[tuple[Any, float | None]]
 HOME = (35.0, 105.0)  # what the map shows where nothing is known
 
 
