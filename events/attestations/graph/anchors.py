@@ -23,7 +23,7 @@ def anchor_groups(sat: Sittings, pairs: Pairs, life: Lives) -> Bools:
     """Return for each group whether walks of trust begin at its tables.
 
     A group is a candidate by its age, tables, venues and people; a host plants two at most; candidates share people
-    with others; of scenes that hardly reach one another the one with the largest seats x age is kept. While there
+    with others; of scenes that hardly reach one another the one of most seniority is kept. While there
     is no candidate the oldest groups serve.
     """
     fit = _has_lived(life)

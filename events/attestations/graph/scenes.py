@@ -17,16 +17,32 @@ TRAVELLERS, TRAVELLERS_SHARE, LARGE_CITY = 3, 0.10, 0.25
 
 
 def kept_scenes(fit: Bools, sat: Sittings, pairs: Pairs, life: Lives) -> Bools:
-    """Keep of each city's candidates the scene with the largest seats x age, and of cities those that are linked."""
-    mass = life.seats * np.maximum(1.0, life.age)
+    """Keep of each city's candidates the scene of most seniority, and of cities those that are linked.
+
+    Seniority is the sum over a scene's people of (days since the first seat)²: what seats x age comes to where people
+    dine at one pace, but more tables of the same people add nothing to it.
+    """
+    senior = _seniority(fit, sat)
     kept = np.zeros_like(fit)
     for city in np.unique(life.city[fit]):
         rows = np.flatnonzero(fit & (life.city == city))
-        kept[rows[_scene(rows, sat, pairs, mass)]] = True
-    return _linked_cities(kept, pairs, life, mass, len(sat.members))
+        kept[rows[_scene(rows, sat, pairs, senior)]] = True
+    return _linked_cities(kept, pairs, life, senior)
 
 
-def _scene(rows: Ints, sat: Sittings, pairs: Pairs, mass: Floats) -> Bools:
+def _seniority(fit: Bools, sat: Sittings) -> Floats:
+    """Return for each member the square of the days since her first seat with any candidate."""
+    days = np.zeros(len(sat.members))
+    seats = fit[sat.group[sat.table]]
+    np.maximum.at(days, sat.member[seats], sat.age[sat.table[seats]])
+    return np.maximum(1.0, days) ** 2
+
+
+def _mass(groups: Bools, pairs: Pairs, senior: Floats) -> float:
+    return float(senior[_people(groups, pairs, len(senior))].sum())
+
+
+def _scene(rows: Ints, sat: Sittings, pairs: Pairs, senior: Floats) -> Bools:
     """Return which of these candidates belong to the scene that is kept."""
     if len(rows) < FEWEST_TO_TELL:
         return np.ones(len(rows), np.bool_)
@@ -34,7 +50,7 @@ def _scene(rows: Ints, sat: Sittings, pairs: Pairs, mass: Floats) -> Bools:
     roots = np.argsort(drawn(sat.groups[rows], ROOTS), kind="stable")[:WALKS]
     reach = _reach(shared, alone, roots)
     same = reach >= REACHED
-    best = int(np.argmax(mass[rows] @ same))
+    best = _most_senior(rows, same, pairs, senior, len(sat.groups))
     kept, peers = same[:, best], same[roots, best]
     # The median over the scene's own roots: one bribed bridge cannot tie two scenes together.
     for _ in range(ROUNDS):
@@ -43,6 +59,19 @@ def _scene(rows: Ints, sat: Sittings, pairs: Pairs, mass: Floats) -> Bools:
         kept = np.median(reach[:, peers], axis=1) >= REACHED
         peers = kept[roots]
     return kept
+
+
+def _most_senior(rows: Ints, same: Bools, pairs: Pairs, senior: Floats, groups: int) -> int:
+    """Return the root (a column of `same`) whose scene has the most seniority."""
+    scenes, column = np.unique(same, axis=1, return_inverse=True)
+    mine = np.isin(pairs.group, rows)
+    few = Pairs(pairs.group[mine], pairs.member[mine], pairs.times[mine])
+    masses = []
+    for scene in scenes.T:
+        whole = np.zeros(groups, np.bool_)
+        whole[rows[scene]] = True
+        masses.append(_mass(whole, few, senior))
+    return int(np.argmax(np.array(masses)[column.ravel()]))
 
 
 def _bipartite(rows: Ints, pairs: Pairs, groups: int) -> tuple[sparse.csr_array, Floats]:
@@ -82,7 +111,7 @@ def _reach(shared: sparse.csr_array, alone: Floats, roots: Ints) -> Singles:
     return reach
 
 
-def _linked_cities(kept: Bools, pairs: Pairs, life: Lives, mass: Floats, members: int) -> Bools:
+def _linked_cities(kept: Bools, pairs: Pairs, life: Lives, senior: Floats) -> Bools:
     """Drop the scenes of cities whose people hardly dine anywhere else, small ones only.
 
     A city is a claim of its tables: an invented scene must not become the whole of an invented city. The largest
@@ -92,7 +121,8 @@ def _linked_cities(kept: Bools, pairs: Pairs, life: Lives, mass: Floats, members
     cities = np.unique(life.city[kept])
     if len(cities) < 2:
         return kept
-    size = {int(city): float(mass[kept & (life.city == city)].sum()) for city in cities}
+    members = len(senior)
+    size = {int(city): _mass(kept & (life.city == city), pairs, senior) for city in cities}
     order = sorted(size, key=lambda city: (-size[city], city))
     counted = [city for city in order if size[city] >= LARGE_CITY * size[order[0]]]
     waiting = [city for city in order if city not in counted]
