@@ -120,3 +120,24 @@ def test_a_very_long_bill_is_written_and_a_longer_one_is_refused(
         edit(session, table, a_sheet(table, "Lin", 5), "Su")
     assert told(table).total == 5
     assert clock.now() > told(table).bill.opened_at
+
+
+@pytest.mark.parametrize("odd", HARDEST)
+def test_leaving_early_what_came_after_and_the_card_bear_it(
+    as_member: As, table: Table, writing: Writing, odd: str
+) -> None:
+    browser, text = as_member(table.members["Lin"]), TEXTS[odd]
+    with writing() as session:
+        begin(session, table, a_sheet(table, "Lin", 3000), "Lin")
+    forms = {
+        f"{table.path}/early": {"amount": "10", "to": table.pids["Su"], "back": ""},
+        f"{table.path}/2/early": {"amount": "10", "to": table.pids["Su"], "back": ""},
+        f"{table.path}/card": {"words": "x", "agreed_with": "y", "agreed_on": "2026-11-03"},
+        f"/d/{table.pid}/after": {"key": "k" * 24, "title": "Tea", "place": "", "came": "", "others": ""},
+    }
+    for path, form in forms.items():
+        _post(browser, path, form, text, each=True)
+    for path in ("", "/slips", "/2", "/2/slips"):
+        assert browser.get(f"{table.path}{path}").status_code in (200, 404)
+    after = told(table)
+    assert sum(split_of(after).shares.values()) == after.total
