@@ -7,21 +7,22 @@ nearest of all, so that its distance bounds the second, which reads the cells wi
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import TextClause, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Dialect
 from sqlalchemy.orm import Session
 
 from app.core import earth
-from app.core.columns import Big, UTCDateTime
+from app.core.columns import UTCDateTime
 from app.core.earth import Point
 from app.site.discover.models import DINNER, VENUE
 
 MOST_READ = 3000  # of one cover: more stand there only where thousands share an address
+_NAMED = re.compile(r"(?<!:):([a-z]+)")
 _FAR = "(x - :x) * (x - :x) + (y - :y) * (y - :y) + (z - :z) * (z - :z) AS far"
 _OPEN = "until > :now AND starts_at >= :since AND starts_at < :before"
 _SIDE = """SELECT * FROM (SELECT x, y, z, starts_at, until FROM spot WHERE kind = :kind AND cell {side}
@@ -31,8 +32,9 @@ _PROBE = """SELECT far FROM (SELECT {far} FROM ({after} UNION ALL {before}) AS b
 _CELLS = {
     "sqlite": """json_each(:ranges) AS r CROSS JOIN spot ON kind = :kind
     AND cell BETWEEN json_extract(r.value, '$[0]') AND json_extract(r.value, '$[1]')""",
-    "postgresql": """unnest(:first, :last) AS r(first, last) CROSS JOIN LATERAL (SELECT * FROM spot
-    WHERE kind = :kind AND cell BETWEEN r.first AND r.last ORDER BY cell LIMIT :most) AS within""",
+    "postgresql": """unnest(:first ::bigint[], :last ::bigint[]) AS r(first, last)
+    CROSS JOIN LATERAL (SELECT * FROM spot WHERE kind = :kind
+    AND cell BETWEEN r.first AND r.last ORDER BY cell LIMIT :most) AS within""",
 }
 _COVER = """SELECT ref_id, far, x, y, z FROM (SELECT ref_id, x, y, z, {far} FROM {cells} {open} LIMIT :most) AS found
     WHERE far <= :limit ORDER BY far, ref_id LIMIT :k"""
@@ -73,15 +75,22 @@ def dinners(
 
 
 def _nearest(
-    session: Session, kind: int, at: Point, km: float, most: int, wanted: dict[str, datetime]
+    session: Session, kind: int, at: Point, km: float, most: int, times: dict[str, datetime]
 ) -> list[Found]:
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    place = {"kind": kind, "x": at.x, "y": at.y, "z": at.z, **wanted}
-    probe, find = _statements(bool(wanted), sqlite)
+    connection = session.connection()
+    sqlite = connection.dialect.name == "sqlite"
+    probe, find = _statements(bool(times), sqlite)
+    write = _written(connection.dialect)
+    place = {
+        "kind": kind,
+        "x": at.x,
+        "y": at.y,
+        "z": at.z,
+        **{name: write(each) for name, each in times.items()},
+    }
     line = earth.straight(km)
-    near = session.scalar(
-        probe, place | {"cell": earth.cell(at), "some": most * (2 if wanted else 1), "skip": most - 1}
-    )
+    some = {"cell": earth.cell(at), "some": most * (2 if times else 1), "skip": most - 1}
+    near = connection.exec_driver_sql(probe, place | some).scalar()
     if near is not None and near < line * line:
         line = near**0.5 + earth.EDGE / 64  # a hair more: what lies at that very distance is in
     ranges = earth.cover(at, line)
@@ -90,26 +99,30 @@ def _nearest(
         if sqlite
         else {"first": [each[0] for each in ranges], "last": [each[1] for each in ranges]}
     )
-    rows = session.execute(
-        find, place | cells | {"limit": line * line * (1 + 1e-12), "most": MOST_READ, "k": most}
-    )
-    return [Found._make(row) for row in rows]
+    more = {"limit": line * line * (1 + 1e-12), "most": MOST_READ, "k": most}
+    return [Found._make(row) for row in connection.exec_driver_sql(find, place | cells | more)]
 
 
 @cache
-def _statements(timed: bool, sqlite: bool) -> tuple[TextClause, TextClause]:
-    """The two statements, made once."""
+def _statements(timed: bool, sqlite: bool) -> tuple[str, str]:
+    """The two statements as the driver takes them: what stands around them costs more than they do."""
     wanted = f"WHERE {_OPEN}" if timed else ""
     sides = {
         "after": _SIDE.format(side=">= :cell ORDER BY cell", name="after"),
         "before": _SIDE.format(side="< :cell ORDER BY cell DESC", name="before"),
     }
-    times = [bindparam(name, type_=UTCDateTime) for name in ("now", "since", "before")] if timed else []
-    arrays = [] if sqlite else [bindparam(name, type_=ARRAY(Big)) for name in ("first", "last")]
-    probe = text(_PROBE.format(far=_FAR, open=wanted, **sides)).bindparams(*times)
-    cells = _CELLS["sqlite" if sqlite else "postgresql"]
-    cover = text(_COVER.format(far=_FAR, cells=cells, open=wanted)).bindparams(*times, *arrays)
-    return probe, cover
+    probe = _PROBE.format(far=_FAR, open=wanted, **sides)
+    cover = _COVER.format(far=_FAR, cells=_CELLS["sqlite" if sqlite else "postgresql"], open=wanted)
+    if sqlite:
+        return probe, cover
+    return _NAMED.sub(r"%(\1)s", probe), _NAMED.sub(r"%(\1)s", cover)
+
+
+@cache
+def _written(dialect: Dialect) -> Callable[[datetime], Any]:
+    """How a moment is written for this driver, as columns of moments do it."""
+    column = UTCDateTime()
+    return column.bind_processor(dialect) or (lambda moment: moment)
 
 
 _EVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

@@ -52,7 +52,7 @@ def renew(connection: Connection, venue: Venue) -> None:
 
 def merged(session: Session, fact: VenuesMerged | VenuesParted) -> None:
     """Tables went over from one venue to another, by a statement that no mapper hears of."""
-    session.flush()
+    session.flush()  # spots are copied from rows
     for venue in session.scalars(select(Venue).where(Venue.id.in_((fact.gone_id, fact.kept_id)))):
         renew(session.connection(), venue)
 
