@@ -1,0 +1,279 @@
+"""What reviews weigh and venues score: hand-computed numbers, and laws that hold for any reviews."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from events.attestations.graph.columns import Tables
+from events.attestations.graph.night import Standings, people
+from events.reviews.weighing.background import Background, usual
+from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews, Shown
+from events.reviews.weighing.records import other_venues
+from events.reviews.weighing.scores import Scores, learn, score
+from events.reviews.weighing.weights import Weights, weigh
+
+NOW = 1000.0
+FULL = 1 - 0.8 * np.exp(-3.0)  # the record of a group that was at six other venues
+
+
+def reviews_of(*rows: dict[str, float]) -> Reviews:
+    """Reviews by known people of well-travelled groups, each of another person and table unless it says so."""
+    found: dict[str, list[float]] = {field.name: [] for field in fields(Reviews) if field.name != "aspects"}
+    for number, row in enumerate(rows, start=1):
+        usual_row = {
+            "id": number, "member": number, "dinner": number, "group": number, "venue": 1, "dined": NOW - 10 * number,
+            "written": NOW - 10 * number + 1, "bowls": 4.0, "credibility": 0.75, "accepted": True, "standing": 1.0,
+            "other_venues": 6, "paid": PaidBy.DINERS, "out": Reason.COUNTS,
+        }  # fmt: skip
+        for name, value in (usual_row | row).items():
+            found[name].append(value)
+    kinds = {
+        "accepted": np.bool_,
+        "dined": float,
+        "written": float,
+        "bowls": float,
+        "credibility": float,
+        "standing": float,
+    }
+    return Reviews(**{name: np.array(values, kinds.get(name, np.int64)) for name, values in found.items()})
+
+
+def strangers(count: int) -> Standings:
+    """People none of whom ever dined with another."""
+    marks = np.zeros((count, 32), np.int8)
+    marks[np.arange(count), np.arange(count) % 32] = 127
+    return people(np.arange(1, count + 1), np.ones(count), marks)
+
+
+def scored(
+    reviews: Reviews, known: Standings | None = None, background: Background | None = None
+) -> tuple[Weights, Scores]:
+    """The scores of every venue that is reviewed, its tables being those who wrote."""
+    venues = np.unique(reviews.venue)
+    places = Places(venues, np.full(len(venues), -1), np.full(len(venues), -np.inf))
+    weights = weigh(reviews)
+    company = Company(reviews.dinner, reviews.member)
+    known = known or strangers(int(reviews.member.max(initial=1)))
+    return weights, score(places, reviews, weights, company, known, background or usual(), NOW)
+
+
+def test_a_weight_is_seat_times_standing_times_record() -> None:
+    found = weigh(reviews_of({"credibility": 0.55, "standing": 0.5, "other_venues": 2}))
+    assert found.value == pytest.approx([0.5 * 0.5 * (0.2 + 0.8 * (1 - np.exp(-1)))])
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"out": Reason.WITHDRAWN, "accepted": False}, Reason.WITHDRAWN),
+        ({"out": Reason.CONFLICT}, Reason.CONFLICT),
+        ({"paid": PaidBy.MERCHANT_ALL, "accepted": False}, Reason.MERCHANT_TREAT),
+        ({"accepted": False}, Reason.NOT_ACCEPTED),
+        ({"standing": 0.0}, Reason.NO_WEIGHT_YET),
+        ({"bowls": np.nan}, Reason.NO_SCORES),
+    ],
+)
+def test_what_does_not_count_says_why(row: dict[str, float], reason: Reason) -> None:
+    found = weigh(reviews_of(row, {}))
+    assert found.reason.tolist() == [reason, Reason.COUNTS]
+    assert found.value[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "voice"),
+    [
+        ([0], [1]), ([0, 89], [0.75, 0.25]), ([0, 90], [0, 1]), ([0, 40, 80], [0.75, 0, 0.25]),
+        ([0, 60, 120], [0, 0, 1]), ([0, 60, 120, 150], [0, 0, 0.75, 0.25]),
+    ],
+)  # fmt: skip
+def test_a_person_has_one_voice_at_a_venue(days: list[float], voice: list[float]) -> None:
+    rows = [{"member": 1, "written": 100.0 + day} for day in days]
+    others = [{"member": 2, "written": 100.0}, {"member": 1, "venue": 2, "written": 130.0}]
+    found = weigh(reviews_of(*rows, *others))
+    assert found.season.tolist() == [*voice, 1, 1]
+    later = [Reason.COUNTS if each else Reason.LATER_REVIEW for each in voice]
+    assert found.reason[: len(days)].tolist() == later
+
+
+def test_three_tables_by_hand() -> None:
+    weights, found = scored(reviews_of({"bowls": 4.0}, {"bowls": 4.2}, {"bowls": 3.9}))
+    each = FULL / (FULL + 1.7)
+    assert weights.value == pytest.approx([FULL] * 3)
+    assert found.tables.weight == pytest.approx([each] * 3)
+    assert found.venues.score == pytest.approx([(0.3 * 3.6 + each * 12.1) / (0.3 + 3 * each)])
+    assert found.venues.prior_share == pytest.approx([0.3 / (0.3 + 3 * each)])
+
+
+def test_the_parts_add_up_to_the_number() -> None:
+    dice = np.random.default_rng(2)
+    rows = [
+        {"bowls": float(dice.integers(1, 11)) / 2, "dinner": 1 + n // 4, "group": 1 + n // 8, "standing": dice.random(),
+         "paid": float(n % 9 == 0)} for n in range(60)
+    ]  # fmt: skip
+    background = replace(
+        usual(), member=np.arange(1, 61), leniency=dice.random(60) - 0.5, precision=np.full(60, 0.7)
+    )
+    _, found = scored(reviews_of(*rows), background=background)
+    prior = found.venues.prior_share * found.venues.prior
+    assert (found.reviews.share * found.reviews.taken).sum() + prior == pytest.approx(found.venues.score)
+    assert (found.tables.share * found.tables.value).sum() + prior == pytest.approx(found.venues.score)
+    assert found.reviews.share.sum() + found.venues.prior_share == pytest.approx(1)
+
+
+def test_an_odd_one_out_at_a_table_is_pulled_in() -> None:
+    _, found = scored(reviews_of(*({"dinner": 1, "bowls": bowls} for bowls in (4.0, 4.0, 4.0, 0.5))))
+    assert found.reviews.pulled[:3] == pytest.approx(1.0)
+    assert found.reviews.pulled[3] < 0.4
+    assert found.tables.value[0] > 3.5
+
+
+def test_a_table_never_weighs_one_whatever_the_number_of_its_reviews() -> None:
+    few, many = (scored(reviews_of(*[{"dinner": 1}] * count))[1] for count in (1, 60))
+    assert few.tables.weight[0] < many.tables.weight[0] < 1
+
+
+def test_a_far_table_moves_the_number_little() -> None:
+    near = [{"bowls": 4.0} for _ in range(9)]
+    _, without = scored(reviews_of(*near))
+    _, found = scored(reviews_of(*near, {"bowls": 0.5}))
+    assert found.tables.pulled[9] < 0.25
+    assert abs(found.venues.score[0] - without.venues.score[0]) < 0.1
+
+
+def test_twelve_visits_of_one_group_count_about_once_a_year() -> None:
+    own = [{"group": 1, "dinner": n, "member": n, "dined": NOW - 20 * n, "bowls": 5.0} for n in range(1, 13)]
+    _, found = scored(reviews_of(*own))
+    assert found.venues.circles[0] <= 1.0 + 1e-9
+    assert set(found.tables.circle.tolist()) == {1}
+    old = [row | {"dined": row["dined"] - 365} for row in own[:6]]
+    _, two_years = scored(reviews_of(*own[6:], *old))
+    assert two_years.venues.circles[0] == pytest.approx(2.0, abs=1e-6)
+
+
+def test_the_same_company_under_other_groups_is_one_voice() -> None:
+    same = people(np.arange(1, 31), np.ones(30), np.full((30, 32), 100, np.int8))
+    rows = [{"bowls": 5.0} for _ in range(10)]
+    apart, together = scored(reviews_of(*rows))[1], scored(reviews_of(*rows), same)[1]
+    assert apart.venues.circles[0] > 7
+    assert together.venues.circles[0] == pytest.approx(1.0, abs=0.05)
+    assert together.tables.company == pytest.approx(1 + 9 * FULL, rel=1e-5)
+
+
+def test_half_of_the_people_make_one_circle() -> None:
+    sat = Company(np.array([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3]), np.array([1, 5, 6, 7, 2, 5, 6, 8, 3, 8, 9]))
+    reviews = reviews_of({"dined": 900.0}, {"dined": 910.0}, {"dined": 920.0})
+    places = Places(np.array([1]), np.array([-1]), np.array([-np.inf]))
+    found = score(places, reviews, weigh(reviews), sat, strangers(9), usual(), NOW)
+    assert found.tables.circle.tolist() == [1, 1, 2]
+
+
+def test_no_number_below_three_tables_of_two_groups_nor_in_the_first_month() -> None:
+    cases = {
+        Shown.TOO_FEW_TABLES: [
+            reviews_of({}, {}),
+            reviews_of(*[{"group": 1}] * 5),
+            reviews_of(*[{"dinner": 1}] * 5),
+        ],
+        Shown.NUMBER: [reviews_of({"group": 1}, {"group": 1}, {})],
+    }
+    for shown, many in cases.items():
+        assert [scored(each)[1].venues.shown.tolist() for each in many] == [[shown]] * len(many)
+    reviews = reviews_of({}, {}, {})
+    young = Places(np.array([1]), np.array([-1]), np.array([NOW - 29]))
+    found = score(
+        young, reviews, weigh(reviews), Company(reviews.dinner, reviews.member), strangers(3), usual(), NOW
+    )
+    assert found.venues.shown.tolist() == [Shown.TOO_NEW]
+
+
+def test_what_the_merchant_paid_does_not_move_the_headline() -> None:
+    base = [{"bowls": 3.5} for _ in range(6)]
+    _, without = scored(reviews_of(*base))
+    _, treated = scored(reviews_of(*base, *[{"bowls": 5.0, "paid": PaidBy.MERCHANT_ALL}] * 5))
+    weights, part = scored(reviews_of(*base, {"bowls": 5.0, "paid": PaidBy.MERCHANT_PART}))
+    assert treated.venues.score == pytest.approx(without.venues.score)
+    assert weights.hosted[6] == 0.35
+    assert part.reviews.taken[6] == pytest.approx(4.7)
+
+
+def test_nothing_of_a_merchant_is_even_a_column() -> None:
+    names = {field.name for kind in (Reviews, Places, Company, Tables) for field in fields(kind)}
+    assert not {
+        name
+        for name in names
+        if any(word in name for word in ("claim", "offer", "merchant", "reply", "perk"))
+    }
+
+
+def many_venues(seed: int) -> Reviews:
+    dice = np.random.default_rng(seed)
+    return reviews_of(
+        *(
+            {"venue": float(1 + n % 7), "dinner": float(1 + n % 7 + 7 * (n // 21)), "group": float(n % 11),
+             "member": float(1 + dice.integers(0, 60)), "bowls": float(dice.integers(2, 11)) / 2,
+             "standing": float(dice.random()), "dined": NOW - float(dice.integers(0, 700))} for n in range(210)
+        )
+    )  # fmt: skip
+
+
+def taken_from(reviews: Reviews, rows: np.ndarray) -> Reviews:
+    return Reviews(**{f.name: getattr(reviews, f.name)[rows] for f in fields(Reviews) if f.name != "aspects"})
+
+
+def test_the_order_of_reviews_changes_nothing() -> None:
+    reviews = many_venues(1)
+    order = np.random.default_rng(9).permutation(len(reviews.id))
+    (weights, one), (other_weights, other) = scored(reviews), scored(taken_from(reviews, order))
+    assert other_weights.value == pytest.approx(weights.value[order])
+    assert other.venues.score == pytest.approx(one.venues.score)
+    assert other.reviews.share == pytest.approx(one.reviews.share[order])
+
+
+def test_one_venue_alone_has_the_number_that_it_has_among_all() -> None:
+    reviews = many_venues(2)
+    _, whole = scored(reviews)
+    for venue in range(1, 8):
+        _, alone = scored(taken_from(reviews, np.flatnonzero(reviews.venue == venue)))
+        assert alone.venues.score[0] == pytest.approx(whole.venues.score[venue - 1])
+        assert alone.venues.circles[0] == pytest.approx(whole.venues.circles[venue - 1])
+
+
+def test_who_always_gives_more_is_learnt_and_taken_off() -> None:
+    rows = [
+        {"venue": 1 + n % 20, "member": 1 + n // 20, "bowls": 3.0 + (n % 20) / 20 + 0.8 * (n // 20 == 4)}
+        for n in range(200)
+    ]
+    reviews = reviews_of(*rows)
+    places = Places(np.arange(1, 21), np.full(20, -1), np.full(20, -np.inf))
+    found = learn(places, reviews, weigh(reviews))
+    assert found.leniency[4] == pytest.approx(0.5, abs=0.05)
+    assert np.abs(np.delete(found.leniency, 4)).max() < 0.15
+    assert found.precision.min() >= 0.2
+
+
+def test_aspects_are_means_by_the_same_shares() -> None:
+    reviews = reviews_of({}, {}, {})
+    given = np.array([[5, np.nan, 3, 4], [4, np.nan, np.nan, 4], [3, np.nan, np.nan, 4]])
+    _, found = scored(replace(reviews, aspects=given))
+    assert found.venues.aspects[0] == pytest.approx([4, np.nan, 3, 4], nan_ok=True)
+
+
+def test_a_record_counts_other_venues_with_two_accepted_seats() -> None:
+    ids = np.arange(6)
+    tables = Tables(ids, np.array([1, 1, 1, 1, 2, 2]), ids, np.array([10, 10, 11, 12, 10, -1]), np.zeros(6))
+    found = other_venues(
+        tables, np.array([2, 3, 2, 1, 2, 5]), np.array([1, 1, 1, 2, 3]), np.array([10, 12, 99, 11, 10])
+    )
+    assert found.tolist() == [1, 2, 2, 1, 0]
+
+
+def test_a_venue_without_reviews_stands_at_its_citys_mean() -> None:
+    background = replace(usual(), city=np.array([5]), city_mean=np.array([4.1]))
+    none = taken_from(reviews_of({}), np.zeros(0, int))
+    places = Places(np.array([1, 2]), np.array([5, 6]), np.full(2, -np.inf))
+    found = score(places, none, weigh(none), Company(none.dinner, none.member), strangers(1), background, NOW)
+    assert found.venues.score == pytest.approx([4.1, 3.6])
+    assert found.venues.shown.tolist() == [Shown.TOO_FEW_TABLES] * 2
