@@ -56,7 +56,7 @@ attach("textarea[data-autogrow]", (area) => {
   grow();
 });
 
-attach(".drop", (well) => {
+attach(".drop, .snap", (well) => {
   const input = well.querySelector("input[type=file]");
   const words = well.querySelector("[data-files]");
   if (!input || !words) return;
