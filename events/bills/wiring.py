@@ -7,7 +7,7 @@ from flask import Flask
 from app.core import jobs, marks, panels, wording
 from app.core.signals import listen, listen_after
 from app.places.signals import DishesMerged
-from events.bills import agreeing, export, in_chat, listeners, picturing, queries, settling
+from events.bills import agreeing, export, in_chat, listeners, picturing, queries, settling, views_for_tables
 from events.bills import panels as shown
 from events.bills import views_after as views_after  # their
 from events.bills import views_files as views_files  # their routes are on the blueprint by now
@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
     """Attach blueprints, listeners, ticks and panels."""
     wording.add(SENTENCES)
     app.register_blueprint(bp)
+    app.register_blueprint(views_for_tables.bp)
     in_chat.attach()
     listen(SeatTaken, listeners.seated)
     listen(GuestMerged, listeners.guest_merged)
@@ -44,7 +45,9 @@ def register(app: Flask) -> None:
     panels.fill("group.aside", shown.on_group)
     marks.put("group", "my_bills", queries.my_bills)
     panels.fill("home.todo", shown.todo)
+    panels.fill("rota.treated", shown.treated)
     panels.fill("venue.meta", shown.venue_meta)
     panels.fill("venue.aside", shown.venue_aside)
+    panels.fill("venue.aside", views_for_tables.on_venue)
     panels.fill("review.dishes", shown.to_review)
     panels.fill("account.export", export.parts_of)

@@ -55,5 +55,5 @@ def register(app: Flask) -> None:
     panels.fill("home.todo", mine.home_todo)
     panels.fill("account.export", export.parts_of)
     wiring_told.register()
-    wiring_houses.register(app)
+    wiring_houses.register()
     marks.put("home", "unwritten", queries.unwritten)

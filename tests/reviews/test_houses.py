@@ -17,9 +17,9 @@ from app.places.actions import add_dish
 from app.places.facts import FactKind, Source
 from app.places.models import Venue
 from app.places.saying import say
+from events.bills.for_tables import AT_LEAST, for_table, together
 from events.bills.models import Bill, BillDiner, BillLine, BillMeal
 from events.bills.rules import BillState, Mode, Pool
-from events.reviews.for_tables import AT_LEAST, for_table, together
 from events.reviews.models_returning import VenueReturns
 from events.reviews.returning import recount, returns_of
 from groups.membership.models import Group

@@ -12,8 +12,8 @@ from app.core.access import Ability, Here
 from app.core.boundary import needs
 from app.core.web import render, viewer
 from app.places.access import open_venue
+from events.bills.for_tables import FEWEST_HEADS, MOST_HEADS, SIZES, for_table
 from events.bills.panels import heads_at
-from events.reviews.for_tables import FEWEST_HEADS, MOST_HEADS, SIZES, for_table
 
 bp = Blueprint("houses", __name__)
 USUAL = 6
@@ -27,11 +27,11 @@ def table(pid: str) -> Response:
     people = request.args.get("people", USUAL, type=int)
     people = min(MOST_HEADS, max(FEWEST_HEADS, people))
     found = for_table(db.session(), venue.id, people, clock.now())
-    return render("reviews/for_table.html", here, venue=venue, people=people, found=found, sizes=SIZES)
+    return render("bills/for_table.html", here, venue=venue, people=people, found=found, sizes=SIZES)
 
 
 def on_venue(venue: Any, here: Here) -> str:
     """The sizes to choose from, where agreed bills are enough to say something."""
     if heads_at(venue) is None:
         return ""
-    return render_template("reviews/_for_table.html", venue=venue, sizes=SIZES, people=None)
+    return render_template("bills/_for_table.html", venue=venue, sizes=SIZES, people=None)
