@@ -91,8 +91,8 @@ def _tables_of_facts() -> None:
         "venue_door",
         sa.Column("venue_id", BIG, nullable=False),
         sa.Column("address", sa.String(), nullable=False),
-        sa.Column("lat", sa.Float(), nullable=True),
-        sa.Column("lng", sa.Float(), nullable=True),
+        sa.Column("lat", sa.Double(), nullable=True),
+        sa.Column("lng", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_venue_door_venue_id_venue")),
         sa.PrimaryKeyConstraint("venue_id", name=op.f("pk_venue_door")),
     )
