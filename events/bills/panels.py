@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,6 +61,11 @@ def on_group(group: Group, here: Here, **_more: object) -> str:
 def to_review(dinner: Dinner) -> list[int]:
     """The dishes on this dinner's bill: what its diners are asked about (R-07)."""
     return queries.dishes_of(db.session(), dinner.id)
+
+
+def treated(dinner_ids: Sequence[int], currency: str) -> list[tuple[int, int]]:
+    """For the rota, where the group agreed that treats count at their value: no amount is shown there."""
+    return queries.treated_at(db.session(), dinner_ids, currency)
 
 
 def venue_meta(venue: Venue) -> Markup:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.core import marks
@@ -295,3 +295,15 @@ def _sat_with_bill(group: Any, member: Any) -> Select[Bill]:
         Dinner.group_id == group, Dinner.called_off_at.is_(None), Seat.member_id == member,
         Seat.state == SeatState.GOING,
     )  # fmt: skip
+
+
+def treated_at(session: Session, dinner_ids: Sequence[int], currency: str) -> list[tuple[int, int]]:
+    """What members were treated to at these tables by agreed bills, less what they treated others to (H-04)."""
+    query = (
+        select(Seat.member_id, func.sum(BillShare.treated))
+        .join(Seat, Seat.id == BillShare.seat_id)
+        .join(Bill, Bill.id == BillShare.bill_id)
+        .where(Bill.dinner_id.in_(dinner_ids), Bill.currency == currency, Seat.member_id.is_not(None))
+        .group_by(Seat.member_id)
+    )
+    return [(int(member or 0), int(units)) for member, units in session.execute(query)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 LOOKED_AT = 20  # tables: older ones count no more
@@ -34,6 +34,20 @@ def turn(tables: Sequence[Hosted], members: Collection[int]) -> Turn | None:
     found = [_of(tables, member) for member in sorted(set(members))]
     best = max(found, key=lambda each: (each[0].tables, each[1], -each[0].member), default=None)
     return best[0] if best is not None and best[0].tables else None
+
+
+def turn_by_value(
+    tables: Sequence[Hosted], members: Collection[int], treated: Mapping[int, int]
+) -> Turn | None:
+    """The same where the group agreed that treats count at their value: whoever was treated to most, less what they
+    treated others to. Among equals, and where nobody was treated, it goes by tables.
+    """
+    most = max((treated.get(member, 0) for member in members), default=0)
+    if most <= 0:
+        return turn(tables, members)
+    first = [member for member in members if treated.get(member, 0) == most]
+    whose = turn(tables, first)
+    return whose or _of(tables, min(first))[0]
 
 
 def _of(tables: Sequence[Hosted], member: int) -> tuple[Turn, int]:

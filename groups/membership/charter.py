@@ -51,6 +51,13 @@ class SplitRule(StrEnum):
     SHARES = "shares"
 
 
+class RotaRule(StrEnum):
+    """What counts when it is said whose turn it is to host (H-04)."""
+
+    TABLES = "tables"
+    VALUE = "value"
+
+
 class OffersPolicy(StrEnum):
     """Whether merchants may knock (M-06)."""
 
@@ -126,6 +133,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _choice("queue_rule", Section.DINNERS, QueueRule.FIRST_COME),
     _choice("party_rule", Section.DINNERS, PartyRule.HOLD),
     _choice("split_mode", Section.DINNERS, SplitRule.EQUAL),
+    _choice("rota_rule", Section.DINNERS, RotaRule.TABLES),
     _whole("offer_window_minutes", Section.DINNERS, 120, 5, 2880),
     _whole("review_deadline_days", Section.DINNERS, 30, 3, 90),
     _whole("late_cancel_hours", Section.SHOWING_UP, 24, 0, 168),
@@ -158,6 +166,7 @@ class Charter:
     queue_rule: QueueRule
     party_rule: PartyRule
     split_mode: SplitRule
+    rota_rule: RotaRule
     offer_window_minutes: int
     review_deadline_days: int
     late_cancel_hours: int

@@ -15,6 +15,7 @@ from groups.membership.rules import (
     OffersPolicy,
     PartyRule,
     QueueRule,
+    RotaRule,
     Section,
     SplitRule,
     Value,
@@ -36,6 +37,7 @@ TITLES: Mapping[str, LazyString] = {
     "queue_rule": _l("Who on the bench is asked first"),
     "party_rule": _l("A party larger than the free seats"),
     "split_mode": _l("How the bill is split"),
+    "rota_rule": _l("Whose turn it is to host"),
     "offer_window_minutes": _l("Minutes to take a seat that came free"),
     "review_deadline_days": _l("Days until sealed reviews open"),
     "late_cancel_hours": _l("Hours before dinner when giving back a seat is late"),
@@ -77,6 +79,10 @@ CHOICES: Mapping[str, Mapping[str, LazyString]] = {
         SplitRule.EQUAL: _l("The bill is split evenly, unless a table agrees otherwise."),
         SplitRule.DISH: _l("Each pays for what they ate, unless a table agrees otherwise."),
         SplitRule.SHARES: _l("The bill is split by agreed shares, unless a table agrees otherwise."),
+    },
+    "rota_rule": {
+        RotaRule.TABLES: _l("It goes by tables: who has been a guest most often since hosting."),
+        RotaRule.VALUE: _l("It goes by treats, at what they were worth: who has been treated to most."),
     },
     "offers_policy": {
         OffersPolicy.WELCOME: _l("Restaurants may write; the group decides."),
