@@ -158,7 +158,7 @@ def _print(
     for name, seconds in clock.parts.items():
         print(f"  {name:14} {seconds:8.2f} s CPU")
     print(
-        f"  {'in all':14} {total:8.2f} s CPU = {total / stick:.0f} x sorting the seats once ({stick:.2f} s)"
+        f"  {'in all':14} {total:8.2f} s CPU = {total / stick:.0f} x sorting the seats once ({1000 * stick:.0f} ms)"
     )
     print(f"  {'memory':14} {peak / 2**30:8.2f} GB at most, the columns of this bench included")
     print(f"  {len(people.anchors):,} anchors, standing of the middle member {np.median(people.standing):.2f}, "
