@@ -11,15 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.db import lock
-from app.core.signals import announce
+from app.core.signals import announce, announce_once
 from events.attestations import night, queries_disputes, rules, tables
 from events.attestations.believing import Belief, beliefs
 from events.attestations.models import Dispute, Finding
 from events.attestations.queries import findings_at
 from events.attestations.rules import SeatFinding, Verdict
 from events.dinners.models import Dinner
-from events.signals import SeatJudged
+from events.signals import NumbersDue, SeatJudged
 
+MOVED = 0.002  # of credibility: less moves no number
 AT_ONCE = 50  # tables that are looked at again in one tick: the write lock is for everybody
 
 
@@ -36,6 +37,7 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
     verdicts = _within_reach(session, dinner, judged, members, before)
     believed = beliefs(session, each_table, verdicts, members)
     strength = {pair: tie for table in each_table for pair, tie in rules.ties(table).items()}
+    credible = {seat: finding.credibility for seat, finding in before.items()}
     for seat_id, verdict in verdicts.items():
         finding = before.get(seat_id) or Finding(dinner_id=dinner.id, seat_id=seat_id)
         session.add(finding)
@@ -46,6 +48,10 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
             announce(session, SeatJudged(dinner.id, seat_id, members.get(seat_id), verdict.state.value))
             if verdict.state is SeatFinding.CONTESTED:
                 _ask_again(session, dinner, seat_id, now)
+    if dinner.venue_id is not None and any(
+        abs(before[seat].credibility - was) > MOVED for seat, was in credible.items()
+    ):
+        announce_once(session, NumbersDue(dinner.venue_id))
 
 
 def _ask_again(session: Session, dinner: Dinner, seat_id: int, now: datetime) -> None:

@@ -17,12 +17,15 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.places.models import Venue
+from events.attestations import actions
 from events.attestations.models import Night
+from events.dinners.models import Dinner
 from events.reviews.closed import closed_tables, is_ring
-from events.reviews.models import Reviewer, VenueScore
+from events.reviews.models import Review, Reviewer, VenueScore
 from events.reviews.numbers import numbers_of
 from events.reviews.rules import Paid
 from events.reviews.scoring import rescore
+from tests.attestations.tables import a_table, states, yes
 from tests.factories import a_group, a_member
 from tests.reviews.tables import SatTable, a_review, a_sat_table, an_old_venue, known_diners
 
@@ -152,9 +155,7 @@ def test_the_weight_page_shows_the_formula_with_this_cases_numbers(
     assert f"{line.weight:.3f}" in plain
     assert f"{100 * line.share:.1f} %" in plain
     treat = next(each for each in numbers.lines if each.paid is Paid.MERCHANT_ALL)
-    assert (
-        "Does not count: this table was" in client.get(f"/r/{treat.public_id}/weight", headers=EN).text
-    )
+    assert "Does not count: this table was" in client.get(f"/r/{treat.public_id}/weight", headers=EN).text
     for path in (f"/r/{line.public_id}/weight", f"/v/{venue.public_id}/numbers"):
         assert client.get(path, headers={"Accept-Language": "zh"}).status_code == 200
 
@@ -185,3 +186,24 @@ def test_the_law_of_closed_tables() -> None:
     assert is_ring(3, 4)
     assert not is_ring(3, 6)
     assert not is_ring(2, 2)
+
+
+def test_a_word_that_makes_a_seat_more_credible_moves_its_reviews_weight_at_once(writing: Writing) -> None:
+    """Nobody's state changes by it: all were confirmed before."""
+    with writing() as session:
+        sat = a_table(session, "Ann", "Bo", "Cho", "Dan", since=timedelta(hours=3))
+        venue = an_old_venue(session, sat.members["Ann"])
+        sat.dinner.venue_id = venue.id
+        known_diners(session, [sat.members[name] for name in ("Bo", "Cho", "Dan", "Ann")], 0.5)
+        actions.say(session, sat.dinner, sat.seats["Bo"], yes(sat, "Ann", "Cho", "Dan"), clock.now())
+        actions.say(session, sat.dinner, sat.seats["Ann"], yes(sat, "Bo", "Cho", "Dan"), clock.now())
+        assert set(states(session, sat).values()) == {"confirmed"}
+        told = SatTable(sat.dinner, venue, None, list(sat.members.values()), list(sat.seats.values()))  # type: ignore[arg-type]
+        reviews = [a_review(session, told, who) for who in range(4)]
+    with writing() as session:
+        before = session.get_one(Review, reviews[0].id).weight
+        dinner = session.get_one(Dinner, sat.dinner.id)
+        actions.say(session, dinner, sat.seats["Cho"], yes(sat, "Ann", "Bo", "Dan"), clock.now())
+    with writing() as session:
+        after = session.get_one(Review, reviews[0].id).weight
+    assert after > before
