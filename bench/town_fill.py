@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import schema
 from app.core import db, search, search_names, search_words
-from app.site.search.index import NUMBERS
+from app.site.search.index import EVERYBODY, IN_GROUPS, NUMBERS, group_token
 from app.site.search.rules import Kind, city_token
 from bench.town_data import CITIES, TABLES, Town, dishes, everything, groups, said, venues
 from events.reviews.models import Review
@@ -55,8 +55,13 @@ def _index(town: Town) -> Iterator[dict[str, Any]]:
             )
             yield _entry(kind, 0, row["id"], found)
     for number in range(1, town.dinners + 1):
-        scope = 0 if number % 3 == 0 else 1 + number % (town.venues // 2)
-        yield _entry(Kind.DINNERS, scope, number, _tokens(said(number)[:30]))
+        title = _tokens(said(number)[:30])
+        if number % 3 == 0:
+            yield _entry(Kind.DINNERS, EVERYBODY, number, title)
+        else:
+            yield _entry(
+                Kind.DINNERS, IN_GROUPS, number, title | {group_token(1 + number % (town.venues // 2))}
+            )
     for number in range(1, town.reviews + 1):
         yield _entry(Kind.REVIEWS, 0, number, _tokens(said(number)))
 

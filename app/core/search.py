@@ -15,20 +15,10 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import (
-    ARRAY,
-    Connection,
-    Dialect,
-    Integer,
-    Text,
-    TextClause,
-    TypeDecorator,
-    bindparam,
-    event,
-    text,
-)
+from sqlalchemy import ARRAY, Connection, Dialect, Integer, Text, TypeDecorator, bindparam, event, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.expression import TextClause
 
 from app.core import search_words
 from app.core.columns import Id
@@ -111,19 +101,19 @@ _BRANCHES = {
     True: "select rowid as id from search_words where search_words match :asked{at}"
     " and rowid >= :floor{at} and rowid < :below{at} order by rowid desc limit :most",
     # Window by window, newest first, until there are enough. `id + 0`: the planner shall not walk the primary key.
-    False: "select found.id from unnest(:asked{at}) as asked(tokens), lateral ("
-    "select id from search_tokens where tokens {holds} asked.tokens::integer[]"
+    False: "select found.id from unnest(:asked{at}, :within{at}) as asked(tokens, within), lateral ("
+    "select id from search_tokens where tokens {holds} asked.tokens::integer[]{inside}"
     " and id + 0 >= :floor{at} and id + 0 < :below{at} order by id + 0 desc limit :most"
     ") as found limit :most",
 }
-ALL, ANY = "@>", "&&"
+ALL, ANY, INSIDE = "@>", "&&", " and tokens && asked.within::integer[]"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question to one scope: tokens that an entry must have, all of them or any, below a number.
 
-    `newest` is the newest number of the scope, where the asker knows it.
+    `within`: one of these it must have besides. `newest`: of the scope's numbers, where the asker knows it.
     """
 
     kind: int
@@ -132,6 +122,7 @@ class Ask:
     before: int | None = None
     newest: int | None = None
     any: bool = False
+    within: tuple[str, ...] = ()
 
     @property
     def bounds(self) -> dict[str, int]:
@@ -215,25 +206,29 @@ def find_all(session: Session, asks: Sequence[Ask], limit: int = 20) -> list[Fou
         if sqlite:
             asked[f"asked{at}"], rest = _words(ask), None
         else:
-            asked[f"asked{at}"], rest = _windows(ask, known[ask.kind, ask.scope])
+            asked[f"asked{at}"], asked[f"within{at}"], rest = _windows(ask, known[ask.kind, ask.scope])
         rests.append(rest)
     answers: list[list[int]] = [[] for _ in asks]
-    for at, each in session.execute(_statement(sqlite, tuple(ask.any for ask in asks)), asked):
+    for at, each in session.execute(
+        _statement(sqlite, tuple((ask.any, bool(ask.within)) for ask in asks)), asked
+    ):
         answers[at].append(each - _place(asks[at].kind, asks[at].scope, 0))
     return [_cut(numbers, limit, rest) for numbers, rest in zip(answers, rests, strict=True)]
 
 
 @lru_cache(200)
-def _statement(sqlite: bool, any_of: tuple[bool, ...]) -> TextClause:
+def _statement(sqlite: bool, manners: tuple[tuple[bool, bool], ...]) -> TextClause:
     """The branches as one statement; each says which question it answers."""
-    branches = [
-        f"select {at} as ask, id from ({_BRANCHES[sqlite].format(at=at, holds=ANY if any_ else ALL)}) as part{at}"  # noqa: S608  our words
-        for at, any_ in enumerate(any_of)
-    ]
+    branches = []
+    for at, (any_of, within) in enumerate(manners):
+        holds, inside = ANY if any_of else ALL, INSIDE if within else ""
+        part = _BRANCHES[sqlite].format(at=at, holds=holds, inside=inside)
+        branches.append(f"select {at} as ask, id from ({part}) as part{at}")  # noqa: S608  our words
     whole = text(" union all ".join(branches))
     if sqlite:
         return whole
-    return whole.bindparams(*(bindparam(f"asked{at}", type_=ARRAY(Text)) for at in range(len(any_of))))
+    names = (f"{name}{at}" for at in range(len(manners)) for name in ("asked", "within"))
+    return whole.bindparams(*(bindparam(name, type_=ARRAY(Text)) for name in names))
 
 
 def _cut(numbers: list[int], limit: int, rest: int | None) -> Found:
@@ -259,16 +254,21 @@ def _newest(session: Session, asks: Sequence[Ask]) -> dict[tuple[int, int], int]
 def _words(ask: Ask) -> str:
     """FTS5's question."""
     seed = _seed(ask.kind, ask.scope)
-    return (" OR " if ask.any else " AND ").join(_word(_hash(token, seed)) for token in ask.tokens)
+    asked = (" OR " if ask.any else " AND ").join(_word(_hash(token, seed)) for token in ask.tokens)
+    inside = " OR ".join(_word(_hash(token, seed)) for token in ask.within)
+    return f"({asked}) AND ({inside})" if inside else asked
 
 
-def _windows(ask: Ask, newest: int) -> tuple[list[str], int | None]:
+def _windows(ask: Ask, newest: int) -> tuple[list[str], list[str], int | None]:
     """The tokens of each window that is looked through, newest first, and where the others begin."""
     last = max(0, newest if ask.before is None else min(newest, ask.before)) >> WINDOW
     first = max(0, last - MOST_WINDOWS + 1)
-    seeds = (_seed(ask.kind, ask.scope, window) for window in range(last, first - 1, -1))
-    asked = ["{" + ",".join(str(_hash(token, seed)) for token in ask.tokens) + "}" for seed in seeds]
-    return asked, (first << WINDOW) or None
+    seeds = [_seed(ask.kind, ask.scope, window) for window in range(last, first - 1, -1)]
+    asked, within = (
+        ["{" + ",".join(str(_hash(token, seed)) for token in tokens) + "}" for seed in seeds]
+        for tokens in (ask.tokens, ask.within)
+    )
+    return asked, within, (first << WINDOW) or None
 
 
 def _place(kind: int, scope: int, number: int) -> int:

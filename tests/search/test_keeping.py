@@ -48,7 +48,7 @@ def test_what_was_there_before_is_taken_in_and_what_may_not_be_found_is_not(
         assert found(session, Kind.VENUES, "Zimt") == [ids[2]]
         assert found(session, Kind.DISHES, "Zimt") == [ids[3]]
         assert found(session, Kind.DINNERS, "Zimt") == [ids[4]]
-        assert found(session, Kind.DINNERS, "Zimt", scope=ids[0]) == [ids[5]]
+        assert found(session, Kind.DINNERS, "Zimt", scope=index.IN_GROUPS) == [ids[5]]
         assert found(session, Kind.REVIEWS, "Zimt") == [ids[6]]
 
 
@@ -62,10 +62,10 @@ def test_a_table_stands_in_one_scope_at_a_time(writing: Writing) -> None:
             session.flush()
             scopes = [
                 scope
-                for scope in (index.EVERYBODY, group.id)
+                for scope in (index.EVERYBODY, index.IN_GROUPS)
                 if found(session, Kind.DINNERS, "hotpot", scope)
             ]
-            assert scopes == [index.EVERYBODY if visibility is Visibility.PUBLIC else group.id]
+            assert scopes == [index.EVERYBODY if visibility is Visibility.PUBLIC else index.IN_GROUPS]
 
 
 def test_a_change_of_other_columns_leaves_the_index_alone(writing: Writing) -> None:

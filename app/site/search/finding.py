@@ -11,7 +11,7 @@ from app.core import search
 from app.core.search import Ask
 from app.site.search import hits
 from app.site.search.hits import Hit
-from app.site.search.index import EVERYBODY, NUMBERS
+from app.site.search.index import EVERYBODY, IN_GROUPS, NUMBERS, group_token
 from app.site.search.rules import NAMED, OF_GROUPS, Asker, Cursor, Kind, Question, Tier, tiers, tokens
 
 WINDOW = 40  # names of a tier that are read, and ordered, together; of other kinds a page
@@ -118,7 +118,8 @@ def _windows(
     for kind, at in wanted:
         asked, any_of = tokens(question, at.tier)
         for scope in _scopes(kind, who):
-            asks.append(Ask(NUMBERS[kind], scope, asked, at.before, any=any_of))
+            within = tuple(map(group_token, who.groups)) if scope == IN_GROUPS else ()
+            asks.append(Ask(NUMBERS[kind], scope, asked, at.before, any=any_of, within=within))
             of.append((kind, at))
     answers: dict[tuple[Kind, Cursor], list[search.Found]] = {each: [] for each in wanted}
     for each, found in zip(of, search.find_all(session, asks, WINDOW), strict=True):
@@ -142,6 +143,5 @@ def _next(kind: Kind, question: Question, tier: Tier, window: _Window) -> Cursor
 
 
 def _scopes(kind: Kind, who: Asker) -> tuple[int, ...]:
-    if kind is Kind.DISCUSSIONS:
-        return who.groups
-    return (EVERYBODY, *who.groups) if kind in OF_GROUPS else (EVERYBODY,)
+    own = (IN_GROUPS,) if who.groups and kind in OF_GROUPS else ()
+    return own if kind is Kind.DISCUSSIONS else (EVERYBODY, *own)

@@ -23,11 +23,12 @@ from app.site.search.rules import Kind, city_token
 from events.dinners.models import Dinner
 from events.dinners.rules import Visibility
 from events.reviews.models import Review
-from groups.discussions.search import KIND as DISCUSSIONS
+from groups.discussions.models import Discussion, DiscussionPost
+from groups.discussions.rules import OPENING
 from groups.membership.models import Group
 
 Wanted = Select[*tuple[Any, ...]]
-EVERYBODY = 0  # the scope of what all the world may see; other scopes are groups
+EVERYBODY, IN_GROUPS = 0, 1  # scopes: what all the world may see, and what is a group's own, with its token
 LONGEST = 20_000  # characters of a review that are read
 
 NUMBERS = {
@@ -36,7 +37,7 @@ NUMBERS = {
     Kind.GROUPS: search.kind(5, "groups"),
     Kind.DINNERS: search.kind(6, "dinners"),
     Kind.REVIEWS: search.kind(7, "reviews"),
-    Kind.DISCUSSIONS: DISCUSSIONS,  # kept by their own room
+    Kind.DISCUSSIONS: search.kind(8, "discussions for everything"),  # their own room has one for each group
 }
 
 
@@ -44,7 +45,7 @@ NUMBERS = {
 class Source:
     """A table whose rows are found; a change of other columns than `watched` costs nothing.
 
-    `rows` reads id, scope, whether it may be found, name, city, words.
+    `rows` reads id, the group whose own it is (none: EVERYBODY), whether it may be found, name, city, words.
     """
 
     kind: Kind
@@ -70,14 +71,23 @@ def _groups() -> Wanted:
 
 
 def _dinners() -> Wanted:
-    scope = case((Dinner.visibility == Visibility.PUBLIC, EVERYBODY), else_=Dinner.group_id)
+    group = case((Dinner.visibility == Visibility.PUBLIC, EVERYBODY), else_=Dinner.group_id)
     words = Dinner.title + "\n" + Dinner.note
-    return select(Dinner.id, scope, Dinner.called_off_at.is_(None), literal(""), literal(""), words)
+    return select(Dinner.id, group, Dinner.called_off_at.is_(None), literal(""), literal(""), words)
 
 
 def _reviews() -> Wanted:
     shown = Review.opened_at.is_not(None) & Review.withdrawn_at.is_(None)
     return select(Review.id, literal(EVERYBODY), shown, literal(""), literal(""), Review.html)
+
+
+def _discussions() -> Wanted:
+    title = case((DiscussionPost.number == OPENING, "<p>" + Discussion.title + "</p>"), else_="")
+    shown = DiscussionPost.removed_at.is_(None)
+    found = select(
+        DiscussionPost.id, Discussion.group_id, shown, literal(""), literal(""), title + DiscussionPost.html
+    )
+    return found.join(Discussion, Discussion.id == DiscussionPost.discussion_id)
 
 
 SOURCES = (
@@ -88,6 +98,7 @@ SOURCES = (
     Source(Kind.GROUPS, Group, ("name", "line", "city", "listed"), _groups),
     Source(Kind.DINNERS, Dinner, ("title", "note", "visibility", "called_off_at"), _dinners),
     Source(Kind.REVIEWS, Review, ("html", "opened_at", "withdrawn_at"), _reviews),
+    Source(Kind.DISCUSSIONS, DiscussionPost, ("html", "version", "removed_at"), _discussions),
 )  # fmt: skip
 _BY_MODEL = {source.model: source for source in SOURCES}
 
@@ -111,20 +122,28 @@ def follow(session: Session, _flush: object) -> None:
         keep(session, _BY_MODEL[model], ids)
     for row in session.deleted:
         if type(row) in _BY_MODEL:
-            _drop(session, _BY_MODEL[type(row)].kind, row.id, getattr(row, "group_id", EVERYBODY))
+            _drop(session, _BY_MODEL[type(row)].kind, row.id)
 
 
 def keep(session: Session, source: Source, ids: Iterable[int]) -> None:
     """Let these rows be found as they stand now, or no more."""
-    number = NUMBERS[source.kind]
     for row in session.connection().execute(source.rows().where(source.model.id.in_(sorted(ids)))).all():
-        if source.kind is Kind.DINNERS:  # who may see it may have changed: it is in one scope, never in two
-            group_id = session.connection().scalar(select(Dinner.group_id).where(Dinner.id == row[0])) or 0
-            _drop(session, source.kind, row[0], group_id)
+        _drop(
+            session, source.kind, row[0]
+        )  # who may see it may have changed: it is in one scope, never in two
         if row[2]:
-            search.put_many(session, number, row[1], [(row[0], _tokens(source.kind, row))])
-        else:
-            search.drop(session, number, row[1], row[0])
+            search.put_many(
+                session, NUMBERS[source.kind], _scope(row[1]), [(row[0], _tokens(source.kind, row))]
+            )
+
+
+def group_token(group_id: int) -> str:
+    """Under what everything stands that is this group's own."""
+    return f"%{group_id}"
+
+
+def _scope(group_id: int) -> int:
+    return IN_GROUPS if group_id else EVERYBODY
 
 
 def plain(html: str) -> str:
@@ -132,15 +151,18 @@ def plain(html: str) -> str:
     return markup.excerpt(html, LONGEST)
 
 
-def _drop(session: Session, kind: Kind, row_id: int, group_id: int) -> None:
-    for scope in {EVERYBODY, group_id if kind is Kind.DINNERS else EVERYBODY}:
+def _drop(session: Session, kind: Kind, row_id: int) -> None:
+    scopes = {Kind.DINNERS: (EVERYBODY, IN_GROUPS), Kind.DISCUSSIONS: (IN_GROUPS,)}.get(kind, (EVERYBODY,))
+    for scope in scopes:
         search.drop(session, NUMBERS[kind], scope, row_id)
 
 
 def _tokens(kind: Kind, row: Row[*tuple[Any, ...]]) -> set[str]:
-    _id, _scope, _shown, name, city, words = row
-    found = tokens_of(plain(words) if kind is Kind.REVIEWS else words)
-    return found | (tokens_of_name(name) if name else set()) | ({city_token(city)} if city else set())
+    _id, group_id, _shown, name, city, words = row
+    found = set(tokens_of(plain(words) if kind in (Kind.REVIEWS, Kind.DISCUSSIONS) else words))
+    found |= tokens_of_name(name) if name else set()
+    found |= {city_token(city)} if city else set()
+    return found | ({group_token(group_id)} if group_id else set())
 
 
 def _changed(row: object, source: Source) -> bool:
@@ -156,4 +178,4 @@ def _old(source: Source, session: Session, after: int, limit: int) -> list[tuple
     """Rows after an id for the index, locked so that no change is overtaken."""
     wanted = source.rows().where(source.model.id > after).order_by(source.model.id).limit(limit)
     rows = session.execute(wanted.with_for_update(of=source.model)).all()
-    return [(row[0], row[1], row[0], _tokens(source.kind, row) if row[2] else set()) for row in rows]
+    return [(row[0], _scope(row[1]), row[0], _tokens(source.kind, row) if row[2] else set()) for row in rows]
