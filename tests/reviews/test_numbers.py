@@ -194,16 +194,17 @@ def test_a_word_that_makes_a_seat_more_credible_moves_its_reviews_weight_at_once
         sat = a_table(session, "Ann", "Bo", "Cho", "Dan", since=timedelta(hours=3))
         venue = an_old_venue(session, sat.members["Ann"])
         sat.dinner.venue_id = venue.id
-        known_diners(session, [sat.members[name] for name in ("Bo", "Cho", "Dan", "Ann")], 0.5)
-        actions.say(session, sat.dinner, sat.seats["Bo"], yes(sat, "Ann", "Cho", "Dan"), clock.now())
-        actions.say(session, sat.dinner, sat.seats["Ann"], yes(sat, "Bo", "Cho", "Dan"), clock.now())
+        known_diners(session, [sat.members[name] for name in ("Bo", "Cho", "Dan", "Ann")], 0.36)
+        for name in ("Ann", "Bo", "Cho"):
+            others = [each for each in sat.seats if each != name]
+            actions.say(session, sat.dinner, sat.seats[name], yes(sat, *others), clock.now())
         assert set(states(session, sat).values()) == {"confirmed"}
         told = SatTable(sat.dinner, venue, None, list(sat.members.values()), list(sat.seats.values()))  # type: ignore[arg-type]
         reviews = [a_review(session, told, who) for who in range(4)]
     with writing() as session:
         before = session.get_one(Review, reviews[0].id).weight
         dinner = session.get_one(Dinner, sat.dinner.id)
-        actions.say(session, dinner, sat.seats["Cho"], yes(sat, "Ann", "Bo", "Dan"), clock.now())
+        actions.say(session, dinner, sat.seats["Dan"], yes(sat, "Ann", "Bo", "Cho"), clock.now())
     with writing() as session:
         after = session.get_one(Review, reviews[0].id).weight
     assert after > before
