@@ -100,7 +100,7 @@ def test_s2_the_boss_says_another_way_and_nothing_changes_but_a_note(
     bo.send("form[action$='/bill/answer']:has([value=agree])")
     _ann_shows_the_card(ann, dinner)
     before = [_stands(each, dinner) for each in (ann, bo, cai)]
-    _the_boss_says_another_way(ann, dinner, scripts)
+    _the_boss_says_another_way(ann, dinner)
     assert [_stands(each, dinner) for each in (ann, bo, cai)] == before
     expect(cai.page.locator("h1")).to_contain_text("¥120")  # pays Ann as they like
 
@@ -118,15 +118,11 @@ def _ann_shows_the_card(ann: Diner, dinner: str) -> None:
     expect(ann.page.locator("#desk .desk-card")).to_contain_text("Haidian Foragers")
 
 
-def _the_boss_says_another_way(ann: Diner, dinner: str, scripts: bool) -> None:
+def _the_boss_says_another_way(ann: Diner, dinner: str) -> None:
     """The flow ends there; who likes writes a note that nobody else reads."""
-    ann.go(dinner)
-    form = ann.page.locator("form[action$='/note']")
-    box = ann.page.locator("details:has(form[action$='/note'])")
-    if box.count() and not box.first.evaluate("box => box.open"):
-        box.first.locator("summary").first.click()
-    form.locator("[name=text]").fill("They took cash only.")
-    ann.send("form[action$='/note']")
+    ann.go(f"{dinner}/note")
+    ann.page.fill("[name=text]", "They took cash only.")
+    ann.send("form.form")
 
 
 def _stands(who: Diner, dinner: str) -> str:
