@@ -120,11 +120,9 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     },
     **{f"home.{each}": (w.SITE, {}) for each in ("health", "index", "robots", "styleguide")},
     **{f"discover.{each}": (w.SITE, {}) for each in ("forget", "here", "index", "on_map")},
-    "feeds.city": (w.SITE, {"city": "invite"}),
+    **{f"feeds.{each}": (w.SITE, {"pid": "venue", "city": "invite"}) for each in ("city", "sitemap", "venue")},
     "feeds.group": (w.GROUP, {"pid": "group"}),
     "feeds.part": (w.SITE, {"kind": "invite", "part": "seq"}),
-    "feeds.sitemap": (w.SITE, {}),
-    "feeds.venue": (w.SITE, {"pid": "venue"}),
     **{f"search.{each}": (w.SITE, {}) for each in ("index", "quick")},
     **{
         f"membership.{each}": (w.GROUP, {"pid": "group"})
