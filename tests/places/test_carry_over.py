@@ -21,7 +21,7 @@ def _write(connection: Connection, name: str, **said: Any) -> None:
     row: dict[str, Any] = {}
     for column in meta.tables[name].columns:
         kind = column.type
-        plain = THEN if isinstance(kind, DateTime) else False if isinstance(kind, Boolean) else ""
+        plain: Any = THEN if isinstance(kind, DateTime) else False if isinstance(kind, Boolean) else ""
         plain = {} if isinstance(kind, JSON) else 0 if isinstance(kind, Numeric) else plain
         if column.name in said or not (column.nullable or column.primary_key):
             row[column.name] = said.get(column.name, plain)
