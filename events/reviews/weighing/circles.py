@@ -13,7 +13,7 @@ from events.attestations.graph.standings import Standings
 from events.reviews.weighing.columns import Company
 from events.reviews.weighing.sums import Sorted
 
-SAME_COMPANY = 0.45
+SAME_COMPANY = 0.9
 SAME_CIRCLE_SHARE = 0.5
 CIRCLE_CAP, CIRCLE_YEAR = 1.0, 365.0
 AT_ONCE = 1 << 22  # pairs of tables that are compared at a time
@@ -76,7 +76,7 @@ def _toward(sat: Sat, people: Standings, tables: int) -> Singles:
 
 
 def _repeats(of: Sorted, toward: Singles, heavy: Floats) -> Floats:
-    """Return 1 + the sum over a venue's other tables of their weight x how far beyond 0.45 their company is the same.
+    """Return 1 + the sum over a venue's other tables of their weight x how far beyond 0.9 their company is the same.
 
     Venues of about the same size are compared side by side, large ones in stripes.
     """
