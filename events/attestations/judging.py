@@ -139,7 +139,7 @@ def tonight(now: datetime) -> None:
 def nightly(session: Session, now: datetime) -> None:
     """The whole night in one unit, and a part of the open seats of the last 90 days in its light."""
     night.run(night.Within(session), now)
-    session.flush()
+    session.flush()  # what comes next reads the rows anew
     session.expire_all()  # the night writes past what is loaded
     look_again(session, now)
 

@@ -154,7 +154,7 @@ def _take(units: Units, now: datetime) -> Course | None:
             elif not _is_free(row, now):
                 return None
             row.held_until = now + HOLD
-            session.flush()
+            session.flush()  # a second process meets the same row here, not at the end
             return Course(units, now, number, dict(row.found))
     except IntegrityError:  # two processes made the same row
         return None
