@@ -16,7 +16,7 @@ from app.core.i18n import money
 from app.core.viewer import Viewer
 from app.core.web import viewer
 from app.places.models import Venue
-from events.bills import queries, written
+from events.bills import queries, queries_groups, written
 from events.bills.heads import Range, range_of
 from events.bills.models import Bill
 from events.bills.wording import STATES
@@ -54,7 +54,7 @@ def on_group(group: Group, here: Here, **_more: object) -> str:
         db.session(), "group", "my_bills", member=me.id, group=group.id, now=clock.now()
     ):
         return ""
-    found = queries.of_group(db.session(), group.id, me.id)
+    found = queries_groups.of_group(db.session(), group.id, me.id)
     return render_template("bills/_on_group.html", bills=found, states=STATES)
 
 
@@ -65,7 +65,7 @@ def to_review(dinner: Dinner) -> list[int]:
 
 def treated(dinner_ids: Sequence[int], currency: str) -> list[tuple[int, int]]:
     """For the rota, where the group agreed that treats count at their value: no amount is shown there."""
-    return queries.treated_at(db.session(), dinner_ids, currency)
+    return queries_groups.treated_at(db.session(), dinner_ids, currency)
 
 
 def venue_meta(venue: Venue) -> Markup:

@@ -7,7 +7,17 @@ from flask import Flask
 from app.core import jobs, marks, panels, wording
 from app.core.signals import listen, listen_after
 from app.places.signals import DishesMerged
-from events.bills import agreeing, export, in_chat, listeners, picturing, queries, settling, views_for_tables
+from events.bills import (
+    agreeing,
+    export,
+    in_chat,
+    listeners,
+    picturing,
+    queries,
+    queries_groups,
+    settling,
+    views_for_tables,
+)
 from events.bills import panels as shown
 from events.bills import views_after as views_after  # their
 from events.bills import views_files as views_files  # their routes are on the blueprint by now
@@ -43,7 +53,7 @@ def register(app: Flask) -> None:
     panels.fill("dinner.tools", shown.tools)
     panels.fill("dinner.main", shown.on_dinner)
     panels.fill("group.aside", shown.on_group)
-    marks.put("group", "my_bills", queries.my_bills)
+    marks.put("group", "my_bills", queries_groups.my_bills)
     panels.fill("home.todo", shown.todo)
     panels.fill("rota.treated", shown.treated)
     panels.fill("venue.meta", shown.venue_meta)

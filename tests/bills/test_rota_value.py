@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import clock
-from events.bills.queries import treated_at
+from events.bills.queries_groups import treated_at
 from events.bills.sheet import TreatRow
 from events.dinners.rota import Hosted, turn, turn_by_value
 from groups.membership.models import CharterValue, Group
