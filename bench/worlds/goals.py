@@ -10,7 +10,6 @@ from bench.worlds.attacks import ATTACKS
 from bench.worlds.figures import Clean, Marks, auc
 from bench.worlds.prices import Price, cheapest
 
-
 UNKNOWN = Price(nan)
 
 

@@ -59,7 +59,8 @@ def _alone(scene: Scene, population: Population) -> None:
     dice = scene.dice
     for _ in range(int(len(scene.world["reviews"]) * WITHOUT_DINNER)):
         person = population.people[dice.choice(list(population.people))]
-        venue = dice.choice(population.venues[person.city])
-        given = stars(scene, venue, person.lenient)
+        venue = dice.choice(scene.world["dinners"])["venue"]
+        evening = dice.gauss(0, TABLE) + dice.gauss(0, CIRCLE_TASTE)
+        given = stars(scene, venue, evening + person.lenient)
         at = dice.uniform(person.created, scene.now)
         scene.new("reviews", dinner=None, member=person.id, venue=venue, stars=given, at=at)

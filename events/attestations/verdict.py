@@ -94,7 +94,26 @@ def _verdict(hearing: Hearing, present: Mapping[int, float], seat: int) -> Verdi
         hearing, seat, frozenset(each for each in hearing.supporters(seat) if present[each] >= LIKELY_THERE)
     )
     state, reason = _state(present[seat], _is_linked(hearing, seat, why.witnesses), why)
+    heard_again = bool(hearing.seats[seat].jury)
+    if state is SeatFinding.CONFIRMED and len(why.witnesses) == 1 and not heard_again:
+        state, reason = _one_voice(hearing, present, seat)
+    if state is SeatFinding.ABSENT and why.own and why.yes and not heard_again:
+        # Never struck off while she and another say the contrary: both are asked once more.
+        state, reason = SeatFinding.CONTESTED, VerdictReason.WORD_AGAINST_WORD
     return Verdict(state, present[seat], replace(why, reason=reason))
+
+
+def _one_voice(
+    hearing: Hearing, present: Mapping[int, float], seat: int
+) -> tuple[SeatFinding, VerdictReason]:
+    """Return what one witness alone is enough for: nothing against a denial by somebody there.
+
+    Who passes a code on, or covers for a friend, is one voice (docs/trust-figures.md).
+    """
+    there = {each for each in hearing.seats if present[each] >= LIKELY_THERE}
+    if (hearing.said_of(seat, Word.NO) & there) - hearing.outliers:
+        return SeatFinding.CONTESTED, VerdictReason.WORD_AGAINST_WORD
+    return SeatFinding.CONFIRMED, VerdictReason.VOUCHED
 
 
 def _why(hearing: Hearing, seat: int, witnesses: frozenset[int]) -> Why:
