@@ -59,7 +59,9 @@ def worker(threads: int) -> None:
 @click.command("night")
 def run_night() -> None:
     """Work out standings and numbers of this night, where nobody has yet."""
-    click.echo("The night is done." if night.run(db.database(), clock.now()) else "This night is done, or under way.")
+    click.echo(
+        "The night is done." if night.run(db.database(), clock.now()) else "This night is done, or under way."
+    )
 
 
 @click.command("access")
