@@ -57,10 +57,8 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         for each in ("create", "find", "index", "new", "people", "preview")
     },
     **{f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk", "photo_pid": "none"}) for each in ("photo", "thumb")},
-    **{
-        f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk"})
-        for each in ("close", "follow", "go_on", "page", "pin", "preview_reply", "reply", "seen")
-    },
+    **{f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk"}) for each in (
+        "close", "follow", "go_on", "page", "pin", "preview_reply", "reply", "seen")},
     **{
         f"discussions.{each}": (w.TALK_OF_GROUP, {"pid": "talk", "number": "opening"})
         for each in ("edit", "edit_page", "one", "preview_edit", "take_back", "taking_back", "versions")
@@ -158,10 +156,9 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     "sharing.group": (w.GROUP, {"pid": "group"}),
     "sharing.review": (w.SEALED_REVIEW, {"pid": "review"}),
     "sharing.venue": (w.SITE, {"pid": "venue"}),
-    **{f"facts.{each}": (w.SITE, {"pid": "venue"}) for each in ("became", "door", "page")},
+    **{each: (w.SITE, {"pid": "venue"}) for each in (
+        "facts.became", "facts.door", "facts.page", "houses.table", "same.page", "same.propose")},
     "facts.word": (w.SITE, {"pid": "venue", "kind": "third"}),
-    "houses.table": (w.SITE, {"pid": "venue"}),
-    **{f"same.{each}": (w.SITE, {"pid": "venue"}) for each in ("page", "propose")},
     **{f"same.{each}": (w.SITE, {"pid": "venue", "merge_pid": "third"}) for each in ("decide", "undo")},
     **{f"places.{each}": (w.SITE, {"pid": "venue", "dish_pid": "third"}) for each in ("dish", "merge")},
     **{
@@ -191,14 +188,11 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
 }  # fmt: skip
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
-    "discussions.photo", "discussions.thumb", "feeds.part",
-    "reviews.hide_photo", "reviews.photo", "reviews.remove_photo", "reviews.thumb",
-    "sharing.cloth", "sharing.review",
-    "accounts.end_device", "bills.photo", "bills.remove_photo", "bills.say", "bills.thumb", "notify.open_one",
-    "notify.mailbox_html", "notify.mailbox_mail",
-    "notify.unsubscribe", "notify.unsubscribe_now", "facts.word", "places.dish", "same.decide", "same.undo",
-    "places.merge",
-    "diets.companion", "diets.save_companion", "diets.say",
+    "discussions.photo", "discussions.thumb", "feeds.part", "reviews.hide_photo", "reviews.photo",
+    "reviews.remove_photo", "reviews.thumb", "sharing.cloth", "sharing.review", "accounts.end_device", "bills.photo",
+    "bills.remove_photo", "bills.say", "bills.thumb", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail",
+    "notify.unsubscribe", "notify.unsubscribe_now", "facts.word", "places.dish", "places.merge", "same.decide",
+    "same.undo", "diets.companion", "diets.save_companion", "diets.say",
 })  # fmt: skip
 # What the address names inside the thing is not theirs, or is named by the form.
 PERHAPS_GONE = frozenset({"diets.menu", "membership.revoke", "membership.hand_over"})
