@@ -12,121 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.abilities import Ability as Ability
+from app.core.abilities import Standing as Standing
 from app.core.viewer import Viewer
-
-
-class Standing(StrEnum):
-    """What somebody is toward the site or a thing."""
-
-    ANYONE = "anyone"
-    SIGNED_IN = "signed in"
-    OPERATOR = "operator"
-    ONESELF = "oneself"
-    COMPANY = "shares a group or table"
-    INVITED = "holds an invite"
-    PUBLIC = "it is public"
-    WELCOME = "may sit here"
-    MEMBER = "group member"
-    STEWARD = "steward"
-    LINKED = "holds the link"
-    NAME_ENOUGH = "may sit with a name alone"
-    GUEST = "holds a guest's link"
-    SEATED = "seated"
-    WAITING = "waiting"
-    HOST = "host"
-    ATTENDED = "attendance confirmed"
-    LISTENER = "in the room"
-    AUTHOR = "author"
-
-
-class Ability(StrEnum):
-    """What one may do, `noun:verb`, in alphabetical order."""
-
-    BILL_EDIT = "bill:edit"
-    BILL_SEE = "bill:see"
-    BOOKING_KEEP = "booking:keep"
-    CALENDAR_READ = "calendar:read"
-    CHARTER_CHANGE = "charter:change"
-    CHARTER_READ = "charter:read"
-    CHAT_EDIT = "chat:edit"
-    CHAT_LIST = "chat:list"
-    CHAT_READ = "chat:read"
-    CHAT_REMOVE = "chat:remove"
-    CHAT_SAY = "chat:say"
-    CODE_READ = "code:read"
-    CODE_SHOW = "code:show"
-    CRAVING_ANSWER = "craving:answer"
-    CRAVING_MINE = "craving:mine"
-    CRAVING_SEE = "craving:see"
-    CRAVING_TAKE_BACK = "craving:take-back"
-    DIET_COMPANION = "diet:companion"
-    DIET_MINE = "diet:mine"
-    DINNER_CALL = "dinner:call"
-    DINNER_CALL_OFF = "dinner:call-off"
-    DINNER_EDIT = "dinner:edit"
-    DINNER_SEE = "dinner:see"
-    DINNER_SIT = "dinner:sit"
-    DISCUSSION_EDIT = "discussion:edit"
-    DISCUSSION_KEEP = "discussion:keep"
-    DISCUSSION_MINE = "discussion:mine"
-    DISCUSSION_READ = "discussion:read"
-    DISCUSSION_WRITE = "discussion:write"
-    GROUP_ADMIT = "group:admit"
-    GROUP_DESCRIBE = "group:describe"
-    GROUP_ENTER = "group:enter"
-    GROUP_FOUND = "group:found"
-    GROUP_INVITE = "group:invite"
-    GROUP_JOIN = "group:join"
-    GROUP_LEAVE = "group:leave"
-    GROUP_MINE = "group:mine"
-    GROUP_ROLL = "group:roll"
-    GROUP_SEE = "group:see"
-    GROUP_STEWARD = "group:steward"
-    GUEST_HOLD = "guest:hold"
-    GUEST_MANAGE = "guest:manage"
-    HEADCOUNT_ANSWER = "headcount:answer"
-    KITCHEN_READ = "kitchen:read"
-    MAILBOX_READ = "mailbox:read"
-    MEMBER_EDIT = "member:edit"
-    MEMBER_SEE = "member:see"
-    NOTE_WRITE = "note:write"
-    NOTICE_READ = "notice:read"
-    NO_SHOW_ANSWER = "no-show:answer"
-    NO_SHOW_DISPUTE = "no-show:dispute"
-    PICTURE_HIDE = "picture:hide"
-    POLL_ANSWER = "poll:answer"
-    POLL_RUN = "poll:run"
-    PRESENCE_CLAIM = "presence:claim"
-    PRESSURE_TELL = "pressure:tell"
-    QUEUE_READ = "queue:read"
-    REVIEW_EDIT = "review:edit"
-    REVIEW_SEE = "review:see"
-    REVIEW_VOTE = "review:vote"
-    REVIEW_WRITE = "review:write"
-    RING_ANSWER = "ring:answer"
-    RING_OPEN = "ring:open"
-    RING_SEE = "ring:see"
-    SEAT_GIVE_BACK = "seat:give-back"
-    SEAT_TAKE = "seat:take"
-    SERIES_EDIT = "series:edit"
-    SERIES_SEE = "series:see"
-    SERIES_TAKE = "series:take"
-    SITE_ENTER = "site:enter"
-    SITE_OPERATE = "site:operate"
-    SITE_SEE = "site:see"
-    TABLES_SET = "tables:set"
-    TABLE_SIT = "table:sit"
-    TIE_DECLARE = "tie:declare"
-    TIPPING_ANSWER = "tipping:answer"
-    TIPPING_END = "tipping:end"
-    TIPPING_OPEN = "tipping:open"
-    TIPPING_SEE = "tipping:see"
-    VENUE_CREATE = "venue:create"
-    VENUE_DESCRIBE = "venue:describe"
-    VENUE_SEE = "venue:see"
-    VOUCH_GIVE = "vouch:give"
-    WALK_IN_ADMIT = "walk-in:admit"
-
 
 S = Standing
 TABLE: Mapping[Ability, frozenset[Standing]] = {
@@ -148,9 +36,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.DIET_MINE: frozenset({S.SIGNED_IN}),
     Ability.CRAVING_ANSWER: frozenset({S.AUTHOR}),
     Ability.CRAVING_MINE: frozenset({S.SIGNED_IN}),
-    Ability.CRAVING_SEE: frozenset(
-        {S.AUTHOR}
-    ),  # a wish, and a draft that came of wishes: their authors' alone
+    Ability.CRAVING_SEE: frozenset({S.AUTHOR}),  # a wish and the draft that came of it: their authors' alone
     Ability.CRAVING_TAKE_BACK: frozenset({S.AUTHOR}),
     Ability.DINNER_CALL: frozenset({S.MEMBER}),
     Ability.DINNER_CALL_OFF: frozenset({S.HOST}),
