@@ -44,7 +44,8 @@ class Clean:
     two_yes_auc: float
     no_shows: float  # honest no-shows accepted
     error: float  # root mean square, stars
-    error_plain: float
+    error_plain: float  # of a plain mean of the same dinners' reviews
+    error_open: float  # of a plain mean of all reviews, those of lone diners too
     shown: int
 
 
@@ -52,7 +53,7 @@ def clean(scene: Scene, reading: Reading) -> Clean:
     """Hold an honest world's verdict against its truth."""
     real, truth = scene.truth.seated, scene.truth
     two = baselines.seats_of_two_yes(scene)
-    plain = baselines.open_site(scene)
+    plain, everybody = baselines.paid_verified(scene), baselines.open_site(scene)
     both = [venue for venue in reading.scores if venue in plain]
     return Clean(
         seats=len(real),
@@ -64,6 +65,7 @@ def clean(scene: Scene, reading: Reading) -> Clean:
         no_shows=share(reading.accepted(seat) for seat in truth.no_shows),
         error=_error([reading.scores[v] - truth.stars[v] for v in both]),
         error_plain=_error([plain[v] - truth.stars[v] for v in both]),
+        error_open=_error([everybody[v] - truth.stars[v] for v in both]),
         shown=len(both),
     )
 

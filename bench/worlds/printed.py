@@ -81,7 +81,8 @@ def honest_world(runs: list[Run]) -> list[str]:
         ("no-shows accepted", lambda r: r.clean.no_shows, "{:.2%}"),
         ("venues with a number", lambda r: r.clean.shown, "{:.0f}"),
         ("error of the number, stars", lambda r: r.clean.error, "{:.3f}"),
-        ("error of a plain mean, stars", lambda r: r.clean.error_plain, "{:.3f}"),
+        ("error of a plain mean of the same dinners, stars", lambda r: r.clean.error_plain, "{:.3f}"),
+        ("error of a plain mean of all, lone diners too", lambda r: r.clean.error_open, "{:.3f}"),
         ("CPU seconds of the rules", lambda r: r.seconds, "{:.1f}"),
     ]
     lines = _head(["honest world", *seeds])
