@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, jobs
+from app.core import clock
 from app.core.access import Refused
 from app.core.db import pairs
 from events.attestations import actions, judging, queries, rules
@@ -22,7 +22,7 @@ from events.attestations.models import Testimony as Said
 from events.attestations.rules import Allowed, SeatFinding, VerdictReason, Word
 from events.dinners.models import Seat
 from events.reviews.rules import review_weight
-from tests.attestations.tables import ALL, OVER, Sat, a_table, rows, states, yes
+from tests.attestations.tables import OVER, Sat, a_table, states, yes
 from tests.factories import a_member, a_venue
 
 Writing = Callable[[], AbstractContextManager[Session]]
