@@ -52,7 +52,7 @@ def take_back(session: Session, dinner: Dinner, member_id: int, kind: Pressure, 
     if not may_take_back(found.told_at, now):
         raise Refused(PressureReason.STANDS)
     session.delete(found)
-    session.flush()
+    session.flush()  # the venue's count reads what is left
     announce(session, PressureTold(dinner.id, found.venue_id))
 
 
