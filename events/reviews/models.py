@@ -55,7 +55,9 @@ class Review(Base):
     yielded_at: Mapped[MaybeMoment]  # softened or withdrawn after the restaurant asked for it
     # Dishes on no list yet, [name, tap, note]: all read a venue's list, so they wait for the opening.
     unlisted: Mapped[Any] = mapped_column(JSON, default=list, server_default="[]")
-    helpful: Mapped[int] = mapped_column(default=0, server_default="0")  # orders a list, never a number
+    helpful: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # orders a list, never a number
     # As last computed, with the venue's score:
     weight: Mapped[float] = mapped_column(default=0.0)
     not_counted: Mapped[NotCounted | None] = mapped_column(EnumText(NotCounted))

@@ -174,7 +174,8 @@ def _as_written(dinner: Any, review: Any) -> dict[str, Any]:
         for dish in offered
     ]
     new = [
-        {"name": name, "again": again, "note": note} for name, again, note in (review.unlisted if review else ())
+        {"name": name, "again": again, "note": note}
+        for name, again, note in (review.unlisted if review else ())
     ]
     data: dict[str, Any] = {"dishes": [*rows, *new, *({} for _row in range(NEW_ROWS))]}
     if review is None:
