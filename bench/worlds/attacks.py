@@ -18,7 +18,7 @@ class Attack:
 
     name: str
     plant: Callable[[Plot], None]
-    kind: str  # invented | puppets | doors | bought | friends | cartel | vandals | no_shows | other
+    kind: str  # invented | puppets | doors | bought | friends | cartel | vandals | no_shows | many | other
     wanted: int = 1
 
 
@@ -34,6 +34,7 @@ ATTACKS = [
     Attack("ring of 60 against a rival", puppets.rivals, "invented", wanted=-1),
     Attack("6 bribed members, 10 lies each", partial(insiders.bribed, number=6, rounds=10), "bought"),
     Attack("12 bribed members, 6 lies each", partial(insiders.bribed, number=12, rounds=6), "bought"),
+    Attack("48 bribed members, 8 groups, 1 lie each", partial(insiders.spread, number=48), "many"),
     Attack("12 bought old accounts", insiders.bought, "bought"),
     Attack("10 infiltrators, 3 meals each", partial(insiders.infiltrators, number=10), "bought"),
     Attack("20 infiltrators, 3 meals each", partial(insiders.infiltrators, number=20), "bought"),

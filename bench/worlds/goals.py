@@ -103,10 +103,17 @@ GOALS = [
         "{:.2f}",
     ),
     Goal(
-        "bias under bought or bribed, worst",
+        "bias under 6 to 20 bought or bribed, worst",
         0.5,
         0.2,
         lambda r: r.worst({"bought"}, lambda m: abs(m.bias)),
+        "{:.2f}",
+    ),
+    Goal(
+        "the same, 48 bribed in 8 groups (not in TRUST.md)",
+        0.5,
+        0.2,
+        lambda r: r.worst({"many"}, lambda m: abs(m.bias)),
         "{:.2f}",
     ),
     Goal(
@@ -130,5 +137,5 @@ GOALS = [
         lambda r: r.clean.error / r.clean.error_plain,
         "{:.2f} x",
     ),
-    Goal("price of +0.5 star against an open site", 10, 50, _price, "{:.0f} x", at_most=False),
+    Goal("price of +0.5 star against an open site, at least", 10, 50, _price, "{:.0f} x", at_most=False),
 ]

@@ -16,6 +16,24 @@ def bribed(plot: Plot, number: int, rounds: int = 1) -> None:
     _together(plot, people, rounds)
 
 
+def spread(plot: Plot, number: int, table: int = TABLE) -> None:
+    """Members of many real groups are paid, a table of each group, and lie under the group's own good name.
+
+    Who knows that a circle counts once a year buys many circles instead of many lies of one.
+    """
+    now, used = int(plot.scene.now), set[int]()
+    lively = Counter(row["group"] for row in plot.scene.world["dinners"])
+    seats = Counter(member for _, member in plot.truth.seated)
+    circles = [c for c in plot.population.circles if lively[c.id] >= 8 and c.founded < now - 150]
+    for circle in plot.dice.sample(circles, len(circles)):
+        known = sorted((m for m in circle.people if m not in used), key=lambda m: (-seats[m], m))
+        some = known[: min(table, number - len(used))]
+        if len(some) >= 2:
+            used.update(some)
+            plot.truth.cost += PAID_LIE * len(some)
+            plot.campaign(some, circle.id, now - 100, now - 5, table)
+
+
 def bought(plot: Plot, number: int = 12) -> None:
     """Old accounts change hands: their new owner lets them dine at the venue twice on paper."""
     people = plot.old_hands(number)

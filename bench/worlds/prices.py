@@ -55,7 +55,9 @@ def ours(
 ) -> dict[str, Price]:
     """The price under the rules, for each way that is known to work at all."""
     ways: dict[str, Callable[[int], Callable[[Plot], None]]] = {
-        "lies of real members": lambda n: partial(insiders.bribed, number=n),
+        "lies of real members of one group": lambda n: partial(insiders.bribed, number=n),
+        "lies of six members each of many groups": lambda n: partial(insiders.spread, number=n),
+        "lies of three members each of many groups": lambda n: partial(insiders.spread, number=n, table=3),
         "meals at strangers' tables, then lies": lambda n: partial(insiders.infiltrators, number=n),
     }
     found = {}
