@@ -59,7 +59,7 @@ def confirm(session: Session, asked: VenueMerge, by_id: int, may_decide: bool, n
     join_dishes(session, asked.id, gone, kept)
     moving.move_venues(session, asked.id, gone.id, kept.id)
     gone.merged_into_id = kept.id
-    session.flush()
+    session.flush()  # before all that is loaded is forgotten
     session.expire_all()  # rows were changed behind the objects' backs
     for venue in (gone, kept):
         _settle_doubt(session, venue)

@@ -14,6 +14,7 @@ from app.core.pages import Page, cut
 from app.places.models import Dish, DishName, DishPrice, Venue, VenueEdit
 
 PAGE = 20
+LONGEST = 100  # characters of a name that is looked for: a database refuses endless patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def edits_of(session: Session, venue_id: int, limit: int = 20) -> Sequence[Venue
 
 def _looking_like(text: str, city: str) -> Select[Venue]:
     wanted = select(Venue).where(Venue.merged_into_id.is_(None))
-    if key := confusable_key(text):
+    if key := confusable_key(text[:LONGEST]):
         wanted = wanted.where(Venue.name_key.contains(key, autoescape=True))
     if key := confusable_key(city):
         wanted = wanted.where(Venue.city_key == key)

@@ -42,7 +42,7 @@ def say(
 
 def copy_phone(session: Session, venue: Venue, now: datetime) -> None:
     """Other rooms dial without asking who said the number: what stands is copied to the venue."""
-    session.flush()
+    session.flush()  # the word that was just said is one of those looked at
     stands = standing(_claims(session, venue.id, FactKind.PHONE), now).get(FactKind.PHONE)
     venue.phone = stands.value if stands else ""
 

@@ -60,7 +60,7 @@ def take_back(
     _keep(session, found, by_seat, {f"early:{each.seat_id}": None for each in rows}, now)
     for each in rows:
         each.early = each.early_to_seat_id = None
-    session.flush()
+    session.flush()  # what they agree to is counted without it
     announce(session, BillChanged(dinner.id))
 
 

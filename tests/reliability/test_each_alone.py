@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -110,10 +110,15 @@ def _notes(session: Session) -> None:
         ))  # fmt: skip
 
 
+EARLY = time(
+    8
+)  # midnight in UTC: a whole day's hours lie between two of its tables being due, whatever the hour is
+
+
 def _series(session: Session) -> None:
     for _each in THREE:
         host, first = a_member(session), clock.now().date() + 30 * DAY
-        begin(session, a_group(session, host), host.id, a_draft(first=first), clock.now())
+        begin(session, a_group(session, host), host.id, a_draft(first=first, wall=EARLY), clock.now())
 
 
 def _polls(session: Session) -> None:

@@ -119,8 +119,9 @@ def _lang() -> str:
 
 def _atom(feed: Feed) -> Response:
     answer = Response(atom.render(feed), content_type=f"{atom.MIMETYPE}; charset=utf-8")
-    answer.cache_control.private = True
-    answer.cache_control.max_age = KEPT
+    if viewer() is None:  # a feed reader is nobody; what somebody signed in is shown is kept by nobody
+        answer.cache_control.private = True
+        answer.cache_control.max_age = KEPT
     answer.vary.add("Accept-Language")
     answer.add_etag()
     return answer
