@@ -1,11 +1,10 @@
-"""The law of attendance: codes, evidence, verdicts and standings by TRUST.md, and who may review by them."""
+"""The law of attendance: codes, evidence, verdicts and acceptance by TRUST.md, and who may review by them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from events.attestations.anchors import ConfirmedSeat
 from events.attestations.code import (
     STEP_SECONDS,
     WORDS_WINDOW,
@@ -33,7 +32,6 @@ from events.attestations.code import (
     window_closes,
     window_open,
 )
-from events.attestations.credibility import ACCEPTED_FROM, credibilities, is_accepted
 from events.attestations.disputing import (
     SECOND_LOOK,
     UNSETTLED,
@@ -58,7 +56,6 @@ from events.attestations.evidence import (
 )
 from events.attestations.hearing import ties
 from events.attestations.split import by_table
-from events.attestations.standing import home_groups, standings
 from events.attestations.verdict import CONFIRMED_FROM, judge, lessons
 
 __all__ = [
@@ -71,7 +68,6 @@ __all__ = [
     "Allowed",
     "Attestor",
     "CodeReason",
-    "ConfirmedSeat",
     "DisputeReason",
     "QrCode",
     "Refused",
@@ -96,9 +92,7 @@ __all__ = [
     "check_qr",
     "check_spoken",
     "code_step",
-    "credibilities",
     "event_key",
-    "home_groups",
     "is_accepted",
     "is_genuine",
     "is_spoken",
@@ -119,7 +113,6 @@ __all__ = [
     "shown_at_step",
     "shown_in",
     "spoken_code",
-    "standings",
     "ties",
     "walk_in_refusal",
     "window_closes",
@@ -130,6 +123,7 @@ __all__ = [
 FEWEST_WITNESSES = 2
 TWO_PERSON_DINNER = 2
 TABLES_A_DAY = 2
+ACCEPTED_FROM = 0.5
 
 
 class ReviewRightReason(StrEnum):
@@ -160,6 +154,11 @@ class Attestor:
     member: int
     inviters: tuple[int, ...] = ()
     linked: bool = False
+
+
+def is_accepted(state: SeatFinding, credibility: float) -> bool:
+    """Tell whether a seat is accepted: confirmed with credibility 0.5 or more."""
+    return state is SeatFinding.CONFIRMED and credibility >= ACCEPTED_FROM
 
 
 def may_review(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -183,20 +183,3 @@ def other_tables(
         )
         found[member or 0] = elsewhere or apart, that_day + (midnight <= starts < midnight + A_DAY)
     return found
-
-
-def confirmed_seats(session: Session, until: datetime) -> Iterable[rules.ConfirmedSeat]:
-    """Every confirmed seat of the product: what the nightly pass reads."""
-    query = (
-        select(Seat.member_id, Seat.dinner_id, Dinner.group_id, Dinner.venue_id, Dinner.host_id, Dinner.starts_at,
-               Finding.probability, Seat.table_no)
-        .join(Finding, Finding.seat_id == Seat.id)
-        .join(Dinner, Dinner.id == Seat.dinner_id)
-        .where(Finding.state == SeatFinding.CONFIRMED, Dinner.ends_at <= until, Seat.member_id.is_not(None))
-    )  # fmt: skip
-    for member, dinner, group, venue, host, starts_at, probability, table in session.execute(query):
-        if member is not None:
-            yield rules.ConfirmedSeat(
-                member=member, dinner=dinner, group=group, host=host, venue=venue, starts_at=starts_at,
-                probability=probability, table=table or 0,
-            )  # fmt: skip

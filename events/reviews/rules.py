@@ -1,4 +1,4 @@
-"""The law of reviews: who may write and when, how they open, change and go; the numbers stand in scores.py."""
+"""The law of reviews: who may write and when, how they open, change and go; the numbers are made in weighing."""
 
 import re
 from collections.abc import Collection
@@ -8,35 +8,23 @@ from enum import StrEnum
 
 from events.reviews.scores import (
     Aspect,
-    Counted,
     NotCounted,
-    NotEnough,
     NotEnoughReason,
     Paid,
-    ReviewFact,
-    ReviewWeight,
-    Score,
     Scores,
     bowls,
-    review_weight,
-    venue_score,
 )
 
 __all__ = [
     "Again",
     "Allowed",
     "Aspect",
-    "Counted",
     "EditMark",
     "NotCounted",
-    "NotEnough",
     "NotEnoughReason",
     "Paid",
     "Refused",
-    "ReviewFact",
     "ReviewReason",
-    "ReviewWeight",
-    "Score",
     "Scores",
     "TextProblem",
     "bowls",
@@ -50,11 +38,9 @@ __all__ = [
     "may_write",
     "paid_by",
     "reveal_at",
-    "review_weight",
     "score_problems",
     "softened",
     "text_problem",
-    "venue_score",
 ]
 
 SEALED_FOR = timedelta(hours=72)

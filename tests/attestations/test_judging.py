@@ -21,7 +21,6 @@ from events.attestations.models import Finding, MemberStanding, Night, Scan
 from events.attestations.models import Testimony as Said
 from events.attestations.rules import Allowed, SeatFinding, VerdictReason, Word
 from events.dinners.models import Seat
-from events.reviews.rules import review_weight
 from tests.attestations.tables import OVER, Sat, a_table, states, yes
 from tests.factories import a_member, a_venue
 
@@ -162,7 +161,6 @@ def test_a_ring_of_five_new_accounts_gains_nothing(session: Session) -> None:
         found = findings(session, sat)
         assert {row.state for row in found} == {SeatFinding.CONFIRMED}
         assert not any(rules.is_accepted(row.state, row.credibility) for row in found)
-        assert all(review_weight(row.credibility, 0.0, 5).value == 0 for row in found)
 
 
 def a_lived_scene(session: Session) -> Sat:

@@ -15,11 +15,12 @@ from app.core import clock
 from app.core.access import Refused
 from app.places import ties
 from app.places.rules_ties import TieKind
-from events.reviews import circles, helpful, numbers, scores, scoring
+from events.reviews import facts, helpful, night_stages, numbers, scoring
 from events.reviews.models import Review, VenueScore
 from events.reviews.models_told import HelpfulVote
 from events.reviews.queries import of_venue
 from events.reviews.scoring import rescore
+from events.reviews.weighing import circles, columns, scores, weights
 from tests.factories import a_member
 from tests.reviews.tables import a_review, a_sat_table, all_write, known_diners
 
@@ -99,7 +100,7 @@ def test_no_number_hears_of_a_vote(session: Session) -> None:
         helpful.vote(session, reviews[0], a_member(session).id, clock.now())
     rescore(session, table.venue.id, clock.now())
     assert _numbers(session, table.venue.id, reviews) == before
-    for module in (circles, numbers, scores, scoring):
+    for module in (circles, columns, facts, night_stages, numbers, scores, scoring, weights):
         assert "helpful" not in inspect.getsource(module).lower()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from events.attestations import actions, evidence, queries, rules, tables, walkins
+from events.attestations import actions, evidence, night_columns, queries, rules, walkins
 from events.attestations.actions import AtTheDoor, Elsewhere, Tied, Words
 from events.attestations.evidence import Scan, SeatEvidence, Table, Word
 from events.attestations.models import Finding
@@ -184,10 +184,11 @@ def test_the_night_knows_only_those_of_one_table_as_company(session: Session) ->
             session, sat.dinner, sat.seats[name], everybody(sat, *(n for n in FORTY[at : at + 8] if n != name)), now
         )  # fmt: skip
     session.flush()
-    seats = list(tables.confirmed_seats(session, now + timedelta(days=1)))
-    assert len(seats) == 40
-    assert {seat.table for seat in seats} == {1, 2, 3, 4, 5}
-    assert len({seat.dinner for seat in seats}) == 1
+    sat_at, seats = night_columns.everybody(session, now + timedelta(days=1))
+    assert len(seats.member) == 40
+    assert sorted(seats.table.tolist()) == sorted(sat_at.id.tolist() * 8)
+    assert len(sat_at.id) == 5
+    assert set(night_columns.dinner_of(sat_at.id).tolist()) == {sat.dinner.id}
 
 
 ids = st.integers(1, 9)
