@@ -166,9 +166,7 @@ def main() -> None:
             both = []
             for many in (SMALL, options.many):
                 with cluster(folder / "postgresql", f"near_{many}") as (url, leader):
-                    both.append(
-                        measure(url, folder, many, options.rounds, partial(backends, leader))
-                    )
+                    both.append(measure(url, folder, many, options.rounds, partial(backends, leader)))
             report("postgresql", both[0], both[1], options.many)
 
 
