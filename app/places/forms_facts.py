@@ -61,10 +61,10 @@ class DoorForm(FlaskForm):
     """Where a private kitchen is."""
 
     address = LineField(
-        _l("How to find it"), [Length(max=MAX_ADDRESS, message=TOO_LONG)],
+        _l("How to find it"), [Length(max=MAX_ADDRESS, message=TOO_LONG)], id="door-address",
         description=_l("Shown to those with a seat, on the dinner’s page and in their own calendar."),
     )  # fmt: skip
-    position = LineField(_l("On the map"), [Length(max=40, message=TOO_LONG)])
+    position = LineField(_l("On the map"), [Length(max=40, message=TOO_LONG)], id="door-position")
 
     def validate_position(self, field: LineField) -> None:
         """Two numbers on the globe."""
