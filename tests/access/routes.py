@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.access import world as w
+from tests.access.rooms import rooms
 from tests.access.world import Thing
 
 # endpoint -> (thing, names of the ids that fill its address)
@@ -176,6 +177,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{f"tipping.{each}": (w.GROUP, {"pid": "group"}) for each in ("new", "propose")},
     **{f"tipping.{each}": (w.TIPPING, {"pid": "tipping"}) for each in ("answer", "end", "page", "take_back")},
     "tables.sit": (w.DINNER, {"pid": "dinner", "number": "seq"}),
+    **{endpoint: line for room in rooms() for endpoint, line in room.ROUTES.items()},
 }  # fmt: skip
 # Nothing of that id is there for anybody: the answer says so alike.
 NOT_THERE = frozenset({
@@ -184,6 +186,7 @@ NOT_THERE = frozenset({
     "bills.remove_photo", "bills.say", "bills.thumb", "notify.open_one", "notify.mailbox_html", "notify.mailbox_mail",
     "notify.unsubscribe", "notify.unsubscribe_now", "facts.word", "places.dish", "places.merge", "same.decide",
     "same.undo", "diets.companion", "diets.save_companion", "diets.say",
+    *(endpoint for room in rooms() for endpoint in getattr(room, "NOT_THERE", ())),
 })  # fmt: skip
 # What the address names inside the thing is not theirs, or is named by the form.
 PERHAPS_GONE = frozenset({"diets.menu", "membership.revoke", "membership.hand_over"})

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.core.access import Ability
 from tests.access import world as w
+from tests.access.rooms import furnish
 from tests.access.routes import ENDS_AT_SIGN_IN, NOT_THERE, PERHAPS_GONE, REFUSED_FIRST, ROUTES, SIGN_IN_FIRST
 from tests.access.world import OUTSIDE, ROLES, SEALED, SECRETS, Thing, World
 from tests.factories import sign_in
@@ -24,7 +25,9 @@ Writing = Callable[[], AbstractContextManager[Session]]
 def world(writing: Writing) -> World:
     """The world, committed."""
     with writing() as session:
-        return w.build(session)
+        made = w.build(session)
+        furnish(session, made)
+        return made
 
 
 def _routes(app: Flask) -> list[tuple[str, str, str]]:

@@ -1,0 +1,1 @@
+"""Merchants: the businesses behind venues, and the people who act for them."""

@@ -1,0 +1,1 @@
+"""Moderation without a king: reports, juries by lot, a public log."""

@@ -1,0 +1,1 @@
+"""The group card: shown at the desk, scanned, never attendance."""

@@ -1,0 +1,1 @@
+"""Claims of merchants, confirmed by those who sat there."""

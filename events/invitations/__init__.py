@@ -1,0 +1,1 @@
+"""Invitations: merchants knock, groups decide, promises are kept or not."""

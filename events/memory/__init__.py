@@ -1,0 +1,1 @@
+"""What a group remembers: its dinners on one page, to take along."""

@@ -1,0 +1,1 @@
+"""Routes: one evening at the tables of several venues."""

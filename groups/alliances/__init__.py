@@ -1,0 +1,1 @@
+"""Alliances: groups whose members are merchants."""

@@ -1,0 +1,1 @@
+"""Stewards: elections and recall, terms, succession, lapses."""

@@ -1,0 +1,1 @@
+"""Proposals: how a group decides, on a roll that nobody can pack."""

@@ -1,0 +1,1 @@
+"""Groups that part and groups that join."""
