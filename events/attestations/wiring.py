@@ -8,12 +8,13 @@ from app.core import jobs, marks, wording
 from app.core import panels as slots
 from app.core.signals import listen, listen_after
 from app.places.signals import TieDeclared
-from events.attestations import export, judging, keeping, panels, queries, queries_disputes, ties
+from events.attestations import export, in_groups, judging, keeping, panels, queries, queries_disputes, ties
 from events.attestations import views_disputes as views_disputes  # its routes hang on the same blueprint
 from events.attestations.views import bp
 from events.attestations.wording import ALL
 from events.dinners.live import refresh
 from events.signals import PresenceShown, VouchGiven, WalkInAsked
+from groups.membership import attested
 
 
 def register(app: Flask) -> None:
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     for kind in (PresenceShown, VouchGiven, WalkInAsked):
         listen_after(kind, refresh)
     listen(TieDeclared, ties.on_tie_declared)
+    attested.source(in_groups.tables_of_group)
     jobs.on_tick(judging.look_again)
     jobs.on_tick(keeping.forget)
     jobs.on_chore(judging.tonight)
