@@ -1,9 +1,11 @@
 """All tables, for migrations and for making an empty database."""
 
 from app.accounts import models as accounts
+from app.accounts import models_blocks as blocks
 from app.accounts import models_guests as guests
 from app.core import mail, photos, search, search_fill, turns
 from app.core.db import Base
+from app.merchants import models as merchants
 from app.places import models as places
 from app.places import models_facts as facts
 from app.places import models_ties as ties
@@ -13,12 +15,15 @@ from events.attestations import models as attestations
 from events.bills import models as bills
 from events.bookings import models as bookings
 from events.calendars import models as calendars
+from events.cards import models as cards
+from events.claims import models as claims
 from events.conditions import models as conditions
 from events.cravings import models as cravings
 from events.diets import models as diets
 from events.dinners import models as dinners
 from events.headcount import models as headcount
 from events.homesafe import models as homesafe
+from events.invitations import models as invitations
 from events.jielong import models as jielong
 from events.polls import models as polls
 from events.reviews import models as reviews
@@ -30,7 +35,10 @@ from events.tables import models as tables
 from events.tipping import models as tipping
 from groups.chat import models as chat
 from groups.discussions import models as discussions
+from groups.ledger import models as ledger
 from groups.membership import models as membership
+from groups.membership import models_terms as terms
+from groups.proposals import models as proposals
 
 metadata = Base.metadata
 
@@ -38,9 +46,12 @@ __all__ = [
     "accounts",
     "attestations",
     "bills",
+    "blocks",
     "bookings",
     "calendars",
+    "cards",
     "chat",
+    "claims",
     "conditions",
     "cravings",
     "diets",
@@ -51,14 +62,18 @@ __all__ = [
     "guests",
     "headcount",
     "homesafe",
+    "invitations",
     "jielong",
+    "ledger",
     "mail",
     "membership",
+    "merchants",
     "metadata",
     "notify",
     "photos",
     "places",
     "polls",
+    "proposals",
     "returning",
     "reviews",
     "reviews_told",
@@ -67,6 +82,7 @@ __all__ = [
     "series",
     "showing",
     "tables",
+    "terms",
     "ties",
     "tipping",
     "turns",

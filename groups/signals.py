@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.core.signals import Fact
 
@@ -25,19 +26,42 @@ class MemberJoined(Fact):
 
 @dataclass(frozen=True, slots=True)
 class MemberLeft(Fact):
-    """Somebody belongs to a group no more: left, or was removed."""
+    """Somebody belongs to a group no more: left, or was removed. `source`: the proposal or case that did it."""
 
     group_id: int
     member_id: int
     removed: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StewardNamed(Fact):
-    """Somebody looks after a group from now on, by hand-over or because the last steward went."""
+    """Somebody looks after a group from now on.
+
+    `why`: "hand-over", "heir" (the last steward went), "first" (nobody did), "elected", "acting"; `by_id`: who handed
+    it over; `source`: the proposal that decided it, "proposal:<address>".
+    """
 
     group_id: int
     member_id: int
+    why: str = ""
+    by_id: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StewardEnded(Fact):
+    """Somebody looks after a group no more, and belongs to it still.
+
+    `why`: "hand-over", "term", "silence", "recalled", "acting over", "elected" (another was).
+    """
+
+    silent = True
+    group_id: int
+    member_id: int
+    why: str = ""
+    by_id: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +161,129 @@ class DiscussionRead(Fact):
     discussion_id: int
     member_id: int
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalOpened(Fact):
+    """A vote runs. `by_id` is none where the charter itself asks."""
+
+    group_id: int
+    proposal_id: int
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalChanged(Fact):
+    """Somebody has voted or spoken, or it was taken back: pages that show it fetch themselves anew."""
+
+    group_id: int
+    proposal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalVoted(Fact):
+    """A member has taken part: what asked him to is answered. Of how, nothing."""
+
+    proposal_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalReminded(Fact):
+    """A vote ends soon; these on its roll have not taken part."""
+
+    group_id: int
+    proposal_id: int
+    member_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalClosed(Fact):
+    """A vote is over; `passed`: an option has won (whether it could be carried out tells ProposalExecuted)."""
+
+    group_id: int
+    proposal_id: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalExecuted(Fact):
+    """What was passed is carried out (`done`), or cannot be: the proposal tells why."""
+
+    group_id: int
+    proposal_id: int
+    kind: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHandedOver(Fact):
+    """None of those who looked after a group before does any more (X-16). `why` as StewardNamed says."""
+
+    silent = True
+    group_id: int
+    from_id: int
+    to_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberWarned(Fact):
+    """Somebody has not been seen for long, and will lapse then."""
+
+    group_id: int
+    member_id: int
+    lapses_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLapsed(Fact):
+    """Somebody counts on no roll of a group, until a tap."""
+
+    group_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReturned(Fact):
+    """Somebody who was away counts again."""
+
+    group_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CharterChanged(Fact):
+    """A passed proposal has set a parameter of the charter."""
+
+    group_id: int
+    key: str
+    value: str
+    proposal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListingChanged(Fact):
+    """Whether strangers find the group has changed: by a passed proposal, or by who is alone in it (None)."""
+
+    group_id: int
+    listed: bool
+    proposal_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReadmitted(Fact):
+    """A passed proposal has taken back that somebody was put out: he may come in again."""
+
+    group_id: int
+    member_id: int
+    proposal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PowerRefused(Fact):
+    """Somebody signed in tried by hand what only the group's vote can do; `what`: charter, role, removal, verdict…"""
+
+    group_id: int
+    member_id: int
+    what: str

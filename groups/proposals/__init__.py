@@ -1,1 +1,1 @@
-"""Proposals: how a group decides, on a roll that nobody can pack."""
+"""Deciding together: proposals, the frozen roll, ballots open and secret, and what a passed one carries out."""
