@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import NoReturn
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Member
-from app.core.access import Ability, Here, NotThere, Standing, require, stand
+from app.core.access import Ability, Here, NotThere, NotYours, Standing, require, stand
 from app.core.viewer import Viewer
 from groups.membership.models import Group, Invite, JoinRequest, Membership
 from groups.membership.queries import count_members, group_by_public_id, membership_of
@@ -18,6 +19,11 @@ from groups.membership.queries_entry import invite_by_token
 from groups.membership.rules import InviteState, Role
 
 log = logging.getLogger(__name__)
+
+# Acts of power: whoever asks for one and may not leaves a line in the group's ledger. Rooms add their own.
+POWERS = {Ability.CHARTER_CHANGE, Ability.GROUP_STEWARD}
+# Called with the group's id, the ability and the member's id (None: a stranger), before the door says no.
+refusals: list[Callable[[int, Ability, int | None], None]] = []
 
 
 def standings_in(session: Session, group_id: int, member_id: int) -> frozenset[Standing]:
@@ -52,7 +58,17 @@ def open_group(
     if invite and now is not None:
         _hold(session, group, invite, now)
         found.add(Standing.INVITED)
-    return group, require(stand(viewer, found), ability, see=Ability.GROUP_SEE)
+    return group, _through(group, stand(viewer, found), ability, viewer)
+
+
+def _through(group: Group, here: Here, ability: Ability, viewer: Viewer | None) -> Here:
+    try:
+        return require(here, ability, see=Ability.GROUP_SEE)
+    except (NotThere, NotYours):
+        if ability in POWERS:
+            for note in refusals:
+                note(group.id, ability, viewer.id if viewer else None)
+        raise
 
 
 def _toward(session: Session, group: Group, viewer: Viewer | None) -> frozenset[Standing]:

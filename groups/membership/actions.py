@@ -17,7 +17,7 @@ from app.core.names import clean_name, confusable_key
 from app.core.signals import announce
 from groups.membership.charter import PARAMETERS, Charter, Value, dump, read
 from groups.membership.models import CharterValue, Group, Invite, JoinRequest, Membership
-from groups.membership.queries import charter_of, count_members, membership_of, steward_ids
+from groups.membership.queries import charter_of, count_members, membership_of
 from groups.membership.queries_entry import pending_of
 from groups.membership.rules import (
     CannotJoin,
@@ -29,8 +29,9 @@ from groups.membership.rules import (
     decide_join,
     may_change_listing,
 )
-from groups.membership.stewardship import name_steward
-from groups.signals import GroupFounded, JoinAnswered, JoinAsked, MemberJoined
+from groups.membership.stewardship import begin, name_steward
+from groups.membership.terms import AT_FIRST
+from groups.signals import GroupFounded, JoinAnswered, JoinAsked, ListingChanged, MemberJoined
 
 FOUNDING = "founding"
 
@@ -64,9 +65,11 @@ def found_group(
         session.add(CharterValue(
             group_id=group.id, key=each.key, value=dump(each.key, value), source=FOUNDING, set_at=now,
         ))  # fmt: skip
-    session.add(Membership(
-        group_id=group.id, member_id=founder_id, role=Role.STEWARD, via="founded", joined_at=now, steward_since=now,
-    ))  # fmt: skip
+    founder = Membership(
+        group_id=group.id, member_id=founder_id, role=Role.STEWARD, via="founded", joined_at=now
+    )
+    session.add(founder)
+    begin(session, founder, now, why="founding")
     announce(session, GroupFounded(group_id=group.id, member_id=founder_id))
     return group
 
@@ -75,8 +78,10 @@ def describe(
     session: Session, group: Group, *, name: str, city: str, line: str, cloth: str, listed: bool
 ) -> None:
     """Change how the group presents itself; whether strangers find it is nobody's to decide alone (GR-14)."""
-    if listed != group.listed and not may_change_listing(count_members(session, group.id)):
-        raise Refused(GroupReason.LISTING_IS_FOR_ALL)
+    if listed != group.listed:
+        if not may_change_listing(count_members(session, group.id)):
+            raise Refused(GroupReason.LISTING_IS_FOR_ALL)
+        announce(session, ListingChanged(group.id, listed))
     group.name, group.name_key = clean_name(name), confusable_key(name)
     group.city, group.line, group.cloth, group.listed = clean_name(city), clean_name(line), cloth, listed
 
@@ -187,15 +192,16 @@ def _admit(
     invite: Invite | None,
     now: datetime,
 ) -> Membership:
-    first = not steward_ids(session, group.id)
+    first = not count_members(session, group.id)  # a group without a steward has members who may stand in
     if row is None:
         row = Membership(group_id=group.id, member_id=member_id)
         session.add(row)
     row.role, row.via, row.invite_id = Role.MEMBER, via, invite.id if invite else None
     row.joined_at, row.left_at, row.steward_since = now, None, None
+    row.seen_at, row.warned_at, row.lapsed_at, row.look_at = now, None, None, now + AT_FIRST
     announce(session, MemberJoined(group_id=group.id, member_id=member_id))
     if first:
-        name_steward(session, row, now)
+        name_steward(session, row, now, why="first")
     return row
 
 
