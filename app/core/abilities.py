@@ -27,6 +27,9 @@ class Standing(StrEnum):
     ATTENDED = "attendance confirmed"
     LISTENER = "in the room"
     AUTHOR = "author"
+    OWNER = "owns the merchant"
+    MANAGER = "manages the merchant"
+    DESK = "works at the merchant's desk"
 
 
 class Ability(StrEnum):
@@ -43,6 +46,7 @@ class Ability(StrEnum):
     CHAT_READ = "chat:read"
     CHAT_REMOVE = "chat:remove"
     CHAT_SAY = "chat:say"
+    CLAIM_CONFIRM = "claim:confirm"
     CODE_READ = "code:read"
     CODE_SHOW = "code:show"
     CRAVING_ANSWER = "craving:answer"
@@ -79,6 +83,12 @@ class Ability(StrEnum):
     MAILBOX_READ = "mailbox:read"
     MEMBER_EDIT = "member:edit"
     MEMBER_SEE = "member:see"
+    MERCHANT_JOIN = "merchant:join"
+    MERCHANT_LOG = "merchant:log"
+    MERCHANT_OPEN = "merchant:open"
+    MERCHANT_REPLY = "merchant:reply"
+    MERCHANT_RUN = "merchant:run"
+    MERCHANT_SEE = "merchant:see"
     NOTE_WRITE = "note:write"
     NOTICE_READ = "notice:read"
     NO_SHOW_ANSWER = "no-show:answer"

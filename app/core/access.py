@@ -23,6 +23,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.BILL_EDIT: frozenset({S.SEATED, S.GUEST}),
     Ability.BILL_SEE: frozenset({S.SEATED, S.GUEST}),
     Ability.BOOKING_KEEP: frozenset({S.SEATED, S.HOST}),  # no king: whoever sits may call and write it down
+    Ability.CLAIM_CONFIRM: frozenset({S.ATTENDED}),
     Ability.CHAT_EDIT: frozenset({S.AUTHOR}),
     Ability.CHAT_LIST: frozenset({S.SIGNED_IN}),
     Ability.CHAT_READ: frozenset({S.LISTENER}),
@@ -66,6 +67,12 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.MAILBOX_READ: frozenset({S.ANYONE}),
     Ability.MEMBER_EDIT: frozenset({S.ONESELF}),
     Ability.MEMBER_SEE: frozenset({S.ONESELF, S.COMPANY, S.SIGNED_IN}),
+    Ability.MERCHANT_JOIN: frozenset({S.INVITED}),
+    Ability.MERCHANT_LOG: frozenset({S.OWNER, S.MANAGER}),
+    Ability.MERCHANT_OPEN: frozenset({S.SIGNED_IN}),  # a hat of ordinary members, not another kind of account
+    Ability.MERCHANT_REPLY: frozenset({S.OWNER, S.MANAGER}),
+    Ability.MERCHANT_RUN: frozenset({S.OWNER}),
+    Ability.MERCHANT_SEE: frozenset({S.OWNER, S.MANAGER, S.DESK}),
     Ability.NO_SHOW_ANSWER: frozenset({S.ATTENDED}),
     Ability.NO_SHOW_DISPUTE: frozenset({S.SEATED}),
     Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
@@ -112,7 +119,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
 # Asked by the boundary before the view; every other ability must be asked by a door inside it.
 SITEWIDE = frozenset({
     Ability.CHAT_LIST, Ability.CRAVING_MINE, Ability.DIET_MINE, Ability.DISCUSSION_MINE, Ability.GROUP_FOUND,
-    Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.NOTICE_READ,
+    Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.MERCHANT_OPEN, Ability.NOTICE_READ,
     Ability.SITE_ENTER, Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
 })  # fmt: skip
 

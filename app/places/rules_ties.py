@@ -17,6 +17,14 @@ class TieKind(StrEnum):
     RIVAL = "rival"
 
 
+class TieOrigin(StrEnum):
+    """Whose word a tie is: one's own, a merchant's staff list, or an alliance. Each ends by its own way only."""
+
+    OWN = "own"
+    STAFF = "staff"
+    ALLIANCE = "alliance"
+
+
 class TieReason(StrEnum):
     """What a tie keeps its member from."""
 

@@ -1,4 +1,4 @@
-"""Ties between members and venues (R-21): declared by oneself, and in force for a year after they end."""
+"""Ties between members and venues (R-21): one's own word or a staff list, in force for a year after they end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.core.db import lock
 from app.core.signals import announce
 from app.places.models import Venue
 from app.places.models_ties import VenueTie
-from app.places.rules_ties import TieKind, holds
+from app.places.rules_ties import TieKind, TieOrigin, holds
 from app.places.signals import TieDeclared
 
 
@@ -38,25 +38,28 @@ def is_tied(session: Session, venue_id: int | None, member_id: int, now: datetim
     return bool(tied(session, venue_id, [member_id], now))
 
 
-def tie_of(session: Session, venue_id: int, member_id: int) -> VenueTie | None:
-    """The member's tie to the venue, ended or not."""
-    return session.scalar(
-        select(VenueTie).where(VenueTie.venue_id == venue_id, VenueTie.member_id == member_id)
-    )
+def tie_of(
+    session: Session, venue_id: int, member_id: int, origin: TieOrigin = TieOrigin.OWN
+) -> VenueTie | None:
+    """The member's tie to the venue of that origin, ended or not."""
+    wanted = select(VenueTie).where(VenueTie.venue_id == venue_id, VenueTie.member_id == member_id)
+    return session.scalar(wanted.where(VenueTie.origin == origin))
 
 
 def ties_of(session: Session, member_id: int) -> Sequence[VenueTie]:
-    """All that the member has declared, the newest first; for herself alone."""
+    """All that ties the member to venues, the newest first; for herself alone."""
     query = select(VenueTie).where(VenueTie.member_id == member_id).options(joinedload(VenueTie.venue))
     return session.scalars(query.order_by(VenueTie.id.desc())).all()
 
 
-def declare(session: Session, venue: Venue, member_id: int, kind: TieKind, now: datetime) -> VenueTie:
+def declare(
+    session: Session, venue: Venue, member_id: int, kind: TieKind, now: datetime, origin: TieOrigin = TieOrigin.OWN
+) -> VenueTie:  # fmt: skip
     """Write down a tie; declared again it is in force again. The same again changes nothing."""
     lock(session, venue)
-    tie = tie_of(session, venue.id, member_id)
+    tie = tie_of(session, venue.id, member_id, origin)
     if tie is None:
-        tie = VenueTie(venue_id=venue.id, member_id=member_id, kind=kind, declared_at=now)
+        tie = VenueTie(venue_id=venue.id, member_id=member_id, kind=kind, origin=origin, declared_at=now)
         session.add(tie)
         session.flush()  # what listens counts it in
     elif tie.kind is kind and tie.ended_at is None:
