@@ -56,24 +56,26 @@ def distance_km(lat: float, lng: float, to_lat: float, to_lng: float) -> float:
 def cover(at: Point, line: float) -> list[Range]:
     """Stretches of cells, first and last of each, that hold every place within a straight line of `at`.
 
-    The cubes are as large as the line or half of it, so that some forty hold it; those that miss the ball are left out.
+    The nearest stretch stands first. The cubes are as large as the line or half of it, so that some forty hold it;
+    those that miss the ball are left out.
     """
     level = min(BITS, max(1, BITS - ceil(log2(max(line, EDGE) / EDGE)) + 1))
-    edge, shift = 2.0 / (1 << level), BITS - level
-    low, high = [_at(each - line, edge) for each in at], [_at(each + line, edge) for each in at]
+    edge, shift = 2.0 / (1 << level), 3 * (BITS - level)
     far, thick = line * line, edge * 0.8661  # half a cube's diagonal
     inner, outer = max(0.0, 1 - thick) ** 2, (1 + thick) ** 2
+    along_x, along_y, along_z = (
+        _axis(value, line, edge, place) for value, place in zip(at, (2, 1, 0), strict=True)
+    )
     found = []
-    for i in range(low[0], high[0] + 1):
-        off_x, mid_x = _off(i, edge, at.x), _middle(i, edge)
-        for j in range(low[1], high[1] + 1):
-            off_y, mid_y = off_x + _off(j, edge, at.y), mid_x + _middle(j, edge)
-            if off_y > far:
+    for off_x, mid_x, code_x in along_x:
+        for off_y, mid_y, code_y in along_y:
+            off, mid, code = off_x + off_y, mid_x + mid_y, code_x | code_y
+            if off > far:
                 continue
-            for k in range(low[2], high[2] + 1):
-                if off_y + _off(k, edge, at.z) <= far and inner <= mid_y + _middle(k, edge) <= outer:
-                    found.append(_code(i, j, k))
-    return _stretches(sorted(found), 3 * shift)
+            for off_z, mid_z, code_z in along_z:
+                if off + off_z <= far and inner <= mid + mid_z <= outer:
+                    found.append((code | code_z, off + off_z))
+    return _stretches(sorted(found), shift)
 
 
 def coarse(lat: float, lng: float, metres: float) -> tuple[float, float]:
@@ -103,16 +105,15 @@ def _at(value: float, edge: float) -> int:
     return min(int(2 / edge) - 1, max(0, int((value + 1) / edge)))
 
 
-def _off(step: int, edge: float, value: float) -> float:
-    """The square of how far a value lies outside a cube's side."""
-    low = step * edge - 1
-    outside = low - value if value < low else value - low - edge if value > low + edge else 0.0
-    return outside * outside
-
-
-def _middle(step: int, edge: float) -> float:
-    middle = (step + 0.5) * edge - 1
-    return middle * middle
+def _axis(value: float, line: float, edge: float, place: int) -> list[tuple[float, float, int]]:
+    """Of each cube along one axis: the square of how far it lies off `value`, of its middle, and its share of codes."""
+    found = []
+    for step in range(_at(value - line, edge), _at(value + line, edge) + 1):
+        low = step * edge - 1
+        off = low - value if value < low else value - low - edge if value > low + edge else 0.0
+        middle = low + edge / 2
+        found.append((off * off, middle * middle, _spread(step) << place))
+    return found
 
 
 def _code(x: int, y: int, z: int) -> int:
@@ -128,13 +129,12 @@ def _spread(value: int) -> int:
     return (value | value << 2) & 0x1249249249249249
 
 
-def _stretches(codes: list[int], shift: int) -> list[Range]:
-    """Cubes that follow each other on the curve are one stretch."""
-    found: list[Range] = []
-    for code in codes:
-        first, last = code << shift, ((code + 1) << shift) - 1
-        if found and found[-1][1] + 1 == first:
-            found[-1] = (found[-1][0], last)
+def _stretches(cubes: list[tuple[int, float]], shift: int) -> list[Range]:
+    """Cubes that follow each other on the curve are one stretch, as near as its nearest cube."""
+    found: list[tuple[float, int, int]] = []
+    for code, off in cubes:
+        if found and found[-1][2] + 1 == code:
+            found[-1] = (min(off, found[-1][0]), found[-1][1], code)
         else:
-            found.append((first, last))
-    return found
+            found.append((off, code, code))
+    return [(first << shift, ((last + 1) << shift) - 1) for _off, first, last in sorted(found)]

@@ -21,9 +21,12 @@ from app.core.columns import UTCDateTime
 from app.core.earth import Point
 from app.site.discover.models import DINNER, VENUE
 
-MOST_READ = 3000  # of one cover: more stand there only where thousands share an address
+MOST_READ = (
+    800  # of one cover, the nearest cubes first: more stand there only where thousands share an address
+)
 _NAMED = re.compile(r"(?<!:):([a-z]+)")
-_FAR = "(x - :x) * (x - :x) + (y - :y) * (y - :y) + (z - :z) * (z - :z) AS far"
+_FAR_OF = "(x - :x) * (x - :x) + (y - :y) * (y - :y) + (z - :z) * (z - :z)"
+_FAR = f"{_FAR_OF} AS far"
 _OPEN = "until > :now AND starts_at >= :since AND starts_at < :before"
 _SIDE = """SELECT * FROM (SELECT x, y, z, starts_at, until FROM spot WHERE kind = :kind AND cell {side}
     LIMIT :some) AS {name}"""
@@ -36,8 +39,8 @@ _CELLS = {
     CROSS JOIN LATERAL (SELECT * FROM spot WHERE kind = :kind
     AND cell BETWEEN r.first AND r.last ORDER BY cell LIMIT :most) AS within""",
 }
-_COVER = """SELECT ref_id, far, x, y, z FROM (SELECT ref_id, x, y, z, {far} FROM {cells} {open} LIMIT :most) AS found
-    WHERE far <= :limit ORDER BY far, ref_id LIMIT :k"""
+_COVER = """SELECT ref_id, {far}, x, y, z FROM (SELECT ref_id, x, y, z FROM {cells}
+    WHERE {far_of} <= :limit {open} LIMIT :most) AS found ORDER BY far, ref_id LIMIT :k"""
 
 
 class Found(NamedTuple):
@@ -89,7 +92,7 @@ def _nearest(
         **{name: write(each) for name, each in times.items()},
     }
     line = earth.straight(km)
-    some = {"cell": earth.cell(at), "some": most * (2 if times else 1), "skip": most - 1}
+    some = {"cell": earth.cell(at), "some": most * (4 if times else 3) // 3, "skip": most - 1}
     near = connection.exec_driver_sql(probe, place | some).scalar()
     if near is not None and near < line * line:
         line = near**0.5 + earth.EDGE / 64  # a hair more: what lies at that very distance is in
@@ -100,7 +103,7 @@ def _nearest(
         else {"first": [each[0] for each in ranges], "last": [each[1] for each in ranges]}
     )
     more = {"limit": line * line * (1 + 1e-12), "most": MOST_READ, "k": most}
-    return [Found._make(row) for row in connection.exec_driver_sql(find, place | cells | more)]
+    return list(map(Found._make, connection.exec_driver_sql(find, place | cells | more).all()))
 
 
 @cache
@@ -112,7 +115,8 @@ def _statements(timed: bool, sqlite: bool) -> tuple[str, str]:
         "before": _SIDE.format(side="< :cell ORDER BY cell DESC", name="before"),
     }
     probe = _PROBE.format(far=_FAR, open=wanted, **sides)
-    cover = _COVER.format(far=_FAR, cells=_CELLS["sqlite" if sqlite else "postgresql"], open=wanted)
+    cells = _CELLS["sqlite" if sqlite else "postgresql"]
+    cover = _COVER.format(far=_FAR, far_of=_FAR_OF, cells=cells, open=f"AND {_OPEN}" if timed else "")
     if sqlite:
         return probe, cover
     return _NAMED.sub(r"%(\1)s", probe), _NAMED.sub(r"%(\1)s", cover)
