@@ -29,6 +29,8 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.CHAT_READ: frozenset({S.LISTENER}),
     Ability.CHAT_REMOVE: frozenset({S.AUTHOR}),
     Ability.CHAT_SAY: frozenset({S.LISTENER}),
+    Ability.CARD_CHECK: frozenset({S.OWNER, S.MANAGER, S.DESK}),
+    Ability.CARD_SHOW: frozenset({S.SEATED, S.GUEST}),
     Ability.CHARTER_CHANGE: frozenset(),  # nobody's: after founding only a passed proposal changes a charter
     Ability.CHARTER_READ: frozenset({S.PUBLIC, S.INVITED, S.MEMBER}),
     Ability.CODE_READ: frozenset({S.SEATED, S.WAITING, S.MEMBER, S.WELCOME, S.HOST}),
@@ -49,6 +51,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.DISCUSSION_MINE: frozenset({S.SIGNED_IN}),
     Ability.DISCUSSION_READ: frozenset({S.MEMBER}),
     Ability.DISCUSSION_WRITE: frozenset({S.MEMBER}),
+    Ability.GROUP_FORK: frozenset({S.MEMBER}),  # nobody can forbid it: three suffice
     Ability.GROUP_FOUND: frozenset({S.SIGNED_IN}),
     Ability.GROUP_INVITE: frozenset({S.MEMBER}),
     Ability.GROUP_JOIN: frozenset({S.SIGNED_IN}),
@@ -64,15 +67,17 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.GUEST_MANAGE: frozenset({S.HOST}),
     Ability.HEADCOUNT_ANSWER: frozenset({S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.KITCHEN_READ: frozenset({S.SEATED, S.HOST}),
+    Ability.LEDGER_READ: frozenset({S.MEMBER}),
     Ability.MAILBOX_READ: frozenset({S.ANYONE}),
     Ability.MEMBER_EDIT: frozenset({S.ONESELF}),
     Ability.MEMBER_SEE: frozenset({S.ONESELF, S.COMPANY, S.SIGNED_IN}),
-    Ability.MERCHANT_JOIN: frozenset({S.INVITED}),
+    Ability.MERCHANT_JOIN: frozenset({S.SIGNED_IN}),  # by a link that only the invited have
     Ability.MERCHANT_LOG: frozenset({S.OWNER, S.MANAGER}),
     Ability.MERCHANT_OPEN: frozenset({S.SIGNED_IN}),  # a hat of ordinary members, not another kind of account
     Ability.MERCHANT_REPLY: frozenset({S.OWNER, S.MANAGER}),
     Ability.MERCHANT_RUN: frozenset({S.OWNER}),
     Ability.MERCHANT_SEE: frozenset({S.OWNER, S.MANAGER, S.DESK}),
+    Ability.MEMORY_READ: frozenset({S.MEMBER}),
     Ability.NO_SHOW_ANSWER: frozenset({S.ATTENDED}),
     Ability.NO_SHOW_DISPUTE: frozenset({S.SEATED}),
     Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
@@ -83,6 +88,9 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     # Whoever may come to this table may also walk in; without a seat reading a code only asks to be let in.
     Ability.PRESENCE_CLAIM: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
     Ability.PRESSURE_TELL: frozenset({S.ATTENDED}),
+    Ability.PROPOSAL_OPEN: frozenset({S.MEMBER}),
+    Ability.PROPOSAL_SEE: frozenset({S.MEMBER}),
+    Ability.PROPOSAL_VOTE: frozenset({S.MEMBER}),  # whether one is on the roll is the vote's own rule
     Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),

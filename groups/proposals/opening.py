@@ -13,9 +13,9 @@ from app.core import db, markup
 from app.core.access import Refused
 from app.core.names import clean_name
 from app.core.signals import announce
+from groups.membership import attested
 from groups.membership.charter import Charter
 from groups.membership.models import Group
-from groups.membership import attested
 from groups.membership.queries import charter_of
 from groups.proposals import queries, rules
 from groups.proposals.kinds import YES_NO, Choice, Kind, known
@@ -82,7 +82,7 @@ def take_back(
 
 
 def add_option(session: Session, proposal: Proposal, choice: Choice, now: datetime) -> ProposalOption:
-    """Add an option while the vote runs: for rooms whose kind lets candidates come later. Raises Refused when it is over."""
+    """Add an option while the vote runs: for kinds whose candidates come later. Raises Refused when it is over."""
     db.lock(session, proposal)
     if proposal.closed_at is not None or now >= proposal.closes_at:
         raise Refused(ProposalReason.CLOSED)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from groups.membership.models import Membership
 from groups.proposals.models import Proposal, ProposalBallot, ProposalOption, ProposalVoter, SecretBallot
+from groups.proposals.rules import AGAINST, REMINDS_BEFORE, Option, reminds_at
 
 
 def by_public_id(session: Session, public_id: str) -> Proposal | None:
@@ -68,6 +69,44 @@ def choices_cast(session: Session, proposal: Proposal) -> list[frozenset[int]]:
     box = SecretBallot if proposal.secret else ProposalBallot
     found = session.scalars(select(box.choices).where(box.proposal_id == proposal.id))
     return [frozenset(each) for each in found]
+
+
+def counted(option: ProposalOption) -> Option:
+    """The option as the law counts it."""
+    against = option.word in (word.value for word in AGAINST)
+    return Option(option.rank, option.public_id, against, option.withdrawn)
+
+
+def roll_lines(session: Session, proposal_id: int) -> Sequence[ProposalVoter]:
+    """The roll as it was written down, with its people: who votes first, then by tables."""
+    query = select(ProposalVoter).where(ProposalVoter.proposal_id == proposal_id)
+    order = (ProposalVoter.entitled.desc(), ProposalVoter.tables.desc(), ProposalVoter.member_id)
+    return session.scalars(query.options(joinedload(ProposalVoter.member)).order_by(*order)).all()
+
+
+def silent_ids(session: Session, proposal_id: int) -> Sequence[int]:
+    """Members on the roll who have not taken part and still belong to the group."""
+    query = (
+        select(ProposalVoter.member_id)
+        .join(Proposal, Proposal.id == ProposalVoter.proposal_id)
+        .join(
+            Membership,
+            and_(Membership.group_id == Proposal.group_id, Membership.member_id == ProposalVoter.member_id),
+        )
+        .where(ProposalVoter.proposal_id == proposal_id, ProposalVoter.entitled, ~ProposalVoter.voted)
+        .where(Membership.left_at.is_(None))
+    )
+    return session.scalars(query.order_by(ProposalVoter.member_id)).all()
+
+
+def to_remind(session: Session, now: datetime) -> Sequence[int]:
+    """Votes (their ids) that end within a day and whose silent voters were not reminded."""
+    query = select(Proposal).where(
+        Proposal.closed_at.is_(None), Proposal.reminded_at.is_(None), Proposal.closes_at > now,
+        Proposal.closes_at <= now + REMINDS_BEFORE,
+    )  # fmt: skip
+    found = session.scalars(query.order_by(Proposal.id))
+    return [each.id for each in found if now >= reminds_at(each.opened_at, each.closes_at)]
 
 
 def groups_due(session: Session, now: datetime) -> Sequence[int]:

@@ -62,6 +62,7 @@ class ProposalReason(StrEnum):
     CLOSED = "closed"
     JOINED_LATER = "joined_later"
     LABEL_LONG = "label_long"
+    NONE_AND_SOME = "none_and_some"
     NOT_A_KIND = "not_a_kind"
     NOT_AN_OPTION = "not_an_option"
     NOT_ON_ROLL = "not_on_roll"
@@ -160,6 +161,16 @@ def quorum_of(entitled: int, percent: int) -> int:
 def is_majority(votes: int, of: int, percent: int) -> bool:
     """Whether that many are enough: 50 must be exceeded, anything above it reached (GR-03)."""
     return votes * 2 > of if percent <= 50 else votes > 0 and votes * 100 >= percent * of
+
+
+def ballot_problem(options: Sequence[Option], ranks: Collection[int], most: int) -> ProposalReason | None:
+    """Why this cannot be a ballot; `most` is how many it may be for, 0 as many as one likes."""
+    known = {option.rank: option for option in options if not option.withdrawn}
+    if not known.keys() >= set(ranks):
+        return ProposalReason.NOT_AN_OPTION
+    if len(ranks) > 1 and any(known[rank].against for rank in ranks):
+        return ProposalReason.NONE_AND_SOME
+    return ProposalReason.NOT_AN_OPTION if most and len(ranks) > most else None
 
 
 def count(options: Sequence[Option], ballots: Sequence[Collection[int]]) -> Count:
