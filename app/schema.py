@@ -21,6 +21,7 @@ from events.conditions import models as conditions
 from events.cravings import models as cravings
 from events.diets import models as diets
 from events.dinners import models as dinners
+from events.dinners import models_turns as host_turns
 from events.headcount import models as headcount
 from events.homesafe import models as homesafe
 from events.invitations import models as invitations
@@ -35,6 +36,7 @@ from events.tables import models as tables
 from events.tipping import models as tipping
 from groups.chat import models as chat
 from groups.discussions import models as discussions
+from groups.elections import models as elections
 from groups.ledger import models as ledger
 from groups.membership import models as membership
 from groups.membership import models_terms as terms
@@ -58,10 +60,12 @@ __all__ = [
     "dinners",
     "discover",
     "discussions",
+    "elections",
     "facts",
     "guests",
     "headcount",
     "homesafe",
+    "host_turns",
     "invitations",
     "jielong",
     "ledger",

@@ -51,9 +51,9 @@ class StewardNamed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class StewardEnded(Fact):
-    """Somebody looks after a group no more, and belongs to it still.
+    """Somebody looks after a group no more.
 
-    `why`: "hand-over", "term", "silence", "recalled", "acting over", "elected" (another was).
+    `why`: "hand-over", "term", "silence", "recalled", "laid-down", "elected" (another was), "left" (MemberLeft follows).
     """
 
     silent = True
@@ -287,3 +287,31 @@ class PowerRefused(Fact):
     group_id: int
     member_id: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionOpened(Fact):
+    """A group will choose who looks after it; `cause`: term, silence, left, laid-down, recalled, wanted, again."""
+
+    group_id: int
+    election_id: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateChanged(Fact):
+    """Somebody stands in an election, or stands back."""
+
+    group_id: int
+    election_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionClosed(Fact):
+    """An election is over. `outcome`: elected, nobody_stood, nobody_chosen."""
+
+    group_id: int
+    election_id: int
+    outcome: str
+    elected: tuple[int, ...] = ()

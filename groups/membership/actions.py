@@ -69,6 +69,7 @@ def found_group(
         group_id=group.id, member_id=founder_id, role=Role.STEWARD, via="founded", joined_at=now
     )
     session.add(founder)
+    session.flush()  # the term is as long as the charter says
     begin(session, founder, now, why="founding")
     announce(session, GroupFounded(group_id=group.id, member_id=founder_id))
     return group

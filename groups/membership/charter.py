@@ -65,6 +65,20 @@ class OffersPolicy(StrEnum):
     CLOSED = "closed"
 
 
+class OfferTastings(StrEnum):
+    """Whether the house may pay for it all (M-13)."""
+
+    WELCOME = "welcome"
+    CLOSED = "closed"
+
+
+class OffersFrom(StrEnum):
+    """Whose offers arrive: everybody's, or those of houses that diners have confirmed (M-06)."""
+
+    ANYONE = "anyone"
+    CONFIRMED = "confirmed"
+
+
 class Kind(StrEnum):
     """How a parameter is written."""
 
@@ -144,10 +158,16 @@ PARAMETERS: tuple[Parameter, ...] = (
     _whole("majority_percent", Section.DECIDING, 50, 50, 100),
     _whole("roll_tables", Section.DECIDING, 1, 1, 12),
     _whole("roll_window_days", Section.DECIDING, 180, 30, 730),
+    _whole("steward_seats", Section.STEWARDS, 1, 1, 9),
     _whole("steward_term_days", Section.STEWARDS, 180, 30, 730),
     _whole("silence_days", Section.STEWARDS, 60, 14, 180),
     _choice("offers_policy", Section.MERCHANTS, OffersPolicy.WELCOME),
     _whole("open_offers_a_month", Section.MERCHANTS, 2, 0, 20),
+    _choice("offers_from", Section.MERCHANTS, OffersFrom.ANYONE),
+    _choice("offer_tastings", Section.MERCHANTS, OfferTastings.WELCOME),
+    Parameter("offer_topics", Kind.TEXTS, Section.MERCHANTS, (), maximum=MAX_QUESTIONS),
+    _whole("offer_price_least", Section.MERCHANTS, 0, 0, 100_000),
+    _whole("offer_price_most", Section.MERCHANTS, 0, 0, 100_000),
 )
 
 _BY_KEY: Mapping[str, Parameter] = {parameter.key: parameter for parameter in PARAMETERS}
@@ -177,10 +197,16 @@ class Charter:
     majority_percent: int
     roll_tables: int
     roll_window_days: int
+    steward_seats: int
     steward_term_days: int
     silence_days: int
     offers_policy: OffersPolicy
     open_offers_a_month: int
+    offers_from: OffersFrom
+    offer_tastings: OfferTastings
+    offer_topics: tuple[str, ...]
+    offer_price_least: int
+    offer_price_most: int
 
 
 def parameter(key: str) -> Parameter:

@@ -12,7 +12,9 @@ from flask_babel.speaklater import LazyString
 from groups.membership.rules import (
     Callers,
     JoinRule,
+    OffersFrom,
     OffersPolicy,
+    OfferTastings,
     PartyRule,
     QueueRule,
     RotaRule,
@@ -48,10 +50,16 @@ TITLES: Mapping[str, LazyString] = {
     "majority_percent": _l("Per cent in favour to pass"),
     "roll_tables": _l("Tables shared before one votes"),
     "roll_window_days": _l("Days in which those tables count"),
+    "steward_seats": _l("How many stewards"),
     "steward_term_days": _l("Days of a steward's term"),
     "silence_days": _l("Days of silence that end a term"),
     "offers_policy": _l("Invitations from restaurants"),
     "open_offers_a_month": _l("Invitations a month"),
+    "offers_from": _l("Who may invite us"),
+    "offer_tastings": _l("Meals that the house pays for"),
+    "offer_topics": _l("What invitations are about"),
+    "offer_price_least": _l("Lowest price a head, in yuan"),
+    "offer_price_most": _l("Highest price a head, in yuan"),
 }
 
 CHOICES: Mapping[str, Mapping[str, LazyString]] = {
@@ -88,6 +96,14 @@ CHOICES: Mapping[str, Mapping[str, LazyString]] = {
         OffersPolicy.WELCOME: _l("Restaurants may write; the group decides."),
         OffersPolicy.CLOSED: _l("Restaurants may not write to this group."),
     },
+    "offers_from": {
+        OffersFrom.ANYONE: _l("Any restaurant; one that diners have not confirmed yet says so."),
+        OffersFrom.CONFIRMED: _l("Only restaurants that diners have confirmed."),
+    },
+    "offer_tastings": {
+        OfferTastings.WELCOME: _l("The house may pay for it all; every review says so."),
+        OfferTastings.CLOSED: _l("We pay for what we eat: no free tastings."),
+    },
 }
 
 
@@ -99,10 +115,16 @@ def short(key: str, choice: str) -> LazyString:
 def say(key: str, value: Value) -> str:
     """What the value means at the table, in one plain sentence."""
     if isinstance(value, tuple):
-        return _asked(len(value))
+        return _topics(value) if key == "offer_topics" else _asked(len(value))
     if isinstance(value, int):
         return str(COUNTED[key](value))
     return str(CHOICES[key][value])
+
+
+def _topics(words: tuple[str, ...]) -> str:
+    if not words:
+        return str(_("Invitations may be about anything."))
+    return str(_("Only what has to do with: %(words)s.", words=_(", ").join(words)))
 
 
 def _asked(number: int) -> str:
@@ -152,6 +174,18 @@ def _offers(number: int) -> object:
     )
 
 
+def _least(number: int) -> object:
+    if number == 0:
+        return _("No price is too low.")
+    return _("Nothing below %(num)d yuan a head.", num=number)
+
+
+def _most(number: int) -> object:
+    if number == 0:
+        return _("No price is too high.")
+    return _("Nothing above %(num)d yuan a head.", num=number)
+
+
 COUNTED: Mapping[str, Callable[[int], object]] = {
     "offer_window_minutes": lambda n: ngettext(
         "Whoever is offered a seat has %(num)d minute to take it.",
@@ -178,6 +212,9 @@ COUNTED: Mapping[str, Callable[[int], object]] = {
     "roll_window_days": lambda n: ngettext(
         "Tables of the last %(num)d day count for that.", "Tables of the last %(num)d days count for that.", n,
     ),
+    "steward_seats": lambda n: ngettext(
+        "%(num)d steward looks after the group.", "%(num)d stewards look after the group.", n,
+    ),
     "steward_term_days": lambda n: ngettext(
         "A steward's term ends by itself after %(num)d day.",
         "A steward's term ends by itself after %(num)d days.", n,
@@ -186,5 +223,7 @@ COUNTED: Mapping[str, Callable[[int], object]] = {
         "It also ends when a steward is silent for %(num)d day.",
         "It also ends when a steward is silent for %(num)d days.", n,
     ),
+    "offer_price_least": _least,
+    "offer_price_most": _most,
     "open_offers_a_month": _offers,
 }  # fmt: skip

@@ -50,6 +50,7 @@ class Membership(Base):
     __table_args__ = (
         UniqueConstraint("group_id", "member_id"),
         Index("ix_membership_member_id_left_at", "member_id", "left_at"),
+        Index("ix_membership_look_at", "look_at"),
         CheckConstraint("role in ('steward', 'member')", name="role"),
     )
 
@@ -64,6 +65,13 @@ class Membership(Base):
     left_at: Mapped[MaybeMoment]
     removed: Mapped[bool] = mapped_column(default=False)
     willing: Mapped[bool] = mapped_column(default=True)  # to look after the group when a steward is needed
+    acting: Mapped[bool] = mapped_column(default=False, server_default="0")  # a steward until one is elected
+    term_ends_at: Mapped[MaybeMoment]  # of a steward
+    called_at: Mapped[MaybeMoment]  # the election for the end of that term was opened
+    seen_at: Mapped[MaybeMoment]  # the last sign of life that was found when somebody looked
+    look_at: Mapped[MaybeMoment]  # when to look at term, silence and absence again
+    warned_at: Mapped[MaybeMoment]  # of lapsing
+    lapsed_at: Mapped[MaybeMoment]  # away: on no roll, until a tap
 
     group: Mapped[Group] = relationship(lazy="raise")
     member: Mapped[Member] = relationship(lazy="raise")

@@ -84,6 +84,12 @@ def active_member_ids(session: Session, group_id: int) -> list[int]:
     )
 
 
+def active_rows(session: Session, group_id: int) -> list[Membership]:
+    """Everybody's row who belongs to the group now, with their people."""
+    found = active().where(Membership.group_id == group_id).options(joinedload(Membership.member))
+    return list(session.scalars(found.order_by(Membership.id)))
+
+
 def steward_ids(session: Session, group_id: int) -> list[int]:
     """Those who look after the group now."""
     return list(
@@ -207,16 +213,6 @@ def roll_page(session: Session, group_id: int, size: int, before: int | None = N
         found = found.where(Membership.id < before)
     loaded = found.options(joinedload(Membership.member)).order_by(Membership.id.desc()).limit(size + 1)
     return cut(session.scalars(loaded).all(), size)
-
-
-def heir(session: Session, group_id: int, besides: int) -> Membership | None:
-    """Who looks after the group when its last steward goes: the longest-standing willing member.
-
-    When nobody is willing it is the longest-standing one all the same: a group is never orphaned.
-    """
-    found = active().where(Membership.group_id == group_id, Membership.member_id != besides)
-    order = (Membership.willing.desc(), Membership.joined_at, Membership.id)
-    return session.scalar(found.options(joinedload(Membership.member)).order_by(*order).limit(1))
 
 
 def willing_members(session: Session, group_id: int, besides: int, size: int) -> list[Membership]:

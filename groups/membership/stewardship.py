@@ -30,7 +30,7 @@ def leave(
     steward = row.role is Role.STEWARD
     row.left_at, row.removed = now, row.removed or removed
     if steward:
-        _end(session, row, "left", now)
+        end(session, row, "left", now, source=source)
     announce(session, MemberLeft(group_id=group.id, member_id=me_id, removed=removed, source=source))
     if steward:
         stand_in(session, group, now)
@@ -93,17 +93,13 @@ def end(
     session: Session, row: Membership, why: str, now: datetime, *, by_id: int | None = None, source: str = ""
 ) -> None:
     """End somebody's time as a steward, and tell; who belongs to the group still is a member like any other."""
-    _end(session, row, why, now)
-    announce(session, StewardEnded(row.group_id, row.member_id, why, by_id, source))
-
-
-def _end(session: Session, row: Membership, why: str, now: datetime) -> None:
     known = running(session, row.group_id, row.member_id)
     if known is not None:
         known.ended_at, known.ended_by = now, why
     row.role, row.steward_since, row.acting = Role.MEMBER, None, False
     row.term_ends_at, row.called_at, row.look_at = None, None, now + terms.AT_FIRST
     session.flush()
+    announce(session, StewardEnded(row.group_id, row.member_id, why, by_id, source))
 
 
 def stand_in(

@@ -172,7 +172,7 @@ def leaving(pid: str) -> Response:
     return render(
         "membership/leave.html", here, group=group, others=queries.count_members(session, group.id) - 1,
         last_steward=queries.steward_ids(session, group.id) == [me().id],
-        heir=queries.heir(session, group.id, besides=me().id),
+        heir=stewardship.next_acting(session, group, clock.now(), {me().id}),
     )  # fmt: skip
 
 
@@ -211,6 +211,6 @@ def hand_over(pid: str) -> Response:
 def willing(pid: str) -> Response:
     """Say whether I would look after the group when a steward is needed."""
     group, _here = open_group(db.session(), pid, viewer(), Ability.GROUP_LEAVE)
-    stewardship.be_willing(db.session(), group, me().id, request.form.get("willing") == "yes")
+    stewardship.be_willing(db.session(), group, me().id, request.form.get("willing") == "yes", clock.now())
     note(_("Noted."))
     return see_other("membership.roll", pid=pid)

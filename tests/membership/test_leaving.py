@@ -1,4 +1,4 @@
-"""Going and handing over: a group always has somebody who looks after it, while anybody is there."""
+"""Going and handing over: a group has somebody who looks after it, while anybody there is willing."""
 
 from __future__ import annotations
 
@@ -29,21 +29,23 @@ def _crew(session: Session, size: int = 3) -> tuple[Group, list[Member]]:
     return group, people
 
 
-def test_when_the_last_steward_goes_the_longest_standing_willing_member_takes_over(writing: Writing) -> None:
+def test_when_the_last_steward_goes_a_willing_member_stands_in(writing: Writing) -> None:
     with writing() as session:
         group, (founder, second, third) = _crew(session)
-        be_willing(session, group, second.id, False)
+        be_willing(session, group, second.id, False, clock.now())
         leave(session, group, founder.id, clock.now())
         assert steward_ids(session, group.id) == [third.id]
 
 
-def test_when_nobody_is_willing_the_group_is_still_not_orphaned(writing: Writing) -> None:
+def test_where_nobody_is_willing_the_group_goes_on_without_until_somebody_is(writing: Writing) -> None:
     with writing() as session:
         group, (founder, second, third) = _crew(session)
         for each in (second, third):
-            be_willing(session, group, each.id, False)
+            be_willing(session, group, each.id, False, clock.now())
         leave(session, group, founder.id, clock.now())
-        assert steward_ids(session, group.id) == [second.id]
+        assert steward_ids(session, group.id) == []
+        be_willing(session, group, third.id, True, clock.now())
+        assert steward_ids(session, group.id) == [third.id]
 
 
 def test_another_steward_makes_no_successor(writing: Writing) -> None:

@@ -18,9 +18,12 @@ def test_what_a_founder_gets_and_what_a_vote_can_make_of_it() -> None:
         "majority_percent": (50, 50, 100),
         "roll_tables": (1, 1, 12),
         "roll_window_days": (180, 30, 730),
+        "steward_seats": (1, 1, 9),
         "steward_term_days": (180, 30, 730),
         "silence_days": (60, 14, 180),
         "open_offers_a_month": (2, 0, 20),
+        "offer_price_least": (0, 0, 100_000),
+        "offer_price_most": (0, 0, 100_000),
     }
     chosen = {each.key: each.default for each in PARAMETERS if each.kind is Kind.CHOICE}
     assert chosen == {
@@ -29,6 +32,8 @@ def test_what_a_founder_gets_and_what_a_vote_can_make_of_it() -> None:
         "queue_rule": "first_come",
         "party_rule": "hold",
         "offers_policy": "welcome",
+        "offers_from": "anyone",
+        "offer_tastings": "welcome",
         "split_mode": "equal",
         "rota_rule": "tables",
     }
