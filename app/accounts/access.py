@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.accounts import blocks
 from app.accounts.models import Member
 from app.accounts.queries import member_by_public_id
 from app.core.access import Ability, Here, NotThere, Standing, require, stand
@@ -30,4 +31,6 @@ def open_member(
     member = member_by_public_id(session, public_id)
     if member is None or not member.is_open():
         raise NotThere
+    if viewer is not None and blocks.are_apart(session, viewer.id, member.id):
+        raise NotThere  # to both sides as if there were nobody
     return member, here

@@ -58,3 +58,11 @@ class GuestsClaimed(Fact):
     guest_ids: tuple[int, ...]
     member_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChanged(Fact):
+    """Announced when two members stop meeting, or may meet again. Never told to anybody: rooms only look anew."""
+
+    member_id: int
+    other_id: int

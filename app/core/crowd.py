@@ -117,6 +117,11 @@ def members_in(room: str) -> set[int]:
     return {viewer.id for viewer in found if viewer is not None}
 
 
+def sids_of(members: Iterable[int]) -> frozenset[str]:
+    """The sockets of these members in this process."""
+    return frozenset(sid for member in members for sid in _sids.get(f"m{member}", ()))
+
+
 def look_again(pause: Callable[[int], object]) -> None:
     """After a time in which orders may have been missed: who is still signed in, and in which rooms?"""
     devices = {viewer.device_id for viewer in viewers.values() if viewer is not None}

@@ -102,10 +102,14 @@ class Manager(socketio.Manager):
         self.tell_all_gathered()
         super().emit(event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, **more)
 
-    def tell(self, namespace: str, name: str, packet: str) -> None:
-        """Tell a room one encoded packet: at once, or with others of the same moment."""
+    def tell(self, namespace: str, name: str, packet: str, but: frozenset[str] = frozenset()) -> None:
+        """Tell a room one encoded packet: at once, or with others of the same moment. `but`: these sockets not."""
         key = (namespace, name)
         if name not in self.rooms.get(namespace, ()):
+            return
+        if but:
+            self.tell_gathered(key)  # what was said before comes before
+            self._queue(key, [packet], but)
             return
         room = self._rooms.get(key) or self._rooms.setdefault(key, Room())
         if room.packets:
@@ -166,12 +170,13 @@ class Manager(socketio.Manager):
             lines.append(owner.queue.line)
         return lines
 
-    def _queue(self, key: Key, gathered: list[str]) -> None:
+    def _queue(self, key: Key, gathered: list[str], but: frozenset[str] = frozenset()) -> None:
         """Through each client's queue, which knows the open ones: some still come in, or poll."""
         for packet in gathered:
             whole = Packet(MESSAGE, packet)
-            for _sid, eio_sid in self.get_participants(*key):
-                self.server._send_eio_packet(eio_sid, whole)
+            for sid, eio_sid in self.get_participants(*key):
+                if sid not in but:
+                    self.server._send_eio_packet(eio_sid, whole)
 
     def basic_enter_room(self, sid: str, namespace: str, room: Any, eio_sid: str | None = None) -> None:
         """What was said before is told before somebody comes in."""

@@ -172,11 +172,11 @@ def tell(member_ids: Iterable[int], kind: str, **payload: Any) -> None:
         tell_room(f"m:{member_id}", kind, **payload)
 
 
-def tell_room(room: str, kind: str, **payload: Any) -> None:
-    """Tell everybody whom the server has put into the room, in every process."""
+def tell_room(room: str, kind: str, but: Collection[int] = (), **payload: Any) -> None:
+    """Tell everybody whom the server has put into the room, in every process, `but` these members."""
     body = written(kind, payload)
-    tell_here(room, body)
-    pass_on({"do": "tell", "room": room}, body)
+    tell_here(room, body, but)
+    pass_on({"do": "tell", "room": room} | ({"but": list(but)} if but else {}), body)
 
 
 def written(kind: str, payload: dict[str, Any]) -> str:
@@ -184,15 +184,15 @@ def written(kind: str, payload: dict[str, Any]) -> str:
     return fanout.dumps({"kind": kind, **payload})
 
 
-def tell_here(room: str, body: str) -> None:
-    """Tell those in the room whose sockets are of this process what is written already."""
-    server = _server()
+def tell_here(room: str, body: str, but: Collection[int] = ()) -> None:
+    """Tell those in the room whose sockets are of this process what is written already, `but` these members."""
+    server, apart = _server(), crowd.sids_of(but)
     if server is None:
         return
     if isinstance(server.manager, fanout.Manager):
-        server.manager.tell("/", room, f'2["tell",{body}]')
+        server.manager.tell("/", room, f'2["tell",{body}]', apart)
     else:
-        socketio.emit("tell", json.loads(body), to=room)
+        socketio.emit("tell", json.loads(body), to=room, skip_sid=list(apart))
 
 
 def tell_topic(kind: str, public_id: str) -> None:
@@ -243,7 +243,7 @@ def together() -> AbstractContextManager[None]:
 
 def _obey(order: Order, body: str) -> None:
     if order["do"] == "tell":
-        tell_here(order["room"], body)
+        tell_here(order["room"], body, order.get("but", ()))
     elif order["do"] in _orders:
         _orders[order["do"]](order, body)
     else:

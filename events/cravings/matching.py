@@ -73,6 +73,7 @@ class Wish:
     audience: Audience = Audience.CITY
     groups: frozenset[int] = frozenset()
     met: frozenset[int] = frozenset()  # whom the author has sat with
+    apart: frozenset[int] = frozenset()  # whom the author does not meet, whoever of the two wants it so
     cap_fen: int | None = None
     circle: Circle | None = None
 
@@ -117,6 +118,8 @@ def fits(one: Wish, other: Wish) -> bool:
         one.member != other.member
         and _same_part_of_town(one, other)
         and (Tongue.ANY in (one.tongue, other.tongue) or one.tongue is other.tongue)
+        and other.member not in one.apart
+        and one.member not in other.apart
         and one.admits(other)
         and other.admits(one)
     )

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from app.accounts.blocks import NOBODY, apart
 from app.core import marks
 from events.cravings.models import Craving, CravingAnswer, CravingDraft
 from events.cravings.rules import MOST_WISHES, Circle, Window, Wish
@@ -107,12 +108,13 @@ def restless(session: Session, now: datetime) -> Sequence[int]:
 def as_wishes(session: Session, rows: Sequence[Craving]) -> list[Wish]:
     """Wishes as the rules know them, with the groups of their authors and whom these have sat with."""
     members = {row.member_id for row in rows}
-    groups, met = _groups(session, members), _met(session, members)
+    groups, met, hidden = _groups(session, members), _met(session, members), apart(session, members)
     return [
         Wish(
             row.id, row.member_id, 1 + row.adults + row.children, row.least,
             tuple(Window(each.starts_at, each.ends_at) for each in row.windows), row.area_key, row.tongue,
-            row.audience, frozenset(groups[row.member_id]), frozenset(met[row.member_id]), row.cap_fen, _circle(row),
+            row.audience, frozenset(groups[row.member_id]), frozenset(met[row.member_id]),
+            hidden.get(row.member_id, NOBODY), row.cap_fen, _circle(row),
         )
         for row in rows
     ]  # fmt: skip

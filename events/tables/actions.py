@@ -63,7 +63,7 @@ def draw(session: Session, dinner: Dinner, now: datetime) -> int:
     _before(session, dinner, now)
     seating = _seating(session, dinner)
     inputs, parties = queries.inputs_of(session, dinner, seating)
-    outcome = rules.draw(inputs)
+    inputs, outcome = rules.draw_apart(inputs, queries.apart_in(session, parties))
     if not outcome:
         return 0
     for key, table in outcome.items():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.blocks import apart
 from app.core.ids import new_token
 from events.diets.needs import Need
 from events.diets.queries import at_table
@@ -76,6 +77,20 @@ def inputs_of(session: Session, dinner: Dinner, seating: Seating) -> tuple[Input
         for key, seats in parties.items()
     )
     return Inputs(sizes_of(session, dinner.id), rows, seating.seed), parties
+
+
+def apart_in(session: Session, parties: Mapping[str, Sequence[Seat]]) -> list[tuple[str, str]]:
+    """Parties with two people who do not meet, as pairs of keys."""
+    key_of = {
+        seat.member_id: key for key, seats in parties.items() for seat in seats if seat.member_id is not None
+    }
+    pairs = {
+        (key_of[one], key_of[other])
+        for one, others in apart(session, set(key_of)).items()
+        for other in others
+        if key_of[one] < key_of[other]
+    }
+    return sorted(pairs)
 
 
 def asked(session: Session, dinner_id: int) -> bool:

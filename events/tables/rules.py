@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -13,6 +13,7 @@ FEWEST_SEATS = 6  # below, one table has one conversation
 LARGE_FROM = 13  # from here on, the page proposes tables
 MOST_TABLES = 60
 SMALLEST, LARGEST = 2, 30
+MOST_TURNS = 40
 
 
 class Way(StrEnum):
@@ -62,6 +63,9 @@ class Inputs:
     sizes: tuple[int, ...]
     parties: tuple[Party, ...]
     seed: str
+    turn: int = (
+        0  # how often the lot was thrown before: it counts up while two who do not meet would share a table
+    )
 
 
 def even_sizes(seats: int, tables: int) -> tuple[int, ...]:
@@ -110,6 +114,20 @@ def draw(inputs: Inputs) -> dict[str, int | None]:
     return min((by_room, tight), key=lambda found: sum(p.size for p in ordered if found[p.key] is None))
 
 
+def draw_apart(inputs: Inputs, pairs: Collection[tuple[str, str]]) -> tuple[Inputs, dict[str, int | None]]:
+    """Throw the lot again, by count, until these pairs of parties sit apart; where that never comes, the first holds.
+
+    The draw tells the count and not the pairs: anybody can repeat it, and nobody learns who does not meet whom.
+    """
+    at = {party.key: party.at for party in inputs.parties}
+    for turn in range(MOST_TURNS if pairs else 1):
+        tried = replace(inputs, turn=turn)
+        seated = at | draw(tried)
+        if all(seated.get(one) is None or seated.get(one) != seated.get(other) for one, other in pairs):
+            return tried, draw(tried)
+    return inputs, draw(inputs)
+
+
 def fits(free: Mapping[int, int], table: int, size: int) -> bool:
     """Tell whether a party still fits a table."""
     return free.get(table, 0) >= size
@@ -137,7 +155,7 @@ def keep_those_who_fit(sizes: Sequence[int], parties: Sequence[Party]) -> set[st
 def export_draw(inputs: Inputs) -> dict[str, Any]:
     """Return the inputs of a draw as plain values."""
     return {
-        "sizes": list(inputs.sizes), "seed": inputs.seed,
+        "sizes": list(inputs.sizes), "seed": inputs.seed, "turn": inputs.turn,
         "parties": [
             {"key": party.key, "size": party.size, "tag": party.tag, "at": party.at}
             for party in sorted(inputs.parties, key=lambda party: party.key)
@@ -148,20 +166,20 @@ def export_draw(inputs: Inputs) -> dict[str, Any]:
 def import_draw(told: Mapping[str, Any]) -> Inputs:
     """Return the inputs that `export_draw` wrote."""
     parties = tuple(Party(row["key"], row["size"], row["tag"], row["at"]) for row in told["parties"])
-    return Inputs(tuple(told["sizes"]), parties, told["seed"])
+    return Inputs(tuple(told["sizes"]), parties, told["seed"], told.get("turn", 0))
 
 
 def _in_turn(inputs: Inputs) -> list[Party]:
     """Those without a table: what is common to most first, larger parties first, else by lot."""
-    waiting = [party for party in inputs.parties if party.at is None]
+    waiting, seed = [party for party in inputs.parties if party.at is None], _seed(inputs)
     common = Counter({party.tag: 0 for party in waiting})
     for party in waiting:
         common[party.tag] += party.size if party.tag else 0
     return sorted(
         waiting,
         key=lambda party: (
-            party.tag == "", -common[party.tag], _lot(inputs.seed, party.tag) if party.tag else "", -party.size,
-            _lot(inputs.seed, party.key),
+            party.tag == "", -common[party.tag], _lot(seed, party.tag) if party.tag else "", -party.size,
+            _lot(seed, party.key),
         ),
     )  # fmt: skip
 
@@ -179,7 +197,7 @@ def _place(
         best = min(
             room,
             key=lambda table: (
-                -alike[table, party.tag], rank(free[table], party.size), _lot(inputs.seed, f"table {table}")
+                -alike[table, party.tag], rank(free[table], party.size), _lot(_seed(inputs), f"table {table}")
             ),
             default=None,
         )  # fmt: skip
@@ -189,6 +207,10 @@ def _place(
             if party.tag:
                 alike[best, party.tag] += party.size
     return found
+
+
+def _seed(inputs: Inputs) -> str:
+    return f"{inputs.seed}|turn {inputs.turn}" if inputs.turn else inputs.seed
 
 
 def _lot(seed: str, key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.core.access import Ability, Here, NotThere, Standing, require, stand
 from app.core.viewer import Viewer
 from groups.chat import queries
@@ -45,6 +46,8 @@ def open_post(
     channel, _listener, here = open_channel(session, public_id, viewer, Ability.CHAT_READ)
     entry = queries.entry_at(session, channel.id, seq)
     if entry is None or entry.kind is not EntryKind.POST:
+        raise NotThere
+    if viewer is not None and entry.author_id in hidden_from(session, viewer.id):
         raise NotThere
     mine = viewer is not None and entry.author_id == viewer.id
     here = Here(here.standings | ({Standing.AUTHOR} if mine else set()))

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.core import db, marked
 from app.core.access import Refused
 from app.core.signals import announce
@@ -186,7 +187,9 @@ def _worded(session: Session, channel_id: int, cleaned: str) -> dict[str, Any]:
 def _call(session: Session, post: Entry, data: Mapping[str, Any] | None, before: set[str]) -> None:
     """Whom a post speaks to now, and did not before, is to hear it; nobody calls himself."""
     fresh = [each for each in (data or {}).get("mentions", ()) if each[0] not in before]
-    for member_id in sorted(mentions.ids_of(session, fresh)):
+    if not fresh:
+        return
+    for member_id in sorted(mentions.ids_of(session, fresh) - hidden_from(session, post.author_id)):
         if member_id != post.author_id and post.author_id is not None:
             announce(session, MemberMentioned(post.channel_id, post.seq, member_id, post.author_id))
 

@@ -115,7 +115,7 @@ def _write_together(batch: list[Waiting]) -> None:
         for draft, post in zip(drafts, written, strict=True):
             room = draft.place.room
             values: Any = post
-            told = telling.told_of(room.public_id, room.generation, lines.as_data(values))
+            told = telling.told_of(room.public_id, room.generation, lines.as_data(values), (post.author.id,))
             handed[room.id, post.seq] = room.public_id, told
     for each in batch:
         each.problem = NotThere()

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.accounts.models import Member
 from app.core import marked
 from app.core.i18n import LANGUAGES
 from app.core.web import safe_path
-from groups.chat import extras, mentions, pins, queries, quotes, wording
+from groups.chat import extras, mentions, pins, queries, quotes, veils, wording
 from groups.chat.models import Channel, Entry
 from groups.chat.rules import BEHIND, TOGETHER, EntryKind, is_too_far_behind, opens_with_time
 
@@ -24,7 +25,7 @@ def since(session: Session, channel: Channel, after: int, reader_id: int | None 
     last = channel.last_seq
     if is_too_far_behind(after, last):
         newest = queries.shown(session, channel.id).rows[::-1]
-        bar = pins.bar(session, channel.id)
+        bar = pins.bar(session, channel.id, hidden_from(session, reader_id))
         return {"snapshot": True, "last_seq": last, "bar": bar, "entries": told(session, newest, reader_id)}
     missed = queries.entries_after(session, channel.id, after, last, BEHIND)
     return {"last_seq": last, "entries": told(session, missed, reader_id)}
@@ -32,8 +33,13 @@ def since(session: Session, channel: Channel, after: int, reader_id: int | None 
 
 def told(session: Session, entries: Sequence[Entry], reader_id: int | None = None) -> list[dict[str, Any]]:
     """Entries as plain values with all that they carry; without a reader, what all are told alike."""
-    carried = extras.of(session, entries, reader_id)
-    return [as_data(entry) | carried.get(entry.seq, {}) for entry in entries]
+    carried, hidden = extras.of(session, entries, reader_id), hidden_from(session, reader_id)
+    return [
+        veils.blank(entry.seq)
+        if veils.is_veiled(entry, hidden)
+        else as_data(entry) | carried.get(entry.seq, {})
+        for entry in entries
+    ]
 
 
 def as_data(entry: Entry) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.accounts.models import Member
 from app.core import marked
 from app.core.names import MAX_LENGTH, confusable_key
@@ -62,11 +63,13 @@ def suggest(session: Session, channel_id: int, typed: str, me_id: int) -> list[M
     if not typed:
         return _spoke_last(session, channel_id, me_id)
     key = confusable_key(typed)
+    hidden = hidden_from(session, me_id)
     found: dict[int, Member] = {}
     begins = Member.name_key.between(key, key + "\U0010ffff")
     for wanted in ([begins] if key else []) + [_among_some(channel_id, typed)]:
         here = _in_room(channel_id).where(wanted, Member.id != me_id).order_by(Member.name_key, Member.id)
-        found |= {member.id: member for member in session.scalars(here.limit(SUGGESTED))}
+        some = session.scalars(here.limit(SUGGESTED + len(hidden)))
+        found |= {member.id: member for member in some if member.id not in hidden}
     return list(found.values())[:SUGGESTED]
 
 
@@ -102,6 +105,7 @@ def _spoke_last(session: Session, channel_id: int, me_id: int) -> list[Member]:
         select(Entry.author_id).where(Entry.channel_id == channel_id, Entry.kind == EntryKind.POST)
         .order_by(Entry.seq.desc()).limit(100)
     )  # fmt: skip
-    ids = [each for each in dict.fromkeys(session.scalars(last)) if each is not None and each != me_id]
+    hidden = hidden_from(session, me_id) | {me_id}
+    ids = [each for each in dict.fromkeys(session.scalars(last)) if each is not None and each not in hidden]
     here = {m.id: m for m in session.scalars(_in_room(channel_id).where(Member.id.in_(ids[: 2 * SUGGESTED])))}
     return [here[each] for each in ids if each in here][:SUGGESTED]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.blocks import NOBODY, hidden_from
 from app.accounts.models import Member
 from app.core import db
 from app.core.access import Refused
@@ -68,22 +69,28 @@ class Pinned:
         return quotes.excerpt(self.post, SHOWN)
 
 
-def all_of(session: Session, channel_id: int) -> list[Pinned]:
-    """What is in sight, the newest pin first."""
+def all_of(session: Session, channel_id: int, hidden: Collection[int] = NOBODY) -> list[Pinned]:
+    """What is in sight of somebody who does not meet the `hidden`, the newest pin first."""
     pinned = select(Pin, Member).join(Member, Member.id == Pin.by_id).where(Pin.channel_id == channel_id)
     rows = session.execute(pinned.order_by(Pin.id.desc()).limit(MOST)).all()
     posts = _posts(session, channel_id, [row.seq for row, _by in rows])
-    return [Pinned(posts[row.seq], by, row.at) for row, by in rows]
+    return [Pinned(posts[row.seq], by, row.at) for row, by in rows if posts[row.seq].author_id not in hidden]
 
 
-def bar(session: Session, channel_id: int) -> dict[str, Any] | None:
+def bar(session: Session, channel_id: int, hidden: Collection[int] = NOBODY) -> dict[str, Any] | None:
     """The newest pin as plain values, for the bar over the log; None where nothing is pinned."""
+    if hidden:
+        seen = all_of(session, channel_id, hidden)
+        return _bar(seen[0].post, len(seen)) if seen else None
     kept = select(Pin.seq, func.count().over()).where(Pin.channel_id == channel_id)
     row = session.execute(kept.order_by(Pin.id.desc()).limit(1)).one_or_none()
     if row is None:
         return None
     seq, count = row
-    post = _posts(session, channel_id, [seq])[seq]
+    return _bar(_posts(session, channel_id, [seq])[seq], count)
+
+
+def _bar(post: Entry, count: int) -> dict[str, Any]:
     name = post.author.nickname if post.author and post.author.is_open() else ""
     return {"seq": post.seq, "name": name, "words": quotes.excerpt(post, SHOWN), "count": count}
 
@@ -109,6 +116,6 @@ def carried(
         kept = select(Pin.seq).where(Pin.channel_id == channel_id, Pin.seq.in_(posts))
         told |= {seq: {"pinned": True} for seq in session.scalars(kept)}
     if changing:
-        now = bar(session, channel_id)
+        now = bar(session, channel_id, hidden_from(session, reader_id))
         told |= {entry.seq: {"bar": now, **(entry.data or {})} for entry in changing}
     return told

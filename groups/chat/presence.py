@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from app.accounts.blocks import apart, hidden_from
 from app.core import clock, crowd, db, realtime
 from app.core.access import Ability, NotThere
 from app.core.realtime import hear
@@ -53,7 +54,7 @@ def hear_here(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
         changed = attendance.note(channel_id, viewer.id, sid, _now())
     if changed:
         _tell_soon(channel_id, public_id)
-    return who_is_here(channel_id)
+    return who_is_here(channel_id, viewer.id)
 
 
 @hear("typing", Ability.CHAT_SAY)
@@ -62,10 +63,11 @@ def hear_typing(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
     with db.database().reading() as session:
         channel, _listener, _here = open_channel(session, _named(payload), viewer, Ability.CHAT_SAY)
         channel_id, public_id = channel.id, channel.public_id
+        hidden = hidden_from(session, viewer.id)
     if _wrote_just_now(channel_id, viewer.id) or len(attendance.here(channel_id, _now())) > BIG:
         return {}
     who = {"public_id": viewer.public_id, "nickname": viewer.nickname, "portrait": viewer.portrait}
-    realtime.tell_room(room_of(channel_id), "typing", channel=public_id, member=who)
+    realtime.tell_room(room_of(channel_id), "typing", hidden, channel=public_id, member=who)
     return {}
 
 
@@ -84,13 +86,14 @@ def dismissed(fact: ListenerDismissed) -> None:
         _tell_soon(fact.channel_id, public_id)
 
 
-def who_is_here(channel_id: int) -> dict[str, Any]:
-    """How many are here, and some of their faces where they are few enough."""
+def who_is_here(channel_id: int, reader_id: int | None = None) -> dict[str, Any]:
+    """How many are here, and some of their faces where they are few enough; to one reader, only whom he meets."""
     found = attendance.here(channel_id, _now())
     if len(found) > BIG:
         return {"count": len(found)}
     with db.database().reading() as session:
-        people = queries.people_among(session, channel_id, found)
+        hidden = hidden_from(session, reader_id)
+        people = queries.people_among(session, channel_id, [each for each in found if each not in hidden])
     people.sort(key=lambda each: found.index(each.id))
     faces = [
         {"public_id": each.public_id, "nickname": each.nickname, "portrait": each.portrait}
@@ -114,8 +117,13 @@ def _tell_later(channel_id: int, public_id: str) -> None:
 
 
 def tell(channel_id: int, public_id: str) -> None:
-    """Tell the room who is here."""
-    realtime.tell_room(room_of(channel_id), "here", channel=public_id, **who_is_here(channel_id))
+    """Tell the room who is here; those who do not meet all of them, each what is theirs to see."""
+    found = attendance.here(channel_id, _now())
+    with db.database().reading() as session:
+        some_hidden = apart(session, found) if len(found) <= BIG else {}
+    realtime.tell_room(room_of(channel_id), "here", some_hidden, channel=public_id, **who_is_here(channel_id))
+    for member_id in some_hidden:
+        realtime.tell([member_id], "here", channel=public_id, **who_is_here(channel_id, member_id))
 
 
 def _wrote_just_now(channel_id: int, member_id: int) -> bool:

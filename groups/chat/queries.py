@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.blocks import between
 from app.accounts.models import Device, Member
 from app.core import marks
 from app.core.pages import Page, cut
@@ -157,11 +158,16 @@ def said_by(session: Session, member_id: int) -> Sequence[tuple[Entry, str]]:
     return [(entry, title) for entry, title in session.execute(found)]
 
 
-def people_of(session: Session, channel_id: int, limit: int = 8) -> tuple[list[Member], int]:
-    """Some who are in the room, longest first, and how many there are."""
+def seen_by(member_id: int) -> ColumnElement[bool]:
+    """Entries that are no message of somebody whom the member does not meet."""
+    return or_(Entry.kind == EntryKind.NOTE, ~between(member_id, Entry.author_id))
+
+
+def people_of(session: Session, channel_id: int, me_id: int, limit: int = 8) -> tuple[list[Member], int]:
+    """Some who are in the room and whom I meet, longest first, and how many there are."""
     here = (
         select(Member, func.count().over()).join(Listener, Listener.member_id == Member.id)
-        .where(Listener.channel_id == channel_id, Listener.until.is_(None))
+        .where(Listener.channel_id == channel_id, Listener.until.is_(None), ~between(me_id, Member.id))
         .order_by(Listener.since, Listener.id).limit(limit)
     )  # fmt: skip
     rows = session.execute(here).all()
@@ -200,7 +206,7 @@ class Room:
 def rooms_of(session: Session, member_id: int, limit: int = 100) -> list[Room]:
     """The member's rooms, the one that spoke last first."""
     newest = (
-        select(Entry.seq).where(Entry.channel_id == Channel.id, STANDS)
+        select(Entry.seq).where(Entry.channel_id == Channel.id, STANDS, seen_by(member_id))
         .order_by(Entry.seq.desc()).limit(1).correlate(Channel).scalar_subquery()
     )  # fmt: skip
     wanted = (
@@ -253,6 +259,7 @@ def _unread() -> ScalarSelect[int]:
         select(Entry.id).where(
             Entry.channel_id == Listener.channel_id, Entry.seq > Listener.read_seq, STANDS,
             Entry.kind == EntryKind.POST, Entry.removed_at.is_(None), Entry.author_id != Listener.member_id,
+            ~between(Listener.member_id, Entry.author_id),
         )
         .correlate(Listener).order_by(Entry.seq).limit(MOST_UNREAD + 1).subquery()
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.blocks import hidden_from
 from app.core import marked
 from groups.chat import mentions
 from groups.chat.models import Entry
@@ -17,7 +18,7 @@ LONGEST = 80  # characters of a quote
 
 
 def carried(
-    session: Session, entries: Sequence[Entry], _reader_id: int | None
+    session: Session, entries: Sequence[Entry], reader_id: int | None
 ) -> Mapping[int, Mapping[str, Any]]:
     """Of posts that answer one: {"reply": {seq, nickname, words, removed}}."""
     posts = [e for e in entries if e.kind is EntryKind.POST and e.removed_at is None]
@@ -27,7 +28,8 @@ def carried(
     answered = select(Entry).options(joinedload(Entry.author)).where(
         Entry.channel_id == entries[0].channel_id, Entry.seq.in_(set(answers.values()))
     )  # fmt: skip
-    quotes = {post.seq: quote(post) for post in session.scalars(answered)}
+    hidden = hidden_from(session, reader_id)
+    quotes = {post.seq: quote(post) for post in session.scalars(answered) if post.author_id not in hidden}
     return {seq: {"reply": quotes[target]} for seq, target in answers.items() if target in quotes}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, delete, func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.accounts.models import Member
 from app.core import db
 from app.core.access import Refused
@@ -89,11 +90,12 @@ def carried(
     about |= {e.target_seq for e in entries if e.kind is EntryKind.REACTION and e.target_seq is not None}
     if not about:
         return {}
+    hidden = hidden_from(session, reader_id)
     found: dict[int, dict[str, _Standing]] = defaultdict(dict)
     for seq, sign, count, member in session.execute(_named(entries[0].channel_id, about, reader_id)):
         under = found[seq].setdefault(sign, _Standing(count))
         under.mine = under.mine or member.id == reader_id
-        if member.is_open() and len(under.names) < NAMED:
+        if member.is_open() and member.id not in hidden and len(under.names) < NAMED:
             under.names.append(member.nickname)
     told: dict[int, Mapping[str, Any]] = {}
     for entry in entries:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.blocks import NOBODY
 from app.core import search
 from app.core.search_words import Query, excerpt, places
-from groups.chat import posts
+from groups.chat import posts, veils
 from groups.chat.models import Channel, Entry, Listener
 from groups.chat.posts import Post
 from groups.chat.rules import EntryKind
@@ -53,12 +54,20 @@ def keep(session: Session, fact: EntryWritten) -> None:
         search.drop(session, KIND, fact.channel_id, entry.target_seq)
 
 
-def look(session: Session, channel_id: int, query: Query, before: int | None = None) -> Hits:
-    """The newest messages of one room that hold the words."""
+def look(
+    session: Session,
+    channel_id: int,
+    query: Query,
+    before: int | None = None,
+    hidden: Collection[int] = NOBODY,
+) -> Hits:
+    """The newest messages of one room that hold the words, without those of the `hidden`."""
     hits: list[Hit] = []
     for _ in range(ROUNDS):
         found = search.find(session, KIND, channel_id, query, before, AT_ONCE)
-        hits += _hits(query, _posts(session, [(channel_id, number) for number in found.numbers]))
+        hits += _hits(
+            query, veils.without(_posts(session, [(channel_id, number) for number in found.numbers]), hidden)
+        )
         before = found.before
         if len(hits) > PAGE:
             return Hits(hits[:PAGE], hits[PAGE - 1].entry.seq)
@@ -67,12 +76,17 @@ def look(session: Session, channel_id: int, query: Query, before: int | None = N
     return Hits(hits, before)
 
 
-def look_everywhere(session: Session, rooms: Sequence[Place], query: Query) -> list[tuple[Place, Hit]]:
+def look_everywhere(
+    session: Session, rooms: Sequence[Place], query: Query, hidden: Collection[int] = NOBODY
+) -> list[tuple[Place, Hit]]:
     """The newest messages of all these rooms that hold the words, a few of each."""
     by_id = {place.channel.id: place for place in rooms}
     scopes = {place.channel.id: place.channel.last_seq for place in rooms}
     found = search.find_in(session, KIND, scopes, query, OF_EACH_ROOM)
-    hits = [(by_id[hit.entry.channel_id], hit) for hit in _hits(query, _posts(session, found))]
+    hits = [
+        (by_id[hit.entry.channel_id], hit)
+        for hit in _hits(query, veils.without(_posts(session, found), hidden))
+    ]
     return sorted(hits, key=lambda each: (each[1].entry.said_at, each[1].entry.id), reverse=True)[: 2 * PAGE]
 
 

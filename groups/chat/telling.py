@@ -19,7 +19,7 @@ from typing import Any
 from app.core import crowd, db, realtime
 from app.core.bus import Order
 from app.core.viewer import Viewer
-from groups.chat import lines, queries
+from groups.chat import lines, queries, veils
 from groups.signals import EntryWritten
 
 AT_ONCE = 20  # entries told in one go; whoever lacks more sees the gap and asks
@@ -35,6 +35,7 @@ class Told:
     seq: int
     generation: int
     body: str
+    authors: tuple[int, ...] = ()  # whose words it carries: some may not be told of them
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Heard:
     public_id: str
     told: int
     generation: int = -1
+    veils: veils.Lists = field(default_factory=dict)
     early: dict[int, Told] = field(default_factory=dict)
     waits: bool = False
 
@@ -97,9 +99,13 @@ def handing() -> Iterator[dict[tuple[int, int], tuple[str, Told]]]:
         _handed.reset(token)
 
 
-def told_of(public_id: str, generation: int, entry: dict[str, Any]) -> Told:
+def told_of(public_id: str, generation: int, entry: dict[str, Any], authors: tuple[int, ...] = ()) -> Told:
     """An entry's plain values, written once for all."""
-    return Told(entry["seq"], generation, realtime.written("entry", {"channel": public_id, "entry": entry}))
+    return Told(entry["seq"], generation, _body(public_id, entry), authors)
+
+
+def _body(public_id: str, entry: dict[str, Any]) -> str:
+    return realtime.written("entry", {"channel": public_id, "entry": entry})
 
 
 def tell_entry(fact: EntryWritten) -> None:
@@ -108,12 +114,12 @@ def tell_entry(fact: EntryWritten) -> None:
     public_id, told = handed or _read(fact)
     _deliver(public_id, fact.channel_id, told)
     order = {"do": ENTRY, "in": public_id, "id": fact.channel_id, "seq": told.seq, "of": told.generation}
-    realtime.pass_on(order, told.body)
+    realtime.pass_on(order | {"by": list(told.authors)}, told.body)
 
 
 def obey(order: Order, body: str) -> None:
     """What another process has written."""
-    _deliver(order["in"], order["id"], Told(order["seq"], order["of"], body))
+    _deliver(order["in"], order["id"], Told(order["seq"], order["of"], body, tuple(order.get("by", ()))))
 
 
 def obey_look(order: Order, _body: str) -> None:
@@ -139,7 +145,8 @@ def _read(fact: EntryWritten) -> tuple[str, Told]:
     with db.database().reading() as session:
         public_id, _last, generation = queries.telling_of(session, fact.channel_id)
         fresh = queries.entries_after(session, fact.channel_id, fact.seq - 1, fact.seq, 1)
-        return public_id, told_of(public_id, generation, lines.told(session, fresh)[0])
+        authors = veils.sources(session, fresh).get(fact.seq, ())
+        return public_id, told_of(public_id, generation, lines.told(session, fresh)[0], authors)
 
 
 def _deliver(public_id: str, channel_id: int, told: Told) -> None:
@@ -170,7 +177,10 @@ def _tell(known: Heard, told: Told) -> None:
         _sift(known)
     while known.room in _entered:
         _sift(known)
-    realtime.tell_here(known.room, told.body)
+    instead = veils.apart(known.veils, told.authors, told.seq, told.body)
+    realtime.tell_here(known.room, told.body, instead)
+    for member_id, entry in instead.items():
+        realtime.tell_here(f"m:{member_id}", _body(known.public_id, entry))
     known.told = told.seq
 
 
@@ -181,6 +191,7 @@ def _sift(known: Heard) -> None:
     with db.database().reading() as session:
         _public_id, _last, known.generation = queries.telling_of(session, known.channel_id)
         gone = members - set(queries.those_in(session, known.channel_id, members))
+        known.veils = veils.lists(session, known.channel_id)
     for member_id in gone:
         realtime.dismiss_here(member_id, known.room)
 
@@ -206,7 +217,11 @@ def _read_on(known: Heard) -> None:
         _public_id, last, generation = queries.telling_of(session, known.channel_id)
         after = max(known.told, last - AT_ONCE)
         fresh = queries.entries_after(session, known.channel_id, after, last, AT_ONCE) if last > after else []
-        telling = [told_of(known.public_id, generation, entry) for entry in lines.told(session, fresh)]
+        by = veils.sources(session, fresh)
+        telling = [
+            told_of(known.public_id, generation, entry, by.get(entry["seq"], ()))
+            for entry in lines.told(session, fresh)
+        ]
     for told in telling:
         _tell(known, told)
     known.early = {seq: told for seq, told in known.early.items() if seq > known.told}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from app.accounts.blocks import hidden_from
 from app.core import clock, db, i18n
 from app.core.access import Ability
 from app.core.boundary import glance, needs
@@ -12,7 +13,7 @@ from app.core.limits import limit
 from app.core.photos_drawing import LARGEST as LARGEST_PICTURE
 from app.core.photos_web import takes_files
 from app.core.web import me, render, see_other, viewer
-from groups.chat import actions, cards, lines, pictures, pins, queries, quotes, windows
+from groups.chat import actions, cards, lines, pictures, pins, queries, quotes, veils, windows
 from groups.chat.access import open_channel
 from groups.chat.forms import SayForm
 
@@ -95,21 +96,22 @@ def _room(pid: str, form: SayForm, status: int = 200) -> Response:
     channel, listener, here = open_channel(session, pid, viewer(), Ability.CHAT_READ)
     at = _number("at")
     window = windows.asked(session, channel, at, _number("before"), _number("after"))
+    seen_here = veils.for_reader(session, window.entries, me().id)
     unread = windows.first_unread(session, listener) if channel.last_seq > listener.read_seq else None
     earlier = bool(unread and window.entries and unread.seq < window.entries[0].seq)
     told = lines.of_page(
-        session, window.entries, me().id, i18n.zone(me().timezone), LARGEST if earlier else listener.read_seq,
+        session, seen_here, me().id, i18n.zone(me().timezone), LARGEST if earlier else listener.read_seq,
         i18n.lang(), me().public_id,
     )  # fmt: skip
     rooms = queries.rooms_of(session, me().id)
-    people, count = queries.people_of(session, channel.id)
+    people, count = queries.people_of(session, channel.id, me().id)
     return render(
         "chat/room.html", here, status,
         channel=channel, read_seq=listener.read_seq, form=form, lines=told, window=window, at=at,
         unread=unread if earlier and window.newer is None else None, answered=_answered(channel.id, form),
         rooms=rooms, room=next((r for r in rooms if r.channel.id == channel.id), None), previews=lines.preview,
-        people=people, count=count, pinned=pins.bar(session, channel.id),
-        cards=cards.drawn(window.entries, me()),
+        people=people, count=count, pinned=pins.bar(session, channel.id, hidden_from(session, me().id)),
+        cards=cards.drawn(seen_here, me()),
     )  # fmt: skip
 
 
@@ -117,7 +119,12 @@ def _answered(channel_id: int, form: SayForm) -> dict[str, object] | None:
     """What is being answered: the message that `?reply=` names, or that of a form which came back."""
     seq = form.answers() or _number("reply")
     post = queries.entry_at(db.session(), channel_id, seq) if seq else None
-    if post is None or post.kind.value != "post" or post.removed_at is not None:
+    if (
+        post is None
+        or post.kind.value != "post"
+        or post.removed_at is not None
+        or not veils.for_reader(db.session(), [post], me().id)
+    ):
         form.reply_to.data = ""
         return None
     form.reply_to.data = str(post.seq)

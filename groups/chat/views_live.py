@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Response, jsonify, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from app.accounts.blocks import hidden_from
 from app.core import clock, db
 from app.core.access import Ability, NotThere
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, render, see_other, viewer
-from groups.chat import cards, extras, pins, queries, reactions
+from groups.chat import cards, extras, pins, queries, reactions, veils
 from groups.chat import mute as mute_of
 from groups.chat.access import open_channel, open_post
 from groups.chat.views import bp
@@ -43,7 +44,7 @@ def card(pid: str, seq: int) -> Response:
     """What an entry calls or links to, as the viewer sees it now: nothing where that is not to be seen."""
     channel, _listener, _here = open_channel(db.session(), pid, viewer(), Ability.CHAT_READ)
     entry = queries.entry_at(db.session(), channel.id, seq)
-    if entry is None:
+    if entry is None or not veils.for_reader(db.session(), [entry], me().id):
         raise NotThere
     return Response(cards.drawn([entry], me()).get(seq, ""), headers={"Cache-Control": "no-store"})
 
@@ -53,7 +54,12 @@ def card(pid: str, seq: int) -> Response:
 def pinned(pid: str) -> Response:
     """What the room keeps in sight, and who put it there."""
     channel, _listener, here = open_channel(db.session(), pid, viewer(), Ability.CHAT_READ)
-    return render("chat/pins.html", here, channel=channel, pins=pins.all_of(db.session(), channel.id))
+    return render(
+        "chat/pins.html",
+        here,
+        channel=channel,
+        pins=pins.all_of(db.session(), channel.id, hidden_from(db.session(), me().id)),
+    )
 
 
 @bp.post("/c/<pid>/entries/<int:seq>/pin")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from app.accounts.blocks import NOBODY, hidden_from
 from app.core import db, search_words
 from app.core.access import Ability
 from app.core.boundary import needs
@@ -25,7 +26,7 @@ def search_room(pid: str) -> Response:
     asked, query = _asked()
     given = request.args.get("before", type=int)
     before = None if given is None else max(0, min(given, LARGEST))
-    found = search.look(db.session(), channel.id, query, before)
+    found = search.look(db.session(), channel.id, query, before, hidden_from(db.session(), me().id))
     return render(
         "chat/search.html", here, channel=channel, title=search.title_of(db.session(), channel), asked=asked,
         query=query, found=found, before=before,
@@ -39,7 +40,8 @@ def search_all() -> Response:
     """The same in all of my rooms: a few of each, newest first."""
     asked, query = _asked()
     rooms = search.rooms_of(db.session(), me().id) if query else []
-    hits = search.look_everywhere(db.session(), rooms[: search.MOST_ROOMS], query)
+    hidden = hidden_from(db.session(), me().id) if query else NOBODY
+    hits = search.look_everywhere(db.session(), rooms[: search.MOST_ROOMS], query, hidden)
     return render(
         "chat/search_all.html", asked=asked, query=query, hits=hits, more=len(rooms) > search.MOST_ROOMS
     )

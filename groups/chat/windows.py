@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.blocks import between
 from groups.chat.models import STANDS, Channel, Entry, Listener
 from groups.chat.rules import PAGE, EntryKind
 
@@ -67,6 +68,7 @@ def first_unread(session: Session, listener: Listener) -> Entry | None:
     waiting = select(Entry).where(
         Entry.channel_id == listener.channel_id, Entry.seq > listener.read_seq, STANDS, Entry.kind == EntryKind.POST,
         Entry.removed_at.is_(None), Entry.author_id != listener.member_id,
+        ~between(listener.member_id, Entry.author_id),
     )  # fmt: skip
     return session.scalars(waiting.order_by(Entry.seq).limit(1)).one_or_none()
 

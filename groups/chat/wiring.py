@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.accounts.signals import AccountClosed
+from app.accounts.signals import AccountClosed, BlockChanged
 from app.core import crowd, marks, panels, realtime, search_fill, signals, wording
 from groups.chat import (
     extras,
@@ -18,6 +18,7 @@ from groups.chat import (
     search,
     shown,
     telling,
+    veils,
 )
 from groups.chat import views_live as views_live  # its routes hang on the same blueprint
 from groups.chat import views_pictures as views_pictures  # and these
@@ -55,6 +56,7 @@ def register(app: Flask) -> None:
     signals.listen(MemberLeft, listeners.member_left)
     signals.listen(DiscussionOpened, listeners.discussion_opened)
     signals.listen(AccountClosed, listeners.account_closed)
+    signals.listen(BlockChanged, veils.changed)
     signals.listen(EntryWritten, search.keep)
     search_fill.source(search.KIND, search.newest_id, search.old_posts)
     signals.listen_after(EntryWritten, telling.tell_entry)

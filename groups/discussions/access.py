@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.core.access import Ability, Here, NotThere, Standing, require, stand
 from app.core.viewer import Viewer
 from groups.discussions import queries
@@ -28,7 +29,7 @@ def open_post(
     """A post of a discussion. Raises NotThere, and NotYours where only its author may."""
     discussion, here = open_discussion(session, public_id, viewer, Ability.DISCUSSION_READ)
     post = queries.post_at(session, discussion.id, number)
-    if post is None:
+    if post is None or (viewer is not None and post.author_id in hidden_from(session, viewer.id)):
         raise NotThere
     mine = viewer is not None and post.author_id == viewer.id
     here = Here(here.standings | ({Standing.AUTHOR} if mine else set()))

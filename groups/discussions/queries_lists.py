@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.blocks import between
 from app.core import marks
 from groups.discussions.models import Discussion, DiscussionPost, DiscussionReader
 from groups.discussions.rules import LIST, MOST_NEW
@@ -85,6 +86,7 @@ def news_number() -> ScalarSelect[int]:
             (DiscussionReader.discussion_id == Discussion.id) & (DiscussionReader.member_id == marks.MEMBER),
         )
         .where(Membership.member_id == marks.MEMBER, Membership.left_at.is_(None), *_news())
+        .where(~between(marks.MEMBER, Discussion.author_id), ~between(marks.MEMBER, Discussion.last_by_id))
         .limit(MOST_NEW + 1)
     )
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
@@ -117,6 +119,7 @@ def _lines(member_id: int) -> Any:
         .options(joinedload(Discussion.author), joinedload(Discussion.last_by))
         .where(
             Membership.member_id == member_id, Membership.left_at.is_(None),
+            ~between(member_id, Discussion.author_id),
             or_(Discussion.title != "", Discussion.replies > 0),
         )
     )  # fmt: skip
@@ -131,6 +134,7 @@ def _new() -> ScalarSelect[int]:
             DiscussionPost.number > func.coalesce(DiscussionReader.read_number, -1),
             DiscussionPost.written_at >= Membership.joined_at,
             DiscussionPost.removed_at.is_(None), DiscussionPost.author_id != Membership.member_id,
+            ~between(Membership.member_id, DiscussionPost.author_id),
         )
         .correlate(Discussion, DiscussionReader, Membership)
         .limit(MOST_NEW + 1).subquery()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.blocks import hidden_from
 from app.core import markup, search
 from app.core.search_words import Query, excerpt, places
 from groups.discussions.models import Discussion, DiscussionPost
@@ -44,12 +45,16 @@ def keep(session: Session, discussion: Discussion, post: DiscussionPost) -> None
         search.drop(session, KIND, discussion.group_id, post.id)
 
 
-def look(session: Session, group_id: int, query: Query, before: int | None = None) -> Hits:
-    """The newest posts of a group's discussions that hold the words."""
+def look(
+    session: Session, group_id: int, query: Query, before: int | None = None, reader_id: int | None = None
+) -> Hits:
+    """The newest posts of a group's discussions that hold the words, of those whom the reader meets."""
+    hidden = hidden_from(session, reader_id)
     hits: list[Hit] = []
     for _ in range(ROUNDS):
         found = search.find(session, KIND, group_id, query, before, AT_ONCE)
-        hits += _hits(query, _posts(session, group_id, found.numbers))
+        posts = _posts(session, group_id, found.numbers)
+        hits += _hits(query, [post for post in posts if post.author_id not in hidden])
         before = found.before
         if len(hits) > PAGE:
             return Hits(hits[:PAGE], hits[PAGE - 1].post.id)

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.accounts.models import Member
 from app.core.diff import Change, changes
 from app.core.markup import excerpt
@@ -43,6 +44,7 @@ class Shown:
     mine: bool
     new: bool  # the first one that the reader has not read
     photos: Sequence[Photo]
+    veiled: bool = False  # of somebody whom the reader does not meet: that it stands there, and nothing of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,12 @@ def page_of(
         None,
     )
     last = posts[-1].number if posts else OPENING
+    hidden = hidden_from(session, reader_id)
+    known = {number: post for number, post in known.items() if post.author_id not in hidden}
     gallery = pictures.of_posts(session, (opening, *posts))
     return PageOf(
-        opening=_shown(opening, reader_id, known, gallery, None),
-        replies=[_shown(post, reader_id, known, gallery, first_new) for post in posts],
+        opening=_shown(opening, reader_id, known, gallery, None) if 0 in known else _veiled(opening),
+        replies=[_shown(post, reader_id, known, gallery, first_new) for post in posts if post.number in known],
         start=start, last=last, earlier=page_before(start),
         later=start + PAGE if last < discussion.last_number else None, newest=last >= discussion.last_number,
     )  # fmt: skip
@@ -99,6 +103,10 @@ def _shown(
         mine=post.author_id == reader_id, new=post.number == first_new,
         photos=gallery.get(post.id, ()),
     )  # fmt: skip
+
+
+def _veiled(post: DiscussionPost) -> Shown:
+    return Shown(post, None, Markup(""), "", None, False, False, (), veiled=True)
 
 
 def there(author: Member) -> Member | None:

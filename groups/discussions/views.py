@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from app.accounts.blocks import hidden_from
 from app.core import clock, db, wording
 from app.core.access import Ability, Here
 from app.core.boundary import glance, needs
@@ -86,7 +87,8 @@ def page(pid: str) -> Response:
     discussion, here = open_discussion(db.session(), pid, viewer(), Ability.DISCUSSION_READ)
     form = ReplyForm(formdata=None)
     answered = _number("quote")
-    if answered is not None and (post := queries.post_at(db.session(), discussion.id, answered)) is not None:
+    post = queries.post_at(db.session(), discussion.id, answered) if answered is not None else None
+    if post is not None and post.author_id not in hidden_from(db.session(), me().id):
         form.answers.data, form.text.data = str(post.number), quote(post.text)
     return show_page(discussion, here, form)
 
@@ -177,7 +179,7 @@ def show_page(
     )
     return render(
         "discussions/page.html", here, status, discussion=discussion, page=told, form=form, reader=reader,
-        group=discussion.group, author=shown.there(discussion.author), preview=preview,
+        group=discussion.group, author=None if told.opening.veiled else shown.there(discussion.author), preview=preview,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from app.core.access import Ability, NotThere
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.photos_web import answer
-from app.core.web import render, viewer
+from app.core.web import me, render, viewer
 from groups.discussions import pictures, search
 from groups.discussions.access import open_discussion
 from groups.discussions.views import LARGEST, bp
@@ -31,7 +31,7 @@ def find(pid: str) -> Response:
     given = request.args.get("before", type=int)
     before = None if given is None else max(0, min(given, LARGEST))
     query = search_words.read(asked)
-    found = search.look(db.session(), group.id, query, before) if query else None
+    found = search.look(db.session(), group.id, query, before, me().id) if query else None
     return render(
         "discussions/search.html", here, group=group, asked=asked, query=query, found=found, before=before
     )

@@ -172,4 +172,4 @@ def test_fifty_messages_with_signs_cost_what_three_cost(scene: Scene, writing: W
         first = queries.entry_at(session, room.id, scene.seq)
         assert first is not None
         reactions.react(session, room, first, scene.bo, "🍜", True, clock.now())
-    assert cost(3) == cost(50) == 1
+    assert cost(3) == cost(50) == 2  # the signs, and whom the reader does not meet

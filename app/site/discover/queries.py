@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.core.earth import Point
+from app.core.viewer import Viewer
 from app.places.models import Venue
 from app.site.discover import near as nearest
 from app.site.discover.near import Found
@@ -74,6 +76,12 @@ def tables_near(
         query = query.where(condition)
     rows = {dinner.id: dinner for dinner in session.scalars(with_all(query))}
     return [(rows[each.ref_id], each) for each in found if each.ref_id in rows], len(found) == MOST
+
+
+def of_met(session: Session, found: Sequence[Dinner], viewer: Viewer | None) -> Sequence[Dinner]:
+    """Without the tables whose host the viewer does not meet, whoever of the two wants it so."""
+    hidden = hidden_from(session, viewer.id if viewer else None)
+    return [dinner for dinner in found if dinner.host_id not in hidden] if hidden else found
 
 
 def venues_near(session: Session, at: Point, km: float, most: int) -> Sequence[tuple[Venue, Found]]:

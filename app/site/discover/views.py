@@ -38,11 +38,13 @@ def index() -> Response:
     times = _times(wanted, spot)
     if spot is None:
         found, more = queries.open_tables(session, wanted, times, area_of, now)
+        found = queries.of_met(session, found, viewer())
         days = _by_day(found, _cards(found))
         places: Places = [(venue, None) for venue in queries.venues(session, wanted.city, VENUES)]
     else:
         pairs, more = queries.tables_near(session, wanted, times, spot.at, wanted.km, now)
-        found = [dinner for dinner, _far in pairs]
+        found = queries.of_met(session, [dinner for dinner, _far in pairs], viewer())
+        pairs = [pair for pair in pairs if pair[0] in found]
         days = _by_ring([far.km for _dinner, far in pairs], _cards(found))
         places = [(venue, far.km) for venue, far in queries.venues_near(session, spot.at, wanted.km, VENUES)]
     return render(
@@ -65,6 +67,8 @@ def on_map() -> Response:
     view = plan.read(request.args, (at.lat, at.lng) if at else HOME, usual)
     middle = whereabouts.on_ball(view)
     pairs, more = queries.tables_near(session, wanted, _times(wanted, spot), middle, view.km, now)
+    met = queries.of_met(session, [dinner for dinner, _far in pairs], viewer())
+    pairs = [pair for pair in pairs if pair[0] in met]
     shown = [(each, card) for (each, card) in zip(pairs, _cards([d for d, _f in pairs]), strict=True)]
     drawn = drawing.draw(
         view, [(far, card) for (_dinner, far), card in shown],

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.accounts.models import Member
 from app.core import clock
 from app.site.notify.actions import tell
@@ -67,6 +68,7 @@ def _mention(
 def _tell(
     session: Session, kind: Kind, discussion_id: int, number: int, author_id: int, whom: set[int], tail: str
 ) -> None:
+    whom = whom - hidden_from(session, author_id)
     discussion = session.get_one(Discussion, discussion_id)
     group, author = session.get_one(Group, discussion.group_id), session.get_one(Member, author_id)
     tell(

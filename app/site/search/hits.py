@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import between
 from app.accounts.models import Member
 from app.core.search_names import Likeness, likeness, slips
 from app.core.search_words import Query, excerpt, places
@@ -178,7 +179,8 @@ def _discussions(who: Asker, ids: list[int]) -> Wanted:
         .join(Group, Group.id == Discussion.group_id)
         .join(Member, Member.id == DiscussionPost.author_id)
         .where(
-            DiscussionPost.id.in_(ids), DiscussionPost.removed_at.is_(None), Discussion.group_id.in_(who.groups)
+            DiscussionPost.id.in_(ids), DiscussionPost.removed_at.is_(None), Discussion.group_id.in_(who.groups),
+            ~between(who.member_id, DiscussionPost.author_id),
         )
     )  # fmt: skip
 
