@@ -13,3 +13,4 @@ import "./live.js";
 import "./later.js";
 import "./talk.js";
 import "./table-code.js";
+import "./card.js";

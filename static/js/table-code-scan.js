@@ -52,7 +52,7 @@ function codeIn(text) {
   return CODE.test(code) ? code : null;
 }
 
-class Scanner {
+export class Scanner {
   constructor(box) {
     this.box = box;
     this.video = box.querySelector("video");
@@ -84,13 +84,17 @@ class Scanner {
     if (!this.box.isConnected) return this.stop();
     if (!this.stream) return;
     const [found] = await this.detector.detect(this.video).catch(() => []);
-    const code = found && codeIn(found.rawValue);
+    const code = found && this.read(found.rawValue);
     if (code) {
       this.stop();
       return this.take(code);
     }
     if (found) this.answer(this.box.dataset.foreign);
     setTimeout(() => this.look(), LOOK);
+  }
+
+  read(text) {
+    return codeIn(text);
   }
 
   async take(code) {

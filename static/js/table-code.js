@@ -8,7 +8,7 @@ const LOW = 121; // steps in hand, an hour: with fewer, more are asked for
 const FULL = 145;
 const AGAIN = 10_000;
 
-class LiveCode {
+export class LiveCode {
   codes = new Map();
   offset = 0; // of the server's clock from this phone's
   length = 30_000;
@@ -90,7 +90,8 @@ class LiveCode {
     const words = this.box.dataset.words.replace("{n}", Math.ceil(left / 1000));
     const timer = this.box.querySelector("[data-timer]");
     if (timer.textContent !== words) timer.textContent = words;
-    this.box.querySelector("[data-ring]").style.strokeDasharray = `${(100 * left) / this.length} 100`;
+    const ring = this.box.querySelector("[data-ring]"); // the group's card has none
+    if (ring) ring.style.strokeDasharray = `${(100 * left) / this.length} 100`;
   }
 }
 
@@ -120,4 +121,4 @@ async function keepAwake() {
   }
 }
 
-attach("[data-codes]", (box) => new LiveCode(box));
+attach("[data-codes]:not([data-card])", (box) => new LiveCode(box));

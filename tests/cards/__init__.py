@@ -1,0 +1,1 @@
+"""The group card at the desk."""
