@@ -281,15 +281,6 @@ class MemberReadmitted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class PowerRefused(Fact):
-    """Somebody signed in tried by hand what only the group's vote can do; `what`: charter, role, removal, verdict…"""
-
-    group_id: int
-    member_id: int
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class ElectionOpened(Fact):
     """A group will choose who looks after it; `cause`: term, silence, left, laid-down, recalled, wanted, again."""
 

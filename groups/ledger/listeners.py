@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from groups.ledger.actions import begin, write
-from groups.ledger.refusals import write_down
 from groups.membership.models import CharterValue, JoinRequest
 from groups.membership.queries import membership_of
 from groups.membership.rules import Role
@@ -18,7 +17,7 @@ from groups.signals import (
     MemberJoined,
     MemberLeft,
     MemberReadmitted,
-    PowerRefused,
+    ProposalExecuted,
     StewardEnded,
     StewardNamed,
 )
@@ -92,9 +91,11 @@ def readmitted(session: Session, fact: MemberReadmitted) -> None:
     write(session, fact.group_id, "readmission", {}, None, fact.member_id, source, now=clock.now())
 
 
-def refused(session: Session, fact: PowerRefused) -> None:
-    """Somebody tried by hand what only the group can do."""
-    write_down(session, fact.group_id, fact.what, fact.member_id, clock.now())
+def decided(session: Session, fact: ProposalExecuted) -> None:
+    """The group has decided, and it is done (or could not be)."""
+    what = {"done": fact.done, "kind": fact.kind}
+    source = proposal(session, fact.proposal_id)
+    write(session, fact.group_id, "decision", what, source=source, now=clock.now())
 
 
 def proposal(session: Session, proposal_id: int | None) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
-from app.core import signals
+from app.core import panels, signals
 from groups import signals as facts
-from groups.ledger import listeners, people, refusals
+from groups.ledger import commands, listeners, people, refusals, views, words
 from groups.membership import access
 
 
@@ -19,9 +19,13 @@ def register(app: Flask) -> None:
     signals.listen(facts.MemberJoined, listeners.joined)
     signals.listen(facts.MemberLeft, listeners.left)
     signals.listen(facts.MemberReadmitted, listeners.readmitted)
-    signals.listen(facts.PowerRefused, listeners.refused)
+    signals.listen(facts.ProposalExecuted, listeners.decided)
     signals.listen(facts.StewardEnded, listeners.ended)
     signals.listen(facts.StewardNamed, listeners.named)
     signals.listen(AccountClosed, people.forget)
     if refusals.note not in access.refusals:
         access.refusals.append(refusals.note)
+    words.teach()
+    app.register_blueprint(views.bp)
+    app.cli.add_command(commands.ledger)
+    panels.fill("group.aside", views.on_group)
