@@ -24,6 +24,11 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.BILL_SEE: frozenset({S.SEATED, S.GUEST}),
     Ability.BOOKING_KEEP: frozenset({S.SEATED, S.HOST}),  # no king: whoever sits may call and write it down
     Ability.CLAIM_CONFIRM: frozenset({S.ATTENDED}),
+    Ability.CASE_APPEAL: frozenset({S.PARTY}),
+    Ability.CASE_JUDGE: frozenset({S.JUROR}),  # nobody else decides: no operator, steward or merchant
+    Ability.CASE_MINE: frozenset({S.SIGNED_IN}),
+    Ability.CASE_SEE: frozenset({S.PUBLIC, S.PARTY, S.JUROR}),
+    Ability.CASE_SPEAK: frozenset({S.PARTY}),
     Ability.CHAT_EDIT: frozenset({S.AUTHOR}),
     Ability.CHAT_LIST: frozenset({S.SIGNED_IN}),
     Ability.CHAT_READ: frozenset({S.LISTENER}),
@@ -52,6 +57,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.DISCUSSION_READ: frozenset({S.MEMBER}),
     Ability.DISCUSSION_WRITE: frozenset({S.MEMBER}),
     Ability.GROUP_FORK: frozenset({S.MEMBER}),  # nobody can forbid it: three suffice
+    Ability.ELECTION_STAND: frozenset({S.MEMBER}),
     Ability.GROUP_FOUND: frozenset({S.SIGNED_IN}),
     Ability.GROUP_INVITE: frozenset({S.MEMBER}),
     Ability.GROUP_JOIN: frozenset({S.SIGNED_IN}),
@@ -82,6 +88,16 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.NO_SHOW_DISPUTE: frozenset({S.SEATED}),
     Ability.NOTE_WRITE: frozenset({S.SEATED, S.ATTENDED}),
     Ability.NOTICE_READ: frozenset({S.SIGNED_IN}),
+    Ability.NEED_ASK: frozenset({S.MEMBER}),
+    Ability.NEED_CLOSE: frozenset({S.AUTHOR}),
+    Ability.NEED_SEE: frozenset({S.MEMBER}),
+    # A house asks a group: members answer, the people of the house keep it, nobody else reads it (M-12).
+    Ability.OFFER_ANSWER: frozenset({S.MEMBER}),
+    Ability.OFFER_KEEP: frozenset({S.OWNER, S.MANAGER}),
+    Ability.OFFER_LIST: frozenset({S.MEMBER}),
+    Ability.OFFER_SEE: frozenset({S.MEMBER, S.OWNER, S.MANAGER, S.DESK}),
+    Ability.OFFER_SEND: frozenset({S.OWNER, S.MANAGER}),
+    Ability.OFFER_TALK: frozenset({S.MEMBER, S.OWNER, S.MANAGER}),
     Ability.PICTURE_HIDE: frozenset({S.AUTHOR, S.SEATED}),  # whoever is in a picture sat there
     Ability.POLL_ANSWER: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST, S.GUEST}),
     Ability.POLL_RUN: frozenset({S.HOST}),
@@ -91,7 +107,9 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.PROPOSAL_OPEN: frozenset({S.MEMBER}),
     Ability.PROPOSAL_SEE: frozenset({S.MEMBER}),
     Ability.PROPOSAL_VOTE: frozenset({S.MEMBER}),  # whether one is on the roll is the vote's own rule
+    Ability.PROMISE_TICK: frozenset({S.ATTENDED}),
     Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST, S.GUEST}),
+    Ability.REPORT_MAKE: frozenset({S.SIGNED_IN}),
     Ability.REVIEW_EDIT: frozenset({S.AUTHOR}),
     Ability.REVIEW_SEE: frozenset({S.ANYONE}),
     Ability.REVIEW_VOTE: frozenset({S.SIGNED_IN}),
@@ -110,6 +128,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.SITE_ENTER: frozenset({S.ANYONE}),
     Ability.SITE_OPERATE: frozenset({S.OPERATOR}),
     Ability.SITE_SEE: frozenset({S.ANYONE}),
+    Ability.STEWARD_RECALL: frozenset({S.MEMBER}),  # to ask for it: the group decides
     Ability.TIE_DECLARE: frozenset({S.SIGNED_IN}),
     Ability.TIPPING_ANSWER: frozenset({S.WELCOME, S.MEMBER}),
     Ability.TIPPING_END: frozenset({S.AUTHOR}),
@@ -117,6 +136,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.TIPPING_SEE: frozenset({S.PUBLIC, S.MEMBER}),
     Ability.TABLE_SIT: frozenset({S.SEATED, S.GUEST}),
     Ability.TABLES_SET: frozenset({S.HOST}),
+    Ability.TURN_TAKE: frozenset({S.MEMBER}),
     Ability.VENUE_CREATE: frozenset({S.SIGNED_IN}),
     Ability.VENUE_DESCRIBE: frozenset({S.SIGNED_IN}),
     Ability.VENUE_SEE: frozenset({S.ANYONE}),
@@ -124,10 +144,16 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.WALK_IN_ADMIT: frozenset({S.SEATED}),
 }
 
+# What a jury may take away for some days. Seats, votes and one's own account are never among it.
+SPEAKING = frozenset({
+    Ability.CHAT_EDIT, Ability.CHAT_SAY, Ability.DISCUSSION_EDIT, Ability.DISCUSSION_WRITE, Ability.GROUP_DESCRIBE,
+    Ability.GROUP_FOUND, Ability.REVIEW_EDIT, Ability.REVIEW_WRITE, Ability.VENUE_CREATE, Ability.VENUE_DESCRIBE,
+})  # fmt: skip
+
 # Asked by the boundary before the view; every other ability must be asked by a door inside it.
 SITEWIDE = frozenset({
-    Ability.CHAT_LIST, Ability.CRAVING_MINE, Ability.DIET_MINE, Ability.DISCUSSION_MINE, Ability.GROUP_FOUND,
-    Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.MERCHANT_OPEN, Ability.NOTICE_READ,
+    Ability.CASE_MINE, Ability.CHAT_LIST, Ability.CRAVING_MINE, Ability.DIET_MINE, Ability.DISCUSSION_MINE, Ability.GROUP_FOUND,
+    Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.MERCHANT_OPEN, Ability.NOTICE_READ, Ability.REPORT_MAKE,
     Ability.SITE_ENTER, Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
 })  # fmt: skip
 
@@ -156,7 +182,10 @@ class Here:
 
     def may(self, ability: Ability | str) -> bool:
         """Whether these standings give the ability."""
-        return not self.standings.isdisjoint(TABLE[Ability(ability)])
+        wanted = Ability(ability)
+        if S.QUIET in self.standings and wanted in SPEAKING:
+            return False
+        return not self.standings.isdisjoint(TABLE[wanted])
 
 
 _asked: ContextVar[set[Ability] | None] = ContextVar("asked", default=None)
@@ -169,6 +198,8 @@ def site(viewer: Viewer | None) -> frozenset[Standing]:
         found.add(S.SIGNED_IN)
         if viewer.operator:
             found.add(S.OPERATOR)
+        if viewer.quiet:
+            found.add(S.QUIET)
     return frozenset(found)
 
 

@@ -1,1 +1,1 @@
-"""Invitations: merchants knock, groups decide, promises are kept or not."""
+"""Invitations: a house asks a group, the group decides, and what was promised is held against what came."""

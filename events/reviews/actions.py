@@ -21,7 +21,7 @@ from app.places.ties import is_tied, tied
 from events.attestations.queries import awaited_member_ids, review_right
 from events.attestations.rules import Allowed
 from events.dinners.models import Dinner, Seat
-from events.reviews import pictures, rules
+from events.reviews import paying, pictures, rules
 from events.reviews.models import DishRating, PrivateNote, Review, ReviewVersion
 from events.reviews.pictures import Taken
 from events.reviews.pressure import contacted_at
@@ -81,6 +81,7 @@ def write_review(
     assert seat.member_id is not None
     assert seat.dinner_id == dinner.id
     lock(session, dinner)  # the last two diners may write at once: one of them must see the other's review
+    content = replace(content, paid=paying.settled(session, dinner.id, content.paid))
     existing = own_review(session, dinner.id, seat.member_id)
     if existing is not None and _is_same(session, existing, content):
         return existing
@@ -108,6 +109,7 @@ def edit_review(
         raise Refused(answer.reason)
     if review.conflict_at is not None:
         raise Refused(ReviewReason.CONFLICT)
+    content = replace(content, paid=paying.settled(session, review.dinner_id, content.paid))
     if _is_same(session, review, content):
         _show(session, review, shown, now)
         return

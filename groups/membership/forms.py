@@ -132,15 +132,21 @@ class Lawful:
         return wording.say(error.reason)
 
 
-def _charter_field(each: Parameter) -> Field:
+HINTS = {
+    "join_questions": _l("One to a line, at most three. Whoever asks to join answers them."),
+    "offer_topics": _l("One to a line, at most three: a cuisine, a dish. Empty lets in everything."),
+}
+
+
+def charter_field(each: Parameter) -> Field:
+    """The field of one rule, with the default as its answer."""
     default = dump(each.key, each.default)
     if each.kind is Kind.CHOICE:
         kind = RadioField if each.key == "join_rule" else SelectField
         choices = chosen_from(*((str(value), short(each.key, value)) for value in CHOICES[each.key]))
         return kind(TITLES[each.key], [Lawful()], choices=choices, default=default, validate_choice=False)
     if each.kind is Kind.TEXTS:
-        hint = _l("One to a line, at most three. Whoever asks to join answers them.")
-        return TextAreaField(TITLES[each.key], [Lawful()], default=default, description=hint)
+        return TextAreaField(TITLES[each.key], [Lawful()], default=default, description=HINTS[each.key])
     return StringField(TITLES[each.key], [Lawful()], default=default)
 
 
@@ -163,7 +169,7 @@ class FoundingForm(DescriptionForm):
 
 
 for _each in PARAMETERS:
-    setattr(FoundingForm, _each.key, _charter_field(_each))
+    setattr(FoundingForm, _each.key, charter_field(_each))
 
 
 LASTS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30), "always": None}

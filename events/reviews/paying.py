@@ -1,0 +1,32 @@
+"""Who paid, where another room knows it better than the diner: an agreed offer says it of every review (R-20, X-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from events.reviews.rules import Paid, is_label
+
+# (session, dinner id) -> who paid by what was agreed, or None where nothing was.
+Source = Callable[[Session, int], Paid | None]
+_sources: list[Source] = []
+_STRENGTH = {Paid.MERCHANT_PART: 1, Paid.MERCHANT_ALL: 2}
+
+
+def source(known: Source) -> None:
+    """Let a higher room say who paid. Twice changes nothing."""
+    if known not in _sources:
+        _sources.append(known)
+
+
+def known(session: Session, dinner_id: int) -> Paid | None:
+    """The label that stands by itself, if any: the strongest that is known."""
+    found = [paid for each in _sources if (paid := each(session, dinner_id)) is not None and is_label(paid)]
+    return max(found, key=lambda paid: _STRENGTH[paid], default=None)
+
+
+def settled(session: Session, dinner_id: int, said: Paid) -> Paid:
+    """Who paid: what the diner says, but never less than what is known."""
+    fixed = known(session, dinner_id)
+    return fixed if fixed is not None and _STRENGTH[fixed] > _STRENGTH.get(said, 0) else said
