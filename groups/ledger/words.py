@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -114,5 +113,5 @@ def teach() -> None:
     tell("role", role, "ladle", Part.PEOPLE)
     tell("decision", decided, "vote")
     tell("refusal", refused, "shield", Part.REFUSED)
-    lead("proposal", _l("The vote"), lambda pid: url_for("proposals.page", pid=pid))
-    lead("dinner", _l("The table"), lambda pid: url_for("dinners.page", pid=pid))
+    lead("proposal", _l("The vote"), lambda pid: f"/p/{pid}")
+    lead("dinner", _l("The table"), lambda pid: f"/d/{pid}")
