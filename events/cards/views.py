@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request, send_from_directory
+from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db
@@ -112,6 +113,7 @@ def kept_page() -> Response:
 @needs(Ability.SITE_SEE)
 def worker() -> Response:
     """The service worker, at the root so that it may answer for every address when the network is gone."""
-    answer = send_from_directory(current_app.static_folder or "static", "dist/sw.js", max_age=0)
+    script = Path(current_app.static_folder or "static") / "dist" / "sw.js"
+    answer = Response(script.read_bytes(), mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer

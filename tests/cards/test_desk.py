@@ -1,4 +1,4 @@
-"""The desk: what staff read of a card, what anybody else reads of it, giving once, undoing, both logs (C-01 to C-07)."""
+"""The desk: what staff read of a card, what anybody else reads, giving once, undoing, both logs (C-01 to C-07)."""
 
 from __future__ import annotations
 
