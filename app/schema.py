@@ -10,6 +10,7 @@ from app.places import models as places
 from app.places import models_facts as facts
 from app.places import models_ties as ties
 from app.site.discover import models as discover
+from app.site.moderation import models as moderation
 from app.site.notify import models as notify
 from events.attestations import models as attestations
 from events.bills import models as bills
@@ -29,6 +30,7 @@ from events.jielong import models as jielong
 from events.polls import models as polls
 from events.reviews import models as reviews
 from events.reviews import models_returning as returning
+from events.reviews import models_ruled as rulings
 from events.reviews import models_told as reviews_told
 from events.series import models as series
 from events.showing import models as showing
@@ -73,6 +75,7 @@ __all__ = [
     "membership",
     "merchants",
     "metadata",
+    "moderation",
     "notify",
     "photos",
     "places",
@@ -81,6 +84,7 @@ __all__ = [
     "returning",
     "reviews",
     "reviews_told",
+    "rulings",
     "search",
     "search_fill",
     "series",

@@ -45,6 +45,7 @@ class Member(Base):
     timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     operator: Mapped[bool] = mapped_column(default=False)
+    quiet_until: Mapped[MaybeMoment]  # suspended from writing by a jury until then
     form_key: Mapped[str | None]  # of the form that made the account: pressed twice, it makes one
     created_at: Mapped[Moment]
     closed_at: Mapped[MaybeMoment]

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Device, Link, Member
+from app.core import clock
 from app.core.ids import digest
 from app.core.viewer import Viewer
 
@@ -35,6 +36,7 @@ def viewer_of(session: Session, token: str) -> tuple[Viewer, datetime] | None:
     return Viewer(
         id=member.id, public_id=member.public_id, nickname=member.nickname, portrait=member.portrait,
         device_id=device_id, locale=member.locale, timezone=member.timezone, operator=member.operator,
+        quiet=member.quiet_until is not None and member.quiet_until > clock.now(),
     ), seen_at  # fmt: skip
 
 
@@ -126,6 +128,7 @@ def export_of(session: Session, member: Member) -> dict[str, object]:
     return {
         **{name: getattr(member, name) for name in kept},
         "email_confirmed_at": _iso(member.email_confirmed_at),
+        "suspended_until": _iso(member.quiet_until),
         "created_at": _iso(member.created_at),
         "has_password": member.password_hash is not None,
         "devices": [

@@ -17,6 +17,7 @@ class Viewer:
     locale: str
     timezone: str
     operator: bool = False
+    quiet: bool = False  # suspended from writing by a jury, for some days
 
     is_authenticated = True
     is_active = True

@@ -16,6 +16,7 @@ from events.attestations import rules
 from events.attestations.models import (
     BillWord,
     Claim,
+    Dispute,
     Finding,
     HeadCount,
     MemberStanding,
@@ -76,6 +77,7 @@ def evidence_of(session: Session, dinner: Dinner) -> tuple[Table, dict[int, int]
     owners = {seat.id: seat.member_id for seat in seats if seat.member_id is not None}
     members = list(owners.values())
     own = _own_words(session, dinner.id, seats)
+    jury = pairs(session, select(Dispute.seat_id, Dispute.jury).where(Dispute.dinner_id == dinner.id, Dispute.jury != 0))
     heads = pairs(session, select(HeadCount.seat_id, HeadCount.heads).where(HeadCount.dinner_id == dinner.id))
     linked = tied(session, dinner.venue_id, members, dinner.ends_at)
     standing, groups = standings_of(session, members), groups_dined_in(session, members, besides=dinner.id)
@@ -84,7 +86,7 @@ def evidence_of(session: Session, dinner: Dinner) -> tuple[Table, dict[int, int]
             SeatEvidence(
                 seat=seat.id, kind=_kind(seat), own=own.get(seat.id), heads=heads.get(seat.id),
                 standing=standing.get(seat.member_id or 0, 0.0), linked=seat.member_id in linked,
-                groups=frozenset(groups.get(seat.member_id or 0, ())) | {dinner.group_id},
+                groups=frozenset(groups.get(seat.member_id or 0, ())) | {dinner.group_id}, jury=jury.get(seat.id, 0),
             )
             for seat in seats
         ),

@@ -58,6 +58,9 @@ class Review(Base):
     helpful: Mapped[int] = mapped_column(
         default=0, server_default="0"
     )  # orders a list, never a number
+    # What a jury found, {case, kind, reason}: its words are hidden, or its table was found to have threatened.
+    finding: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    share: Mapped[float] = mapped_column(default=1.0, server_default="1")  # of its weight that this leaves
     # As last computed, with the venue's score:
     weight: Mapped[float] = mapped_column(default=0.0)
     not_counted: Mapped[NotCounted | None] = mapped_column(EnumText(NotCounted))
@@ -147,6 +150,9 @@ class VenueScore(Base):
     prior: Mapped[float | None]  # the city's mean, mixed in
     prior_share: Mapped[float] = mapped_column(default=0.0)  # by so much
     closed_tables: Mapped[int] = mapped_column(default=0)  # whose people have dined nowhere else
+    rests_until: Mapped[MaybeMoment]  # many tables came at once: those wait until then
+    rests_tables: Mapped[int] = mapped_column(default=0)  # so many within one week
+    rests_usual: Mapped[float] = mapped_column(default=0.0)  # so many were usual
     left_out: Mapped[Any] = mapped_column(JSON)  # reason -> how many of them do not count for it
     spread: Mapped[Any] = mapped_column(JSON)  # reviews that count, with one to five bowls
     per_head_low: Mapped[int | None]  # reported by diners of the last 12 months, in fen

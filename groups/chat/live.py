@@ -35,6 +35,8 @@ def dismissed(fact: ListenerDismissed) -> None:
 @hear("say", Ability.CHAT_SAY, bare=True)
 def hear_say(viewer: Viewer, payload: dict[str, Any]) -> dict[str, Any]:
     """`{channel, client_id, text, reply_to?, photos?}`: answered after the commit: nothing acknowledged is lost."""
+    if viewer.quiet:
+        pass_to_say(viewer, True)
     text, client_id = _said(payload)
     message = Waiting(viewer, _channel(payload), client_id, text)
     if not _within_pace(viewer.public_id):

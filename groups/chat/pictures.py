@@ -124,7 +124,9 @@ def as_data(photo: Photo, room: str) -> dict[str, Any]:
 
 def in_room(session: Session, channel_id: int, public_id: str, member_id: int) -> Photo | None:
     """A picture that was said in this room, or one of the member's own that waits to be said."""
-    said = select(EntryPhoto.id).where(EntryPhoto.photo_id == Photo.id, EntryPhoto.channel_id == channel_id)
+    said = select(EntryPhoto.id).join(Entry, Entry.id == EntryPhoto.entry_id).where(
+        EntryPhoto.photo_id == Photo.id, EntryPhoto.channel_id == channel_id, Entry.removed_at.is_(None)
+    )  # fmt: skip
     waiting = (Photo.by_id == member_id) & Photo.used_at.is_(None)
     return session.scalar(select(Photo).where(Photo.public_id == public_id, said.exists() | waiting))
 
