@@ -19,6 +19,7 @@ from events.cards.rules import Post
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import with_all
 from events.dinners.rules import CODE_CLOSES_AFTER, CODE_OPENS_BEFORE, SeatState
+from events.reviews.models import Review
 
 LOG = 30
 
@@ -30,6 +31,12 @@ def heads(session: Session, dinner_id: int) -> tuple[int, int]:
     )
     expected, here = session.execute(query).one()
     return expected, here
+
+
+def reviews_open(session: Session, dinner_id: int) -> bool:
+    """Whether any review of this table can be read by others."""
+    query = select(Review.id).where(Review.dinner_id == dinner_id, Review.opened_at.is_not(None))
+    return session.scalar(query.limit(1)) is not None
 
 
 def uses_of(session: Session, dinner_id: int) -> Sequence[PerkUse]:

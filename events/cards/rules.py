@@ -27,6 +27,7 @@ class CardReason(StrEnum):
     NOT_YET = "card_not_yet"
     OTHER_HOUSE = "card_other_house"
     OVER = "card_over"
+    REVIEWS_OPEN = "card_reviews_open"
     SEAT_GIVEN_BACK = "card_seat_given_back"
     STALE = "card_stale"
     TOO_LATE_TO_UNDO = "card_too_late_to_undo"
@@ -75,6 +76,7 @@ class Table:
     here: int
     called_off: bool = False
     time_open: bool = False
+    reviews_open: bool = False
 
 
 def shut(table: Table, now: datetime) -> CardReason | None:
@@ -90,12 +92,16 @@ def shut(table: Table, now: datetime) -> CardReason | None:
 
 
 def why_not(perk: Perk, table: Table, given: bool, now: datetime) -> CardReason | None:
-    """Return why this perk is not given now, or None: once for a table, and within what was agreed."""
+    """Return why this perk is not given now, or None: once for a table, and within what was agreed.
+
+    Never once the table's reviews can be read: nothing is given for what they say (X-10).
+    """
     closed = shut(table, now)
     reasons = (
         (CardReason.ALREADY_GIVEN, given),
         (CardReason.NO_SUCH_PERK, perk.withdrawn),
         (closed, closed is not None),
+        (CardReason.REVIEWS_OPEN, table.reviews_open),
         (CardReason.NOT_YET, perk.opens is not None and now < perk.opens),
         (CardReason.OVER, perk.closes is not None and now > perk.closes),
         (CardReason.NOT_ALL_HERE, table.expected < perk.heads),

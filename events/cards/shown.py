@@ -70,5 +70,6 @@ def table_of(session: Session, dinner: Dinner) -> Table:
     """What the desk is told of the table."""
     expected, here = queries.heads(session, dinner.id)
     return Table(
-        dinner.starts_at, dinner.ends_at, expected, here, dinner.called_off_at is not None, dinner.time_open
-    )
+        dinner.starts_at, dinner.ends_at, expected, here, called_off=dinner.called_off_at is not None,
+        time_open=dinner.time_open, reviews_open=queries.reviews_open(session, dinner.id),
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Where perks come from: what the group itself has written down."""
+"""Where perks come from: what the group itself has written down, and the invitation that it has accepted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from events.bills import perks as written
 from events.cards.rules import Perk
 from events.dinners.models import Dinner
+from events.invitations.queries import agreed_at
 
 
 def notes(session: Session, dinner: Dinner, _now: datetime) -> Iterator[Perk]:
@@ -19,3 +20,15 @@ def notes(session: Session, dinner: Dinner, _now: datetime) -> Iterator[Perk]:
         # One a group and house, whatever it says today: written anew it is not given twice.
         key = f"note:{note.venue_id}"
         yield Perk(key, note.venue_id, note.words, agreed_with=note.agreed_with, agreed_on=note.agreed_on)
+
+
+def invitations(session: Session, dinner: Dinner, _now: datetime) -> Iterator[Perk]:
+    """What the house has promised in the version that the group accepted; it can be asked for until reviews open."""
+    found = agreed_at(session, dinner.id)
+    if found is None or not found[1].perk or found[0].venue_id != dinner.venue_id:
+        return
+    offer, version = found
+    yield Perk(
+        f"offer:{offer.id}", offer.venue_id, version.perk, merchant_id=offer.merchant_id,
+        agreed_with=offer.venue.name, agreed_on=version.written_at.date(), heads=version.heads_least,
+    )  # fmt: skip

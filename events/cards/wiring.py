@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
     listen_after(PerkGiven, refresh)
     jobs.on_tick(keeping.forget)
     perks.source(sources.notes)
+    perks.source(sources.invitations)
     marks.put("home", "my_card", queries.at_table)
     panels.fill("dinner.tools", shown.tools)
     panels.fill("bill.desk", shown.on_bill)

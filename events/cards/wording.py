@@ -25,6 +25,7 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     CardReason.NOT_YET: _l("Not yet: it begins later."),
     CardReason.OTHER_HOUSE: _l("This card is not for this house."),
     CardReason.OVER: _l("Over: the time for it has passed."),
+    CardReason.REVIEWS_OPEN: _l("The table’s reviews can be read: nothing is given after that."),
     CardReason.SEAT_GIVEN_BACK: _l("Whoever shows this card has no seat at that table any more."),
     CardReason.STALE: _l(
         "This code is too old: a new one comes every 30 seconds. Read the one on the phone now."

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.cards import rules
-from events.cards.rules import CardReason, Perk, Table
+from events.cards.rules import CardReason, Perk, Post, Table
 
 START = datetime(2026, 11, 20, 11, tzinfo=UTC)
 TABLE = Table(START, START + timedelta(hours=2), 6, 4)
@@ -49,6 +49,8 @@ def test_a_perk_has_hours_of_its_own_and_can_be_withdrawn() -> None:
     assert rules.why_not(replace(PERK, opens=later), TABLE, False, AT_TABLE) is CardReason.NOT_YET
     assert rules.why_not(replace(PERK, closes=sooner), TABLE, False, AT_TABLE) is CardReason.OVER
     assert rules.why_not(replace(PERK, opens=sooner, closes=later), TABLE, False, AT_TABLE) is None
+    told = replace(TABLE, reviews_open=True)
+    assert rules.why_not(PERK, told, False, AT_TABLE) is CardReason.REVIEWS_OPEN
     assert rules.why_not(replace(PERK, withdrawn=True), TABLE, False, AT_TABLE) is CardReason.NO_SUCH_PERK
 
 
@@ -69,3 +71,14 @@ def test_undoing_and_acting_end_after_ten_minutes() -> None:
     assert rules.may_act(AT_TABLE, AT_TABLE + ten)
     assert not rules.may_act(AT_TABLE, AT_TABLE + more)
     assert not rules.may_act(AT_TABLE + more, AT_TABLE)
+
+
+@given(st.booleans(), st.booleans(), st.sampled_from([1, 2, None]), st.sampled_from([1, 2]))
+def test_a_card_is_read_where_it_is_of_use_and_by_whom_somebody_has_confirmed_or_accepted(
+    confirmed: bool, accepted: bool, dinner_at: int | None, promised_at: int
+) -> None:
+    perk = replace(PERK, venue_id=promised_at, merchant_id=7 if accepted else 8)
+    read = rules.reads([Post(7, confirmed)], 1, dinner_at, [perk])
+    concerned = 1 in (dinner_at, promised_at)
+    assert read == (concerned and (confirmed or (accepted and promised_at == 1)))
+    assert not rules.reads([], 1, dinner_at, [perk])
