@@ -14,7 +14,9 @@ from events.dinners.models import Dinner, Seat
 from groups.membership.attested import Attested
 
 
-def tables_of_group(session: Session, group_id: int, since: datetime) -> Mapping[int, Attested]:
+def tables_of_group(
+    session: Session, group_id: int, since: datetime, until: datetime | None
+) -> Mapping[int, Attested]:
     """By member: at how many tables of the group since then somebody was confirmed, and when the last began."""
     query = (
         select(Seat.member_id, func.count(), func.max(Dinner.starts_at))
@@ -26,4 +28,6 @@ def tables_of_group(session: Session, group_id: int, since: datetime) -> Mapping
         )
         .group_by(Seat.member_id)
     )  # fmt: skip
+    if until is not None:
+        query = query.where(Dinner.starts_at < until)
     return {member: Attested(tables, last) for member, tables, last in session.execute(query) if member}

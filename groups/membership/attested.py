@@ -17,8 +17,8 @@ class Attested:
     last_at: datetime
 
 
-# (session, group, since) -> by member; a group without vouched-for tables answers nothing
-Source = Callable[[Session, int, datetime], Mapping[int, Attested]]
+# (session, group, since, until or None) -> by member; a group without vouched-for tables answers nothing
+Source = Callable[[Session, int, datetime, datetime | None], Mapping[int, Attested]]
 _sources: list[Source] = []
 
 
@@ -28,11 +28,13 @@ def source(answer: Source) -> None:
         _sources.append(answer)
 
 
-def since(session: Session, group_id: int, moment: datetime) -> dict[int, Attested]:
-    """Everybody with vouched-for tables of this group that began at or after the moment."""
+def since(
+    session: Session, group_id: int, moment: datetime, until: datetime | None = None
+) -> dict[int, Attested]:
+    """Everybody with vouched-for tables of this group that began at or after the moment (and before the other)."""
     found: dict[int, Attested] = {}
     for answer in _sources:
-        for member, told in answer(session, group_id, moment).items():
+        for member, told in answer(session, group_id, moment, until).items():
             known = found.get(member)
             found[member] = (
                 Attested(known.tables + told.tables, max(known.last_at, told.last_at)) if known else told

@@ -21,7 +21,9 @@ Check = Callable[[Session, Proposal, ProposalOption | None, datetime], StrEnum |
 Run = Callable[[Session, Proposal, ProposalOption, datetime], None]
 # More about it on its page: a template's Markup, or "".
 Show = Callable[[Session, Proposal], str]
-# (session, proposal, outcome passed or not, now): a kind hears that its vote ended without being carried out.
+# (proposal with its people) → what it is called where it has no title of its own, in the viewer's language.
+Headline = Callable[[Proposal], str]
+# (session, proposal, now): a kind hears that its vote ended and nothing passed.
 Fail = Callable[[Session, Proposal, datetime], None]
 
 
@@ -54,6 +56,7 @@ class Kind:
     run: Run = _nothing
     show: Show = _no_more
     fail: Fail = _no_matter
+    headline: Headline | None = None  # else its title
     secret: bool = False  # unless the opener says otherwise
     tie: Tie = Tie.NOBODY
     plurality: bool = False  # the most votes are enough, once the quorum took part
@@ -77,6 +80,14 @@ _kinds: dict[str, Kind] = {}
 def register(kind: Kind) -> None:
     """Let proposals be of this kind. Again replaces."""
     _kinds[kind.name] = kind
+
+
+def called(proposal: Proposal) -> str:
+    """What a proposal is called: its own title, or its kind's."""
+    kind = _kinds.get(proposal.kind)
+    if proposal.title or kind is None:
+        return proposal.title
+    return kind.headline(proposal) if kind.headline else str(kind.title)
 
 
 def known(name: str) -> Kind | None:

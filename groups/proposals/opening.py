@@ -37,7 +37,7 @@ def open_proposal(
     if known_kind is None:
         raise Refused(ProposalReason.NOT_A_KIND)
     title, text = clean_name(title), text.strip()
-    _check_words(title, text, options, by_id)
+    _check_words(title, text, options, by_id, needs_title=known_kind.headline is None)
     if closes_at <= now:
         raise Refused(ProposalReason.WRONG_TIME)
     db.lock(session, group)  # nobody comes or goes while the roll is written
@@ -61,6 +61,15 @@ def open_proposal(
 def roll_now(session: Session, group: Group, now: datetime) -> Roll:
     """Who would vote if a vote opened now."""
     return _roll(session, group, charter_of(session, group.id), now)[0]
+
+
+def counted_again(session: Session, proposal: Proposal) -> dict[int, int]:
+    """The tables of the window of this vote as they are known now, for whoever checks its roll.
+
+    A table that was vouched for later counts here and not on the roll.
+    """
+    told = attested.since(session, proposal.group_id, proposal.roll_since, proposal.opened_at)
+    return {member: each.tables for member, each in told.items()}
 
 
 def take_back(
@@ -104,8 +113,10 @@ def withdraw_option(session: Session, proposal: Proposal, option: ProposalOption
         announce(session, ProposalChanged(proposal.group_id, proposal.id))
 
 
-def _check_words(title: str, text: str, options: Sequence[Choice], by_id: int | None) -> None:
-    if by_id is not None and len(title) < rules.SHORTEST_TITLE:
+def _check_words(
+    title: str, text: str, options: Sequence[Choice], by_id: int | None, *, needs_title: bool
+) -> None:
+    if by_id is not None and needs_title and len(title) < rules.SHORTEST_TITLE:
         raise Refused(ProposalReason.TITLE_SHORT)
     if len(title) > rules.LONGEST_TITLE:
         raise Refused(ProposalReason.TITLE_LONG)
@@ -141,17 +152,17 @@ def _roll(
 ) -> tuple[Roll, Sequence[int], Mapping[int, int]]:
     """Who votes now, everybody who belongs, and the tables that were counted."""
     members = queries.present_ids(session, group.id)
-    tables = _tables(session, group.id, now - timedelta(days=charter.roll_window_days))
+    tables = _tables(session, group.id, now - timedelta(days=charter.roll_window_days), now)
     roll = rules.roll_of(members, tables, {}, charter.roll_tables)
     if roll.rule is RollRule.MEMBERS:  # nobody in the window: perhaps before it
         roll = rules.roll_of(
-            members, tables, _tables(session, group.id, group.created_at), charter.roll_tables
+            members, tables, _tables(session, group.id, group.created_at, now), charter.roll_tables
         )
     return roll, members, tables
 
 
-def _tables(session: Session, group_id: int, since: datetime) -> dict[int, int]:
-    return {member: told.tables for member, told in attested.since(session, group_id, since).items()}
+def _tables(session: Session, group_id: int, since: datetime, until: datetime) -> dict[int, int]:
+    return {member: told.tables for member, told in attested.since(session, group_id, since, until).items()}
 
 
 def _freeze(session: Session, group: Group, made: Proposal, charter: Charter, now: datetime) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from app.core.access import Refused
 from app.core.signals import announce
 from groups.membership import charter_change, stewardship
 from groups.membership.charter import CharterError, dump, parameter, read
+from groups.membership.charter_words import TITLES
 from groups.membership.models import Group, Membership
 from groups.membership.queries import charter_values, membership_of
-from groups.proposals.kinds import Kind, register
+from groups.proposals.kinds import Headline, Kind, register
 from groups.proposals.models import Proposal, ProposalOption
 from groups.proposals.rules import Unmet
 from groups.signals import ListingChanged, MemberReadmitted
@@ -108,20 +111,38 @@ def _listing_run(session: Session, proposal: Proposal, _option: ProposalOption, 
     announce(session, ListingChanged(group.id, group.listed, proposal.id))
 
 
+def _rule(proposal: Proposal) -> str:
+    return str(_("Table rule: %(rule)s", rule=TITLES[proposal.payload["key"]]))
+
+
+def _whose(words: LazyString) -> Headline:
+    def say(proposal: Proposal) -> str:
+        subject = proposal.subject
+        name = subject.nickname if subject is not None and subject.is_open() else _("someone who left")
+        return str(words) % {"name": name}
+
+    return say
+
+
+def _shown(proposal: Proposal) -> str:
+    return str(_("Let strangers find us") if proposal.payload["listed"] else _("Let strangers not find us"))
+
+
 def attach() -> None:
     """Let groups decide these."""
-    register(Kind(CHARTER, _l("Change a table rule"), "scroll", _charter_check, _charter_run))
-    register(Kind(REMOVAL, _l("Put somebody out"), "logout", _removal_check, _removal_run, secret=True))
-    register(
-        Kind(
-            READMISSION,
-            _l("Take somebody back"),
-            "user-add",
-            _readmission_check,
-            _readmission_run,
-            secret=True,
-        )
-    )
-    register(Kind(LISTING, _l("Whether strangers find us"), "eye", _listing_check, _listing_run))
+    register(Kind(
+        CHARTER, _l("Change a table rule"), "scroll", _charter_check, _charter_run, headline=_rule,
+    ))  # fmt: skip
+    register(Kind(
+        REMOVAL, _l("Put somebody out"), "logout", _removal_check, _removal_run, secret=True,
+        headline=_whose(_l("Put %(name)s out of the group")),
+    ))  # fmt: skip
+    register(Kind(
+        READMISSION, _l("Take somebody back"), "user-add", _readmission_check, _readmission_run, secret=True,
+        headline=_whose(_l("Let %(name)s come in again")),
+    ))  # fmt: skip
+    register(Kind(
+        LISTING, _l("Who finds us"), "eye", _listing_check, _listing_run, headline=_shown,
+    ))  # fmt: skip
     register(Kind(WORDS, _l("Agree on something"), "chat"))
     register(Kind(CHOICE, _l("Choose among several"), "list"))

@@ -33,7 +33,7 @@ SENTENCES = {
     ProposalReason.WRONG_TIME: _l("Let the vote last at least a day and at most thirty, so that everybody has time."),
     Unmet.ALREADY_SO: _l("Nothing had to be done: it is so already."),
     Unmet.CHANGED_MEANWHILE: _l(
-        "A vote that ended before this one has changed the same rule, and stands. Propose yours again if you still want."
+        "A vote that ended before this one has changed the same rule, and stands. You may propose yours again."
     ),
     Unmet.FAULT: _l("It passed, but could not be carried out because of a fault of ours. Propose it again."),
     Unmet.NOT_HERE_ANY_MORE: _l("The person is not in the group any more."),
