@@ -36,7 +36,8 @@ ROOMS = (
     "events.polls", "events.tipping", "events.cravings", "events.conditions", "events.headcount", "events.series",
     "events.diets", "events.jielong", "events.bookings", "events.tables",
     "events.attestations", "events.showing", "events.homesafe", "events.calendars", "events.bills", "events.reviews",
-    "events.cards",
+    "events.claims", "events.invitations", "events.cards",
+    "events.memory",
     "app.site.notify", "app.site.discover", "app.site.search", "app.site.sharing", "app.site.feeds", "app.site.home",
 )  # fmt: skip
 LARGEST_REQUEST = 1024 * 1024  # of words; routes that take pictures say so

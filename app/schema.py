@@ -27,6 +27,7 @@ from events.headcount import models as headcount
 from events.homesafe import models as homesafe
 from events.invitations import models as invitations
 from events.jielong import models as jielong
+from events.memory import models as memory
 from events.polls import models as polls
 from events.reviews import models as reviews
 from events.reviews import models_returning as returning
@@ -74,6 +75,7 @@ __all__ = [
     "mail",
     "membership",
     "merchants",
+    "memory",
     "metadata",
     "moderation",
     "notify",

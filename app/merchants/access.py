@@ -75,4 +75,4 @@ def open_staff_invite(
     invite = invite_by(session, token)
     if invite is None or invite.merchant.closed_at is not None:
         raise NotThere
-    return invite, require(stand(viewer, [Standing.INVITED]), ability)
+    return invite, require(stand(viewer), ability)

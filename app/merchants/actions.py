@@ -76,16 +76,6 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
-def ask_for_call(session: Session, claim: MerchantClaim, by_id: int, now: datetime) -> None:
-    """Ask to be called on the number that is on the page already. Asked twice is once."""
-    db.lock(session, claim)
-    if claim.state is not ClaimState.OPEN:
-        raise Refused(MerchantReason.DECIDED)
-    if claim.call_asked_at is None:
-        claim.call_asked_at = now
-        log.write(session, claim.merchant_id, "call_asked", by_id, now)
-
-
 def confirm(session: Session, claim: MerchantClaim, how: How, by_id: int | None, now: datetime) -> bool:
     """The claim stands, unless another is confirmed, or a dispute is open (M-02). Tells whether it stands now."""
     db.lock(session, session.get_one(Venue, claim.venue_id))

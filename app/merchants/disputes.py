@@ -57,7 +57,8 @@ def answer(session: Session, found: MerchantDispute, by_id: int, words: str, now
     _open(found)
     if found.answer != words:
         found.answer = words
-        log.write(session, found.holder.merchant_id, "dispute_answered", by_id, now)
+        holder, _contender = _merchants(session, found)
+        log.write(session, holder, "dispute_answered", by_id, now)
 
 
 def withdraw(session: Session, found: MerchantDispute, by_id: int | None, now: datetime) -> None:
@@ -65,7 +66,8 @@ def withdraw(session: Session, found: MerchantDispute, by_id: int | None, now: d
     db.lock(session, found)
     _open(found)
     _settle(session, found, DisputeState.WITHDRAWN, by_id, "", now)
-    log.write(session, found.contender.merchant_id, "dispute_withdrawn", by_id, now)
+    _holder, contender = _merchants(session, found)
+    log.write(session, contender, "dispute_withdrawn", by_id, now)
 
 
 def give_up(session: Session, found: MerchantDispute, by_id: int | None, now: datetime) -> None:
@@ -86,7 +88,7 @@ def decide(
     _open(found)
     if not may_decide(found.opened_at, now):
         raise Refused(MerchantReason.TOO_EARLY)
-    if {by_id} & queries.staff_ids(session, [found.holder.merchant_id, found.contender.merchant_id]):
+    if by_id in queries.staff_ids(session, _merchants(session, found)):
         raise Refused(MerchantReason.YOUR_OWN_CLAIM)
     found.decided_by_id = by_id
     _settle(session, found, outcome, by_id, reason, now)
@@ -118,3 +120,8 @@ def _settle(
 def _open(found: MerchantDispute) -> None:
     if found.state is not DisputeState.OPEN:
         raise Refused(MerchantReason.DECIDED)
+
+
+def _merchants(session: Session, found: MerchantDispute) -> tuple[int, int]:
+    holder = session.get_one(MerchantClaim, found.holder_id)
+    return holder.merchant_id, session.get_one(MerchantClaim, found.contender_id).merchant_id

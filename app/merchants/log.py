@@ -17,7 +17,7 @@ _sentences: dict[str, Sentence] = {}
 def write(
     session: Session, merchant_id: int, kind: str, by_id: int | None, now: datetime, **what: Any
 ) -> None:
-    """Note one act. `what` holds plain values that the sentence of this kind names; never a diner's name."""
+    """Note one act. `what` holds plain values that its sentence names: a colleague by id as `who`, never a diner."""
     session.add(MerchantLine(merchant_id=merchant_id, kind=kind, what=what, by_id=by_id, at=now))
 
 
@@ -26,10 +26,10 @@ def words(kind: str, sentence: Sentence) -> None:
     _sentences[kind] = sentence
 
 
-def say(line: MerchantLine) -> str:
-    """The line in the viewer's language."""
+def say(line: MerchantLine, names: Mapping[int, str]) -> str:
+    """The line in the viewer's language. `names`: of the colleagues that lines name by id, as they are called today."""
     sentence = _sentences.get(line.kind)
-    return sentence(line.what) if sentence is not None else line.kind
+    return sentence({**line.what, "name": names.get(line.what.get("who"), "")}) if sentence else line.kind
 
 
 def knows(kind: str) -> bool:

@@ -60,7 +60,6 @@ class DisputeState(StrEnum):
 class MerchantReason(StrEnum):
     """Why something about a merchant is refused."""
 
-    ALREADY_YOURS = "already_yours"
     TOO_MANY_WAITING = "too_many_waiting"
     TOO_MANY_VENUES = "too_many_venues"
     TOO_MANY_STAFF = "too_many_staff"
@@ -68,9 +67,7 @@ class MerchantReason(StrEnum):
     INVITE_SPENT = "invite_spent"
     NOT_CONFIRMED = "merchant_not_confirmed"
     DISPUTED = "disputed"
-    NOT_DISPUTED = "not_disputed"
     TOO_EARLY = "too_early"
-    KEPT_BY_ANOTHER = "kept_by_another"
     DECIDED = "claim_decided"
     NOBODY_TO_DISPUTE = "nobody_to_dispute"
     ONCE_IS_ENOUGH = "once_is_enough"

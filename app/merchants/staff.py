@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Member
 from app.core import db
 from app.core.access import Refused
 from app.core.ids import new_token
@@ -71,9 +70,7 @@ def set_role(session: Session, row: Staff, by_id: int, role: StaffRole, now: dat
     if row.role is StaffRole.OWNER:
         _others_own(session, row)
     row.role = role
-    log.write(
-        session, row.merchant_id, "role", by_id, now, role=role.value, who=_name(session, row.member_id)
-    )
+    log.write(session, row.merchant_id, "role", by_id, now, role=role.value, who=row.member_id)
 
 
 def leave(session: Session, row: Staff, by_id: int, now: datetime) -> None:
@@ -87,7 +84,7 @@ def leave(session: Session, row: Staff, by_id: int, now: datetime) -> None:
         _others_own(session, row)
     _end(session, row, now)
     kind = "left" if by_id == row.member_id else "let_go"
-    log.write(session, merchant.id, kind, by_id, now, who=_name(session, row.member_id))
+    log.write(session, merchant.id, kind, by_id, now, who=row.member_id)
 
 
 def forget(session: Session, member_id: int, now: datetime) -> None:
@@ -105,7 +102,7 @@ def forget(session: Session, member_id: int, now: datetime) -> None:
         for each in left:
             if each.id == heir and each.role is not StaffRole.OWNER:
                 each.role = StaffRole.OWNER
-                log.write(session, merchant.id, "inherited", None, now, who=_name(session, each.member_id))
+                log.write(session, merchant.id, "inherited", None, now, who=each.member_id)
 
 
 def _end(session: Session, row: Staff, now: datetime) -> None:
@@ -119,7 +116,3 @@ def _others_own(session: Session, row: Staff) -> None:
     owners = [each for each in queries.staff_of(session, row.merchant_id) if each.role is StaffRole.OWNER]
     if [each.id for each in owners] == [row.id]:
         raise Refused(MerchantReason.LAST_OWNER)
-
-
-def _name(session: Session, member_id: int) -> str:
-    return session.get_one(Member, member_id).public_id

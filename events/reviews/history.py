@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.db import pairs
 from app.core.diff import Change, changes
+from app.core.panels import gather
 from app.places.models import Dish
 from events.reviews.models import Review
 from events.reviews.pressure import contacted_at
@@ -53,9 +54,10 @@ def steps_of(session: Session, review: Review) -> list[Step]:
     wordings.append(_as_it_stands(session, review))
     names = _names(session, wordings)
     contacted = contacted_at(session, review.dinner_id, review.author_id)
+    replied = min(cast(list[datetime], gather("review.replied", review=review)), default=None)
     steps = [Step(1, wordings[0], None, None, (), (), ())]
     for number, (old, new) in enumerate(pairwise(wordings), start=2):
-        mark = edit_mark(new.at, review.opened_at, None, contacted)
+        mark = edit_mark(new.at, review.opened_at, replied, contacted)
         steps.append(
             Step(
                 number,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, func, select
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from app.core import marks
 from app.core.markup import excerpt
 from app.core.pages import Page
+from app.core.panels import gather
 from app.places.models import Dish
 from events.attestations.models import Finding
 from events.attestations.rules import SeatFinding
@@ -24,6 +25,8 @@ from events.reviews.models import DishRating, Review
 from events.reviews.pictures import Pictured, of_reviews, pictured
 from events.reviews.rules import Again, Scores, bowls, is_label
 from events.reviews.scores import overall_of
+
+NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Shown:
     people: int
     dishes: Sequence[DishSaying]
     pictures: Sequence[Pictured] = ()
+    under: Markup = NOTHING  # what higher rooms put under it
 
     @property
     def html(self) -> Markup:
@@ -148,10 +152,14 @@ def shown(session: Session, rows: Sequence[Row[Any]]) -> list[Shown]:
             dishes[review_id].append(DishSaying(name, again, note))
     having = [row.Review.id for row in rows if row.pictured]
     seen = of_reviews(session, having) if having else {}
+    under = dict(
+        cast(list[tuple[int, Markup]], gather("reviews.under", reviews=[row.Review for row in rows]))
+    )
     return [
         Shown(
             row.Review, row.witnesses or 0, row.circles or 0, row.state is SeatFinding.CONFIRMED, row.people or 0,
             [*dishes[row.Review.id], *_unlisted(row.Review)], seen.get(row.Review.id, ()),
+            under.get(row.Review.id, NOTHING),
         )
         for row in rows
     ]  # fmt: skip

@@ -40,6 +40,7 @@ from events.signals.bills import (
     BillReopened,
     TransferMoved,
 )
+from events.signals.claims import ReviewAnswered
 from events.signals.deciding import (
     ConditionLost,
     ConditionMet,
@@ -130,6 +131,7 @@ __all__ = [
     "PresenceShown",
     "PressureTold",
     "PromisesTicked",
+    "ReviewAnswered",
     "ReviewChanged",
     "ReviewWithdrawn",
     "ReviewWritten",
