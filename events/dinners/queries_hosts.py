@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Member
+from app.core import db
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
 from groups.membership.models import Membership
@@ -41,3 +42,21 @@ def sat_at(session: Session, dinner_ids: Sequence[int]) -> dict[int, list[Member
     for dinner_id, member in session.execute(query):
         found[dinner_id].append(member)
     return found
+
+
+def numbers(
+    session: Session, group_id: int, member_ids: Sequence[int], now: datetime
+) -> tuple[dict[int, int], dict[int, int]]:
+    """At how many tables of the group that were these hosted, and at how many they sat."""
+    were = (Dinner.group_id == group_id, Dinner.ends_at <= now, Dinner.called_off_at.is_(None))
+    hosted = select(Dinner.host_id, func.count()).where(*were, Dinner.host_id.in_(member_ids))
+    sat = (
+        select(Seat.member_id, func.count())
+        .join(Dinner, Dinner.id == Seat.dinner_id)
+        .where(*were, Seat.member_id.in_(member_ids), Seat.state == SeatState.GOING)
+    )
+    seats = session.execute(sat.group_by(Seat.member_id))
+    return (
+        db.pairs(session, hosted.group_by(Dinner.host_id)),
+        {member: number for member, number in seats if member is not None},
+    )

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class TurnReason(StrEnum):
+    """Why places in the line cannot be changed."""
+
+    ANSWERED = "answered"
+    NOT_IN_LINE = "not_in_line"
+    ONE_AT_A_TIME = "one_at_a_time"
 
 
 @dataclass(frozen=True, slots=True)

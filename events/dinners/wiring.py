@@ -14,25 +14,34 @@ from events.dinners import (
     export,
     hosting,
     in_chat,
+    life,
     listeners,
+    listeners_turns,
     live,
     merging,
     queries,
     queries_bench,
+    queries_turns,
     talk,
     tools,
     views,
     views_moving,
+    views_turns,
 )
 from events.dinners import views_guests as views_guests  # their routes hang on the same blueprint
 from events.dinners import views_host as views_host  # its routes hang on the same blueprint
 from events.dinners.wording import SENTENCES
+from events.signals import DinnerCalled, DinnerCalledOff
+from events.signals.turns import TurnSwapAnswered
+from groups.membership import life as signs
+from groups.signals import MemberLapsed, MemberLeft, MemberReturned
 
 
 def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     wording.add(SENTENCES)
     app.register_blueprint(views.bp)
+    app.register_blueprint(views_turns.bp)
     live.attach()
     talk.attach()
     in_chat.attach()
@@ -53,3 +62,20 @@ def register(app: Flask) -> None:
     marks.put("home", "old_pacts", queries.old_pacts)
     marks.put("group", "paused", queries_bench.paused)
     panels.fill("account.export", export.parts_of)
+    _take_turns()
+
+
+def _take_turns() -> None:
+    """Hosting by turns, and tables as a sign of life."""
+    signs.sign(life.sat_down)
+    signs.stir(life.eats)
+    signals.listen(DinnerCalled, listeners_turns.dinner_changed)
+    signals.listen(DinnerCalledOff, listeners_turns.dinner_changed)
+    signals.listen(MemberLapsed, listeners_turns.member_rests)
+    signals.listen(MemberReturned, listeners_turns.member_rests)
+    signals.listen(MemberLeft, listeners_turns.member_left)
+    signals.listen_after(TurnSwapAnswered, listeners_turns.refresh)
+    panels.fill("election.candidate", hosting.candidate_facts)
+    panels.fill("home.todo", hosting.todo)
+    marks.put("home", "swaps", queries_turns.waiting)
+    marks.put("group", "turns", queries_turns.anybody)

@@ -19,8 +19,12 @@ from events.dinners.rules import (
     SplitMode,
     Visibility,
 )
+from events.dinners.turns import TurnReason
 
 SENTENCES: Mapping[StrEnum, LazyString] = {
+    TurnReason.ANSWERED: _l("That has been answered differently already."),
+    TurnReason.NOT_IN_LINE: _l("Only those who host in turn change places with each other."),
+    TurnReason.ONE_AT_A_TIME: _l("You have asked somebody already. Take that back first."),
     DinnerReason.CALLED_OFF: _l("This dinner was called off. Nothing about it changes any more."),
     DinnerReason.FORM_SPENT: _l("This form has done its work. Open the table again and sit down anew."),
     DinnerReason.NOTHING_OFFERED: _l(

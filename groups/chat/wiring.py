@@ -8,6 +8,7 @@ from app.accounts.signals import AccountClosed, BlockChanged
 from app.core import crowd, marks, panels, realtime, search_fill, signals, wording
 from groups.chat import (
     extras,
+    life,
     listeners,
     live,
     living,
@@ -26,6 +27,7 @@ from groups.chat import views_search as views_search
 from groups.chat import views_words as views_words
 from groups.chat.views import bp
 from groups.chat.wording import REFUSALS
+from groups.membership import life as signs
 from groups.signals import (
     DiscussionOpened,
     EntryWritten,
@@ -40,6 +42,8 @@ from groups.signals import (
 def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     app.register_blueprint(bp)
+    signs.sign(life.wrote)
+    signs.stir(life.stirs)
     wording.add(REFUSALS)
     extras.add(quotes.carried)
     extras.add(pictures.carried)

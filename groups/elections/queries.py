@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Member
 from app.core import marks
 from groups.elections.models import Candidate, Election
-from groups.membership.models import Membership
+from groups.membership.models import Group, Membership
+from groups.membership.models_terms import StewardTerm
 from groups.membership.rules import Role
 
 PAST = 20
@@ -110,14 +111,37 @@ def open_for_me() -> Select[Election]:
     )
 
 
+def open_for(session: Session, member_id: int) -> Sequence[Election]:
+    """The same, with their groups."""
+    query = open_for_me().options(joinedload(Election.group)).order_by(Election.stands_until, Election.id)
+    return session.scalars(query, marks.values(member=member_id)).all()
+
+
+def looked_after() -> Select[Membership]:
+    """Those who look after the group, for its page's marks."""
+    return select(Membership).where(
+        Membership.group_id == marks.GROUP, Membership.left_at.is_(None), Membership.role == Role.STEWARD
+    )
+
+
+def candidacies(session: Session, member_id: int) -> Sequence[tuple[Candidate, str]]:
+    """Where somebody stood, with the names of the groups."""
+    query = select(Candidate, Group.name).join(Election, Election.id == Candidate.election_id)
+    rows = session.execute(
+        query.join(Group, Group.id == Election.group_id)
+        .where(Candidate.member_id == member_id)
+        .order_by(Candidate.id)
+    )
+    return [(row, name) for row, name in rows]
+
+
+def terms_of(session: Session, member_id: int) -> Sequence[tuple[StewardTerm, str]]:
+    """What somebody looked after, with the names of the groups."""
+    query = select(StewardTerm, Group.name).join(Group, Group.id == StewardTerm.group_id)
+    rows = session.execute(query.where(StewardTerm.member_id == member_id).order_by(StewardTerm.id))
+    return [(row, name) for row, name in rows]
+
+
 def of_group() -> Select[Election]:
     """The group's running election, for its page's marks."""
     return select(Election).where(Election.group_id == marks.GROUP, Election.closed_at.is_(None))
-
-
-def away_here() -> Select[Membership]:
-    """Whether the viewer is away in this group, or was warned, for marks."""
-    return select(Membership).where(
-        Membership.group_id == marks.GROUP, Membership.member_id == marks.MEMBER, Membership.left_at.is_(None),
-        Membership.lapsed_at.is_not(None) | Membership.warned_at.is_not(None),
-    )  # fmt: skip

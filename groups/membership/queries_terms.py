@@ -34,9 +34,11 @@ def history(session: Session, group_id: int, limit: int = SHOWN) -> Sequence[Ste
 
 
 def handed_over_at(session: Session) -> dict[int, datetime]:
-    """By group: since when none of those who looked after it before does (X-16)."""
+    """By group: since when it is in other hands without its members having chosen these (X-16)."""
     found = select(StewardTerm.group_id, func.max(StewardTerm.began_at))
     rows = session.execute(
-        found.where(StewardTerm.took_over_from_id.is_not(None)).group_by(StewardTerm.group_id)
+        found.where(StewardTerm.took_over_from_id.is_not(None), StewardTerm.began_by != "elected").group_by(
+            StewardTerm.group_id
+        )
     )
     return {group: moment for group, moment in rows}  # noqa: C416  dict() takes a result for a mapping

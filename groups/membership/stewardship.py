@@ -149,6 +149,7 @@ def lay_down(session: Session, group: Group, me_id: int, now: datetime) -> None:
     row = membership_of(session, group.id, me_id, fresh=True)
     if row is None or row.left_at is not None or row.role is not Role.STEWARD:
         return
+    row.willing = False
     end(session, row, "laid-down", now, by_id=me_id)
     stand_in(session, group, now, besides={me_id})
 
@@ -160,8 +161,8 @@ def be_willing(session: Session, group: Group, me_id: int, willing: bool, now: d
     if row is None or row.left_at is not None:
         return
     row.willing = willing
-    if willing:
-        stand_in(session, group, now)
+    if willing and not steward_ids(session, group.id):
+        name_steward(session, row, now, why="acting")
     elif row.acting:
         end(session, row, "laid-down", now, by_id=me_id)
         stand_in(session, group, now, besides={me_id})

@@ -1,0 +1,1 @@
+"""Stewards' terms, elections, recalls, and being away."""
