@@ -38,7 +38,7 @@ ROOMS = (
     "events.attestations", "events.showing", "events.homesafe", "events.calendars", "events.bills", "events.reviews",
     "events.claims", "events.invitations", "events.cards",
     "events.memory",
-    "app.site.notify", "app.site.discover", "app.site.search", "app.site.sharing", "app.site.feeds", "app.site.home",
+    "app.site.moderation", "app.site.notify", "app.site.discover", "app.site.search", "app.site.sharing", "app.site.feeds", "app.site.home",
 )  # fmt: skip
 LARGEST_REQUEST = 1024 * 1024  # of words; routes that take pictures say so
 

@@ -8,13 +8,16 @@ from typing import IO, Any, cast
 
 from flask import Response
 
+from app.core import photos_files
+
 IN_MEMORY = 4 * 1024 * 1024
 PIECE = 64 * 1024
 
 
 def parcel() -> IO[bytes]:
     """An empty file to write to; whoever sends it closes it."""
-    made: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  it outlives the unit that fills it
+    room = str(photos_files.waiting_room())  # the rest of the machine may be read-only
+    made: Any = SpooledTemporaryFile(IN_MEMORY, dir=room)  # noqa: SIM115  it outlives the unit that fills it
     return cast(IO[bytes], made)
 
 

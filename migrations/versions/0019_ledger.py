@@ -17,11 +17,19 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Forward."""
     _ledger()
+    _memory()
 
 
 def downgrade() -> None:
     """Back."""
-    for name in ("ledger_foreign", "ledger_person", "ledger_head", "ledger_line"):
+    for name in (
+        "brought_picture",
+        "brought_table",
+        "ledger_foreign",
+        "ledger_person",
+        "ledger_head",
+        "ledger_line",
+    ):
         op.drop_table(name)
 
 
@@ -75,3 +83,31 @@ def _ledger() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_foreign")),
         sa.UniqueConstraint("group_id", "seq", name=op.f("uq_ledger_foreign_group_id_seq")),
     )
+
+
+def _memory() -> None:
+    op.create_table(
+        "brought_table",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("group_id", BIG, nullable=False),
+        sa.Column("happened_at", MOMENT, nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["group.id"], name=op.f("fk_brought_table_group_id_group")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brought_table")),
+    )
+    op.create_index(
+        "ix_brought_table_group_id_happened_at", "brought_table", ["group_id", "happened_at", "id"]
+    )
+    op.create_table(
+        "brought_picture",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("table_id", BIG, nullable=False),
+        sa.Column("photo_id", BIG, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["table_id"], ["brought_table.id"], name=op.f("fk_brought_picture_table_id_brought_table")
+        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["photo.id"], name=op.f("fk_brought_picture_photo_id_photo")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brought_picture")),
+        sa.UniqueConstraint("photo_id", name=op.f("uq_brought_picture_photo_id")),
+    )
+    op.create_index("ix_brought_picture_table_id", "brought_picture", ["table_id"])
