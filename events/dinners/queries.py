@@ -14,7 +14,7 @@ from app.core.pages import Page, cut
 from app.places.models import Venue
 from events.dinners.holders import Holder
 from events.dinners.models import Dinner, PactVersion, Seat
-from events.dinners.rules import TAKES_ROOM, SeatState, Visibility
+from events.dinners.rules import MAX_LENGTH, TAKES_ROOM, SeatState, Visibility
 from groups.membership.models import Group, Membership
 
 ON_THE_LIST = (SeatState.GOING, SeatState.OFFERED, SeatState.WAITING)
@@ -184,11 +184,16 @@ def at_venue(venue_id: int, member_id: int | None) -> ColumnElement[bool]:
     return and_(Dinner.venue_id == venue_id, visible_to(member_id))
 
 
+def not_over(now: datetime) -> ColumnElement[bool]:
+    """Dinners that go on or are to come. An index of beginnings finds them: none lasts longer than MAX_LENGTH."""
+    return and_(Dinner.starts_at > now - MAX_LENGTH, Dinner.ends_at > now)
+
+
 def coming(
     session: Session, where: ColumnElement[bool], now: datetime, limit: int = PAGE
 ) -> Sequence[Dinner]:
     """Dinners that are not over, the nearest first."""
-    query = select(Dinner).where(where, Dinner.ends_at > now, Dinner.called_off_at.is_(None))
+    query = select(Dinner).where(where, not_over(now), Dinner.called_off_at.is_(None))
     return session.scalars(with_all(query.order_by(Dinner.starts_at, Dinner.id).limit(limit))).all()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Member
@@ -22,6 +22,16 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("dinner_id", "author_id"),
         Index("ix_review_venue_id_opened_at", "venue_id", "opened_at", "id"),
+        Index(  # the newest of a venue, whichever are asked for: its filters are read from the index alone
+            "ix_review_venue_id_open",
+            "venue_id",
+            "id",
+            "paid",
+            "not_counted",
+            "withdrawn_at",
+            sqlite_where=text("opened_at is not null"),
+            postgresql_where=text("opened_at is not null"),
+        ),
         Index("ix_review_venue_id_helpful", "venue_id", "helpful", "id"),
         Index("ix_review_author_id_opened_at", "author_id", "opened_at", "id"),
         Index("ix_review_dinner_id_opened_at", "dinner_id", "opened_at"),
@@ -58,9 +68,8 @@ class Review(Base):
     helpful: Mapped[int] = mapped_column(
         default=0, server_default="0"
     )  # orders a list, never a number
-    # What a jury found, {case, kind, reason}: its words are hidden, or its table was found to have threatened.
+    # What a jury found, {case, kind, reason}: its words are hidden.
     finding: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
-    share: Mapped[float] = mapped_column(default=1.0, server_default="1")  # of its weight that this leaves
     # As last computed, with the venue's score:
     weight: Mapped[float] = mapped_column(default=0.0)
     not_counted: Mapped[NotCounted | None] = mapped_column(EnumText(NotCounted))

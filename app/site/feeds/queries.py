@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.places.models import Venue, VenueEdit
 from events.dinners.models import Dinner, DinnerMove, Seat
-from events.dinners.queries import with_all
+from events.dinners.queries import not_over, with_all
 from events.dinners.rules import TAKES_ROOM, Visibility
 from events.reviews.models import Review, VenueScore
 from groups.membership.models import Group
@@ -47,7 +47,7 @@ def open_in(session: Session, city: str, now: datetime) -> Sequence[tuple[Dinner
 def of_group(session: Session, group_id: int, now: datetime) -> Sequence[tuple[Dinner, int]]:
     """A group's public tables that are not over, also those that were called off: a reader must learn of it."""
     query = select(Dinner, (Dinner.seats - taken()).label("free"))
-    return _first(session, query.where(IS_PUBLIC, Dinner.group_id == group_id, Dinner.ends_at > now))
+    return _first(session, query.where(IS_PUBLIC, Dinner.group_id == group_id, not_over(now)))
 
 
 def _first(session: Session, query: Rows) -> Sequence[tuple[Dinner, int]]:

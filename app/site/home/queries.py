@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
 from events.dinners.models import Dinner, Seat
+from events.dinners.queries import not_over
 from events.dinners.rules import TAKES_ROOM, SeatState, Visibility
 from groups.chat.models import Channel, Listener
 from groups.membership.models import Group, Membership
@@ -50,7 +51,7 @@ def alive(session: Callable[[], Session]) -> bool:
 def lively(session: Session, now: datetime) -> Lively:
     """How much goes on at public tables."""
     soon = [
-        Dinner.visibility == Visibility.PUBLIC, Dinner.called_off_at.is_(None), Dinner.ends_at > now,
+        Dinner.visibility == Visibility.PUBLIC, Dinner.called_off_at.is_(None), not_over(now),
         Dinner.starts_at < now + timedelta(hours=24),
     ]  # fmt: skip
     going = (
