@@ -123,6 +123,7 @@ class Ability(StrEnum):
     PRESSURE_TELL = "pressure:tell"
     PROPOSAL_OPEN = "proposal:open"
     PROPOSAL_SEE = "proposal:see"
+    PROPOSAL_TAKE_BACK = "proposal:take-back"
     PROPOSAL_VOTE = "proposal:vote"
     PROMISE_TICK = "promise:tick"
     QUEUE_READ = "queue:read"

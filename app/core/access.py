@@ -106,6 +106,7 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.PRESSURE_TELL: frozenset({S.ATTENDED}),
     Ability.PROPOSAL_OPEN: frozenset({S.MEMBER}),
     Ability.PROPOSAL_SEE: frozenset({S.MEMBER}),
+    Ability.PROPOSAL_TAKE_BACK: frozenset({S.AUTHOR}),
     Ability.PROPOSAL_VOTE: frozenset({S.MEMBER}),  # whether one is on the roll is the vote's own rule
     Ability.PROMISE_TICK: frozenset({S.ATTENDED}),
     Ability.QUEUE_READ: frozenset({S.SEATED, S.WAITING, S.HOST, S.GUEST}),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.core import clock, db
-from app.core.access import Ability, Here, NotYours, Refused, Standing
+from app.core.access import Ability, Here, Refused
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.security import LARGEST_ID
@@ -87,12 +87,10 @@ def vote(pid: str) -> Response | WerkzeugResponse:
 
 
 @bp.post("/p/<pid>/take-back")
-@needs(Ability.PROPOSAL_OPEN)
+@needs(Ability.PROPOSAL_TAKE_BACK)
 def take_back(pid: str) -> WerkzeugResponse:
     """Its author takes it back, while nobody has voted."""
-    proposal, here = door(pid, Ability.PROPOSAL_OPEN)
-    if Standing.AUTHOR not in here.standings:
-        raise NotYours
+    proposal, _here = door(pid, Ability.PROPOSAL_TAKE_BACK)
     opening.take_back(db.session(), proposal, clock.now())
     note(_("Taken back. Nobody had voted yet."))
     return see_other("proposals.page", pid=pid)

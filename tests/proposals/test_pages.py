@@ -48,11 +48,10 @@ def world(writing: Writing) -> World:
         asked = ask(session, group, a, title="Wait twenty minutes")
         come_in(session, group, late)
         yes, no = options_of(session, asked.id)
-        made = World(
+        return World(
             group.public_id, group.id, asked.public_id, yes.public_id, no.public_id, a.id, b.id, c.id, late.id,
             outside.id,
         )  # fmt: skip
-    return made
 
 
 def test_the_result_is_read_after_voting_and_not_before(world: World, as_member: AsMember) -> None:

@@ -59,6 +59,20 @@ class Kind(StrEnum):
     JOIN_ACCEPTED = "join-accepted"
     JOIN_DECLINED = "join-declined"
     STEWARD_NAMED = "steward-named"
+    STEWARD_ENDED = "steward-ended"
+    ELECTION_OPENED = "election-opened"
+    ELECTION_CLOSED = "election-closed"
+    AWAY_WARNED = "away-warned"
+    LAPSED = "lapsed"
+    TURN_CAME = "turn-came"
+    SWAP_ASKED = "swap-asked"
+    SWAP_ANSWERED = "swap-answered"
+    VOTE_OPENED = "vote-opened"
+    VOTE_ENDS = "vote-ends"
+    VOTE_OVER = "vote-over"
+    VOTE_ABOUT_ME = "vote-about-me"
+    PUT_OUT = "put-out"
+    TAKEN_BACK = "taken-back"
     DISCUSSION_MENTION = "discussion-mention"
     DISCUSSION_REPLY = "discussion-reply"
     MENTIONED = "mentioned"
@@ -127,6 +141,9 @@ HABITS: dict[Kind, Habit] = {
     Kind.SEAT_TAKEN: Habit("seat", False, _HOST),
     Kind.SEAT_GIVEN_BACK: Habit("seat", False, _HOST),
     Kind.HEADCOUNT_TOLD: Habit("shop", False, _HOST),
+    Kind.TURN_CAME: Habit("ladle", True, _HOST),
+    Kind.SWAP_ASKED: Habit("transfer", True, _HOST),
+    Kind.SWAP_ANSWERED: Habit("transfer", False, _HOST, with_=Kind.SWAP_ASKED),
     Kind.BILL_PROPOSED: Habit("split", True, _AFTER),
     Kind.BILL_AGREED: Habit("transfer", True, _AFTER, with_=Kind.BILL_PROPOSED),
     Kind.BILL_REOPENED: Habit("split", True, _AFTER, with_=Kind.BILL_PROPOSED),
@@ -148,6 +165,17 @@ HABITS: dict[Kind, Habit] = {
     Kind.JOIN_ACCEPTED: Habit("check", True, _GROUPS, urgent=True),
     Kind.JOIN_DECLINED: Habit("close", False, _GROUPS),
     Kind.STEWARD_NAMED: Habit("group", True, _GROUPS),
+    Kind.STEWARD_ENDED: Habit("group", True, _GROUPS, with_=Kind.STEWARD_NAMED),
+    Kind.ELECTION_OPENED: Habit("ladle", True, _GROUPS),
+    Kind.ELECTION_CLOSED: Habit("ladle", False, _GROUPS, with_=Kind.ELECTION_OPENED),
+    Kind.AWAY_WARNED: Habit("door", True, _GROUPS),
+    Kind.LAPSED: Habit("door", False, _GROUPS, with_=Kind.AWAY_WARNED),
+    Kind.VOTE_OPENED: Habit("vote", True, _GROUPS),
+    Kind.VOTE_ENDS: Habit("clock", True, _GROUPS, urgent=True, with_=Kind.VOTE_OPENED),
+    Kind.VOTE_OVER: Habit("scroll", False, _GROUPS),
+    Kind.VOTE_ABOUT_ME: Habit("vote", True, _GROUPS, urgent=True),
+    Kind.PUT_OUT: Habit("door", True, _GROUPS, urgent=True, with_=Kind.VOTE_ABOUT_ME),
+    Kind.TAKEN_BACK: Habit("door", True, _GROUPS, with_=Kind.VOTE_ABOUT_ME),
     Kind.DISCUSSION_MENTION: Habit("scroll", True, _GROUPS),
     Kind.DISCUSSION_REPLY: Habit("scroll", False, _GROUPS),
     Kind.MENTIONED: Habit("chat", True, _GROUPS),

@@ -23,6 +23,8 @@ from app.site.notify import (
     listeners_deciding,
     listeners_discussions,
     listeners_presence,
+    listeners_stewards,
+    listeners_votes,
     live,
     panels,
     queries,
@@ -31,6 +33,7 @@ from app.site.notify import (
 )
 from app.site.notify.signals import Told
 from events import signals as events
+from events.signals import turns
 from groups import signals as groups
 
 
@@ -69,6 +72,19 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (groups.JoinAsked, listeners.join_asked),
     (groups.JoinAnswered, listeners.join_answered),
     (groups.StewardNamed, listeners.steward_named),
+    (groups.StewardEnded, listeners_stewards.steward_ended),
+    (groups.ElectionOpened, listeners_stewards.election_opened),
+    (groups.ElectionClosed, listeners_stewards.election_closed),
+    (groups.MemberWarned, listeners_stewards.warned),
+    (groups.MemberLapsed, listeners_stewards.lapsed),
+    (turns.TurnCame, listeners_stewards.turn_came),
+    (turns.TurnSwapAsked, listeners_stewards.swap_asked),
+    (turns.TurnSwapAnswered, listeners_stewards.swap_answered),
+    (groups.ProposalOpened, listeners_votes.opened),
+    (groups.ProposalReminded, listeners_votes.reminded),
+    (groups.ProposalVoted, listeners_votes.voted),
+    (groups.ProposalClosed, listeners_votes.closed),
+    (groups.ProposalExecuted, listeners_votes.carried_out),
     (groups.MemberMentioned, listeners_chat.mentioned),
     (groups.DiscussionOpened, listeners_discussions.opened),
     (groups.DiscussionReplied, listeners_discussions.replied),

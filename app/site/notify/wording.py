@@ -15,6 +15,8 @@ from app.site.notify import (
     words_discussions,
     words_groups,
     words_presence,
+    words_stewards,
+    words_votes,
 )
 from app.site.notify.rules import Kind, Topic, choice_of
 from app.site.notify.said import Data, Said
@@ -28,6 +30,8 @@ _ALL = (
     words_groups,
     words_chat,
     words_presence,
+    words_stewards,
+    words_votes,
 )
 WORDS: dict[Kind, Said] = {kind: said for part in _ALL for kind, said in part.WORDS.items()}
 NAMES: dict[Kind, LazyString] = {kind: name for part in _ALL for kind, name in part.NAMES.items()}
