@@ -114,7 +114,7 @@ def night(found: Platform, clock: Clock, dice: np.random.Generator) -> tuple[Sta
     city[found.tables.venue] = found.tables.city
     places = Places(venues, city, np.full(len(venues), -np.inf))
     company = Company(found.seats.table[found.seats.confirmed], found.seats.member[found.seats.confirmed])
-    weights = clock.time("weights", lambda: weigh(reviews))
+    weights = clock.time("weights", lambda: weigh(reviews, DAYS))
     background = clock.time("learning", lambda: learn(places, reviews, weights))
     return people, clock.time(
         "scores", lambda: score(places, reviews, weights, company, people, background, DAYS)

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 HOSTED, SEASON, AGAIN = 0.35, 90.0, 0.25
-ODD_REVIEW, ODD_TABLE, PRIOR_TABLES, HALF_HEARD = 0.9, 0.7, 0.3, 1.7
-CIRCLE_CAP, YEAR = 1.0, 365.0
+ODD_REVIEW, ODD_TABLE, PRIOR_TABLES = 1.4, 0.7, 0.3
+HALF_HEARD, FULL_TABLE = 0.5, 16.0
+CIRCLE_LEAST, YEAR = 0.3, 365.0
+WEEK, NORM_WEEKS, BURST, RESTS = 7.0, 8, 3.0, 17.0
 CLOSE = 0.001
 Facts = dict[str, Any]
 
@@ -26,19 +28,35 @@ def bowls(review: Facts) -> float | None:
 
 
 def plain_weight(review: Facts) -> float:
-    """Seat x standing x record x hosted; 0 where the review does not count."""
+    """Seat x standing x record x hosted x what a jury's finding leaves; 0 where the review does not count."""
     if review["out"] or review["paid"] == "merchant_all" or not review["accepted"] or bowls(review) is None:
         return 0.0
     seat = min(1.0, max(0.0, (review["credibility"] - 0.35) / 0.40))
     record = 0.2 + 0.8 * (1 - math.exp(-review["other_venues"] / 2))
     hosted = HOSTED if review["paid"] == "merchant_part" else 1.0
     standing = min(1.0, max(0.0, review["standing"]))
-    return float(seat * standing * record * hosted)
+    return float(seat * standing * record * hosted * review["left"])
 
 
-def weights(reviews: list[Facts]) -> list[float]:
+def resting_since(reviews: list[Facts], weight: list[float], now: float) -> float:
+    """Tables dined after this day wait: more than three times as many as usual came within a week (X-14)."""
+    near = now - RESTS - WEEK * (NORM_WEEKS + 1)
+    tables = {each["table"]: each["dined"] for each, own in zip(reviews, weight, strict=True) if own > 0}
+    days = sorted(day for day in tables.values() if near < day <= now)
+    since = math.inf
+    for day in days:
+        week = sum(day - WEEK < other <= day for other in days)
+        before = sum(day - WEEK * (NORM_WEEKS + 1) < other <= day - WEEK for other in days)
+        if week > BURST * max(1.0, before / NORM_WEEKS) and day > now - RESTS:
+            since = min(since, day - WEEK)
+    return since
+
+
+def weights(reviews: list[Facts], now: float) -> list[float]:
     """Each person has one voice: the latest review; a second one within 90 days takes a quarter of it."""
     weight = [plain_weight(each) for each in reviews]
+    since = resting_since(reviews, weight, now)
+    weight = [0.0 if each["dined"] > since else own for each, own in zip(reviews, weight, strict=True)]
     by_person: dict[int, list[int]] = defaultdict(list)
     for row in sorted(
         (row for row, each in enumerate(weight) if each > 0), key=lambda row: reviews[row]["written"]
@@ -71,30 +89,34 @@ def table_value(said: list[tuple[float, float]]) -> tuple[float, float]:
 def venue_number(venue: Facts) -> float:
     """The number of a venue, worked out also where it is not shown."""
     said: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for review, weight in zip(venue["reviews"], weights(venue["reviews"]), strict=True):
+    for review, weight in zip(venue["reviews"], weights(venue["reviews"], venue["now"]), strict=True):
         if weight > 0:
             lift = venue["lift"] if review["paid"] == "merchant_part" else 0.0
             taken = (bowls(review) or 0.0) - lift - review["leniency"]
             said[review["table"]].append((taken, weight * review["precision"]))
     values = {table: table_value(each) for table, each in said.items()}
     known = {each["table"]: each for each in venue["tables"]}
-    single = {table: min(1.0, whole) / known[table]["company"] for table, (_value, whole) in values.items()}
     heard = {
-        table: whole / (whole + HALF_HEARD) / known[table]["company"]
+        table: whole / (whole + HALF_HEARD) * min(1.0, known[table]["people"] / FULL_TABLE)
         for table, (_value, whole) in values.items()
     }
-    together: dict[tuple[int, int], float] = defaultdict(float)
-    for table, weight in single.items():
-        together[_circle(venue, known[table])] += weight
+    together: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for table, weight in heard.items():
+        together[_circle(venue, known[table])].append(weight)
     tables = [
-        (values[table][0], weight * min(1.0, CIRCLE_CAP / max(together[_circle(venue, known[table])], 1e-12)))
+        (values[table][0], weight * _cap(together[_circle(venue, known[table])]))
         for table, weight in heard.items()
     ]
     return robust(tables, venue["prior"])
 
 
+def _cap(circle: list[float]) -> float:
+    """What keeps a circle at its heaviest table in twelve months, or at 0.3."""
+    return min(1.0, max(CIRCLE_LEAST, *circle) / max(sum(circle), 1e-12))
+
+
 def _circle(venue: Facts, table: Facts) -> tuple[int, int]:
-    """A circle and the year, counted back from now: together they weigh one table at most."""
+    """A circle and the year, counted back from now: together they weigh one table."""
     return table["circle"], math.floor((venue["now"] - table["dined"]) / YEAR)
 
 

@@ -16,10 +16,11 @@ def bribed(plot: Plot, number: int, rounds: int = 1) -> None:
     _together(plot, people, rounds)
 
 
-def spread(plot: Plot, number: int, table: int = TABLE) -> None:
+def spread(plot: Plot, number: int, table: int = TABLE, days: int = 100) -> None:
     """Members of many real groups are paid, a table of each group, and lie under the group's own good name.
 
-    Who knows that a circle counts once a year buys many circles instead of many lies of one.
+    Who knows that a circle counts once a year buys many circles instead of many lies of one; who knows that a
+    season has its measure takes many `days`.
     """
     now, used = int(plot.scene.now), set[int]()
     lively = Counter(row["group"] for row in plot.scene.world["dinners"])
@@ -31,7 +32,7 @@ def spread(plot: Plot, number: int, table: int = TABLE) -> None:
         if len(some) >= 2:
             used.update(some)
             plot.truth.cost += PAID_LIE * len(some)
-            plot.campaign(some, circle.id, now - 100, now - 5, table)
+            plot.campaign(some, circle.id, now - days, now - 5, table)
 
 
 def bought(plot: Plot, number: int = 12) -> None:

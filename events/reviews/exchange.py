@@ -72,7 +72,7 @@ def run(world: Mapping[str, Any]) -> Outcome:
     tables, seats = columns(evidence, course.verdicts)
     credible = credibilities(tables, seats, words_of(evidence, course.verdicts), people)
     reviews = _reviews(world, tables, seats, credible, people)
-    weights = weigh(reviews)
+    weights = weigh(reviews, now)
     places = _places(world)
     background = learn(places, reviews, weights)
     company = Company(seats.table[seats.confirmed], seats.member[seats.confirmed])

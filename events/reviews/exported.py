@@ -17,9 +17,9 @@ from events.reviews.models import VenueScore
 from events.reviews.numbers import Line, TableLine, numbers_of
 from events.reviews.rules import Aspect, NotCounted
 
-FORMAT = "tongzhuo ratings 1"
+FORMAT = "tongzhuo ratings 2"
 AT_ONCE = 20  # venues in one unit of reading
-OUT = {NotCounted.WITHDRAWN: "withdrawn", NotCounted.CONFLICT: "conflict"}
+OUT = {each: each.value for each in (NotCounted.WITHDRAWN, NotCounted.CONFLICT, NotCounted.RIVAL)}
 _dice = SystemRandom()
 
 
@@ -75,15 +75,16 @@ def _next(after: int) -> list[int]:
 def _review(line: Line) -> dict[str, Any]:
     given = dict(zip((each.value for each in Aspect), line.scores.given(), strict=True))
     return {
-        "written": _days(line.written_at), "half_bowls": given, "paid": line.paid.value,
-        "out": OUT.get(line.not_counted) if line.not_counted else None, "credibility": line.credibility,
+        "written": _days(line.written_at), "dined": _days(line.dined_at), "half_bowls": given, "paid": line.paid.value,
+        "out": OUT.get(line.not_counted) if line.not_counted else None,
+        "left": line.left, "credibility": line.credibility,
         "accepted": line.accepted, "standing": line.standing, "other_venues": line.venues,
         "leniency": line.leniency, "precision": line.precision,
     }  # fmt: skip
 
 
 def _table(line: TableLine) -> dict[str, Any]:
-    return {"circle": line.circle, "company": line.company, "dined": _days(line.dined_at)}
+    return {"circle": line.circle, "people": line.people, "dined": _days(line.dined_at)}
 
 
 def _dealt(numbers: Iterable[int]) -> dict[int, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import Row, distinct, func, select
 from sqlalchemy.orm import Session
 
+from app.places import rivals
 from app.places.models import Venue
 from events.attestations import night
 from events.attestations.believing import people_of
@@ -20,12 +21,15 @@ from events.attestations.night_columns import day_of
 from events.attestations.rules import ACCEPTED_FROM, SeatFinding, is_accepted
 from events.dinners.models import Dinner, Seat
 from events.reviews.models import Review, Reviewer
+from events.reviews.models_ruled import Ruling
 from events.reviews.rules import Paid
 from events.reviews.weighing.background import USUAL_LIFT, USUAL_MEAN, Background
+from events.reviews.weighing.bursts import Bursts, bursts
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
 from events.reviews.weighing.records import FEWEST_ACCEPTED
+from events.reviews.weighing.rivals import by_rivals
 from events.reviews.weighing.scores import Scores, score
-from events.reviews.weighing.weights import Weights, weigh
+from events.reviews.weighing.weights import RULED, Weights, weigh
 
 BELIEVED = (Finding.state == SeatFinding.CONFIRMED, Finding.credibility >= ACCEPTED_FROM)
 CITY = 0  # the number of the one city that matters here
@@ -44,21 +48,32 @@ class Weighed:
     weights: Weights
     scores: Scores
     background: Background
+    burst: Bursts
 
 
 def weighed(session: Session, venue: Venue, now: datetime) -> Weighed:
-    """Weigh a venue's open reviews: five queries, however many there are."""
+    """Weigh a venue's open reviews: six queries, however many there are."""
     rows, sat = open_reviews(session, venue.id), everybody_here(session, venue.id)
     records = other_venues(session, venue.id)
-    reviews = as_columns(rows, venue.id, records)
+    reviews = without_rivals(as_columns(rows, venue.id, records), rivals.tied(session, venue.id))
     background = background_of(night.learnt(session), venue, rows)
     places = Places(np.array([venue.id]), np.array([CITY]), np.array([day_of(venue.created_at)]))
-    weights = weigh(reviews)
+    weights = weigh(reviews, day_of(now))
     company = Company(
         np.array([row.dinner_id for row in sat], np.int64), np.array([row.member_id for row in sat], np.int64)
     )
     found = score(places, reviews, weights, company, people_here(sat), background, day_of(now))
-    return Weighed(venue, rows, sat, reviews, weights, found, background)
+    waits = np.isin(weights.reason, (Reason.COUNTS, Reason.RESTS, Reason.LATER_REVIEW))
+    return Weighed(venue, rows, sat, reviews, weights, found, background, bursts(reviews, waits, day_of(now)))
+
+
+def without_rivals(reviews: Reviews, tied: Collection[tuple[int, int]]) -> Reviews:
+    """Leave out the low scores that circles tied to a rival's alliance gave together (X-15)."""
+    if not tied:
+        return reviews
+    pairs = zip(reviews.venue.tolist(), reviews.group.tolist(), strict=True)
+    left_out = by_rivals(reviews, np.array([pair in tied for pair in pairs], np.bool_))
+    return replace(reviews, out=np.where(left_out, Reason.RIVAL, reviews.out))
 
 
 def open_reviews(session: Session, venue_id: int) -> Sequence[Row[Any]]:
@@ -67,11 +82,13 @@ def open_reviews(session: Session, venue_id: int) -> Sequence[Row[Any]]:
         select(
             Review, Dinner.group_id, Dinner.starts_at, Dinner.currency, Finding.credibility, Finding.state,
             MemberStanding.value.label("standing"), Reviewer.leniency, Reviewer.precision,
+            Ruling.found_at.label("ruled_at"),
         )
         .join(Dinner, Dinner.id == Review.dinner_id)
         .outerjoin(Finding, Finding.seat_id == Review.seat_id)
         .outerjoin(MemberStanding, MemberStanding.member_id == Review.author_id)
         .outerjoin(Reviewer, Reviewer.member_id == Review.author_id)
+        .outerjoin(Ruling, Ruling.dinner_id == Review.dinner_id)
         .where(Review.venue_id == venue_id, Review.opened_at.is_not(None))
         .order_by(Review.id)
     )  # fmt: skip
@@ -129,6 +146,7 @@ def as_columns(rows: Sequence[Row[Any]], venue_id: int, records: Mapping[int, in
         other_venues=_ints([records.get(row.group_id, 0) for row in rows]),
         paid=_ints([PAID.get(each.paid, PaidBy.DINERS) for each in reviews]),
         out=_ints([out_of(each) for each in reviews]), aspects=half / 2,
+        left=_floats([1.0 if row.ruled_at is None else RULED for row in rows]),
     )  # fmt: skip
 
 

@@ -68,8 +68,9 @@ class Review(Base):
     helpful: Mapped[int] = mapped_column(
         default=0, server_default="0"
     )  # orders a list, never a number
-    # What a jury found, {case, kind, reason}: its words are hidden.
+    # What a jury found, {case, kind, reason}: its words are hidden, or its table was found to have threatened.
     finding: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    share: Mapped[float] = mapped_column(default=1.0, server_default="1")  # of its weight that this leaves
     # As last computed, with the venue's score:
     weight: Mapped[float] = mapped_column(default=0.0)
     not_counted: Mapped[NotCounted | None] = mapped_column(EnumText(NotCounted))

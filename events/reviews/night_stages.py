@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.places import rivals
 from app.places.models import Venue
 from events.attestations import night_columns as read
 from events.attestations.graph.columns import Bools, Ints, Tables
@@ -17,24 +18,25 @@ from events.attestations.night import Course
 from events.attestations.night_stages import each_some, people_of
 from events.attestations.rules import ACCEPTED_FROM, SeatFinding
 from events.dinners.models import Dinner, Seat
-from events.reviews.facts import ASPECTS, BELIEVED, PAID, mean_of
+from events.reviews.facts import ASPECTS, BELIEVED, PAID, mean_of, without_rivals
 from events.reviews.models import Review, Reviewer, VenueScore
+from events.reviews.models_ruled import Ruling
 from events.reviews.scoring import REASONS, SHOWN, rescore
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
 from events.reviews.weighing.records import FEWEST_ACCEPTED, other_venues
 from events.reviews.weighing.scores import Background, Scores, score
 from events.reviews.weighing.scores import learn as learn_from
-from events.reviews.weighing.weights import weigh
+from events.reviews.weighing.weights import RULED, weigh
 
 VENUES_AT_ONCE = 5  # in one unit
 LEARNT, SEEN = 0.002, 0.005  # what moved less is not written
-KINDS = (*(int,) * 5, *(float,) * 2, *(float,) * 4, float, int, float, int, int, float, int)
+KINDS = (*(int,) * 5, *(float,) * 2, *(float,) * 4, float, int, float, int, int, float, int, float)
 
 
 def learn(course: Course) -> None:
     """What all reviews together teach; reviewers of whom more is known than last night are written."""
     reviews, places = _everything(course)
-    background = learn_from(places, reviews, weigh(reviews))
+    background = learn_from(places, reviews, weigh(reviews, read.day_of(course.now)))
     course.shared["background"] = background
     with course.units.reading() as session:
         old = {row[0]: (row[1], row[2]) for row in session.execute(_known_reviewers())}
@@ -72,7 +74,7 @@ def _some(venues: Sequence[int], after: int) -> list[list[int]]:
 def _moved(course: Course) -> list[int]:
     """The venues that are not as they are written."""
     reviews, places = _everything(course)
-    weights = weigh(reviews)
+    weights = weigh(reviews, read.day_of(course.now))
     found = score(
         places, reviews, weights, course.shared["company"], people_of(course), _background(course),
         read.day_of(course.now),
@@ -101,7 +103,8 @@ def _background(course: Course) -> Background:
     """As this night has learnt it, also where another process did."""
     if "background" not in course.shared:
         reviews, places = _everything(course)
-        course.shared["background"] = learn_from(places, reviews, weigh(reviews))
+        weights = weigh(reviews, read.day_of(course.now))
+        course.shared["background"] = learn_from(places, reviews, weights)
     known: Background = course.shared["background"]
     return known
 
@@ -111,6 +114,7 @@ def _everything(course: Course) -> tuple[Reviews, Places]:
     if "reviews" not in course.shared:
         with course.units.reading() as session:
             reviews, weight, reason = _reviews(session)
+            reviews = without_rivals(reviews, rivals.tied(session))
             course.shared["reviews"], course.shared["written"] = reviews, (weight, reason)
             course.shared["places"] = _places(session, reviews.venue)
             course.shared["company"] = _company(session)
@@ -120,13 +124,13 @@ def _everything(course: Course) -> tuple[Reviews, Places]:
 def _reviews(session: Session) -> tuple[Reviews, Any, Ints]:
     """All open reviews, and what is written of each: its weight and why it does not count."""
     (identity, member, dinner, group, venue, dined, written, *aspects, credibility, confirmed, standing, paid, out,
-     weight, reason) = read.columns(session, _all_reviews(session), KINDS)  # fmt: skip
+     weight, reason, left) = read.columns(session, _all_reviews(session), KINDS)  # fmt: skip
     half = np.stack(aspects, axis=1) if len(identity) else np.zeros((0, len(ASPECTS)))
     credible = np.nan_to_num(credibility)
     accepted: Bools = (confirmed == 1) & (credible >= ACCEPTED_FROM)
     reviews = Reviews(
         identity, member, dinner, group, venue, dined, written, mean_of(half / 2), credible, accepted,
-        np.nan_to_num(standing), _records(session, group, venue), paid, out, half / 2,
+        np.nan_to_num(standing), _records(session, group, venue), paid, out, half / 2, left,
     )  # fmt: skip
     return reviews, np.nan_to_num(weight), reason
 
@@ -144,16 +148,18 @@ def _all_reviews(session: Session) -> Any:
         *((Review.not_counted == each, place) for place, each in enumerate(REASONS) if each is not None),
         else_=0,
     )
+    left = case((Ruling.dinner_id.is_not(None), RULED), else_=1.0)
     return (
         select(
             Review.id, Review.author_id, Review.dinner_id, Dinner.group_id, Review.venue_id,
             read.day(session, Dinner.starts_at), read.day(session, Review.written_at),
             *(getattr(Review, each) for each in ASPECTS), Finding.credibility, confirmed, MemberStanding.value, paid,
-            out, Review.weight, reason,
+            out, Review.weight, reason, left,
         )
         .join(Dinner, Dinner.id == Review.dinner_id)
         .outerjoin(Finding, Finding.seat_id == Review.seat_id)
         .outerjoin(MemberStanding, MemberStanding.member_id == Review.author_id)
+        .outerjoin(Ruling, Ruling.dinner_id == Review.dinner_id)
         .where(Review.opened_at.is_not(None))
         .order_by(Review.id)
     )  # fmt: skip

@@ -30,7 +30,7 @@ class TableLine:
     dined_at: datetime
     value: float
     weight_in: float
-    company: float
+    people: float
     cap: float
     weight: float
     pulled: float
@@ -58,6 +58,7 @@ class Line:
     standing: float
     record: float
     hosted: float
+    left: float
     season: float
     weight: float
     leniency: float
@@ -122,7 +123,8 @@ def _line(found: Weighed, row: int, table: int, group: int, person: int) -> Line
         not_counted=REASONS[int(weights.reason[row])], bowls=bowls if bowls == bowls else None,
         credibility=float(reviews.credibility[row]), accepted=bool(reviews.accepted[row]),
         venues=int(reviews.other_venues[row]), seat=float(weights.seat[row]), standing=float(weights.standing[row]),
-        record=float(weights.record[row]), hosted=float(weights.hosted[row]), season=float(weights.season[row]),
+        record=float(weights.record[row]), hosted=float(weights.hosted[row]),
+        left=float(weights.left[row]), season=float(weights.season[row]),
         weight=float(weights.value[row]), leniency=float(scores.leniency[row]), lift=float(scores.lift[row]),
         taken=float(scores.taken[row]), precision=float(scores.precision[row]), pulled=float(scores.pulled[row]),
         share=float(scores.share[row]),
@@ -137,7 +139,7 @@ def _tables(found: Weighed, numbers: Numbered, groups: Numbered) -> list[TableLi
             numbers.of(dinner), int(tables.circle[row]), groups.of(of_dinner[dinner].group_id),
             of_dinner[dinner].starts_at, *(
                 float(each[row]) for each in (
-                    tables.value, tables.weight_in, tables.company, tables.cap, tables.weight, tables.pulled,
+                    tables.value, tables.weight_in, tables.people, tables.cap, tables.weight, tables.pulled,
                     tables.share,
                 )
             ),

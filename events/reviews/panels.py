@@ -48,6 +48,7 @@ def venue_main(venue: Venue, here: Here) -> str:
     return render_template(
         "reviews/_venue.html", venue=venue, here=here, score=score, page=page, show=show, left_out=left_out,
         say=wording.say, told=told_of(venue.id), by_help=by_help, voted=_voted(page.rows),
+        now=clock.now(),
     )  # fmt: skip
 
 

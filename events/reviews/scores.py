@@ -33,6 +33,8 @@ class NotCounted(StrEnum):
     NO_WEIGHT_YET = "no_weight_yet"
     NO_SCORES = "no_scores"
     LATER_REVIEW = "later_review"
+    RESTS = "rests"
+    RIVAL = "rival"
 
 
 class NotEnoughReason(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil, isnan
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ MOVED = 1e-6
 REASONS = (
     None, NotCounted.WITHDRAWN, NotCounted.CONFLICT, NotCounted.MERCHANT_TREAT, NotCounted.NOT_ACCEPTED,
     NotCounted.NO_WEIGHT_YET, NotCounted.NO_SCORES, NotCounted.LATER_REVIEW,
+    NotCounted.RESTS, NotCounted.RIVAL,
 )  # fmt: skip
 SHOWN = (None, NotEnoughReason.TOO_NEW, NotEnoughReason.TOO_FEW_TABLES)
 
@@ -77,6 +78,10 @@ def _note_score(score: VenueScore, found: Weighed) -> None:
         int(each[0]) for each in (venues.tables, venues.groups, venues.diners)
     )
     score.circles = float(venues.circles[0])
+    rests = len(found.burst.venue) > 0
+    score.rests_until = _moment(float(found.burst.until[0])) if rests else None
+    score.rests_tables = int(found.burst.tables[0]) if rests else 0
+    score.rests_usual = float(found.burst.usual[0]) if rests else 0.0
     score.prior, score.prior_share = float(venues.prior[0]), float(venues.prior_share[0])
     stars = Counter(
         ceil(bowls)
@@ -84,6 +89,10 @@ def _note_score(score: VenueScore, found: Weighed) -> None:
         if not reason
     )
     score.spread = [stars[number] for number in range(1, 6)] if has_number else [0] * 5
+
+
+def _moment(day: float) -> datetime:
+    return datetime.fromtimestamp(86400 * day, UTC)
 
 
 def _note_reviews(score: VenueScore, reviews: Sequence[Review]) -> None:

@@ -21,6 +21,7 @@ REFUSALS: dict[StrEnum, LazyString] = {
     ReviewReason.CONFLICT: _l(
         "Whoever belongs to the restaurant, its allies or its rivals cannot review it."
     ),
+    ReviewReason.HIDDEN: _l("A jury has hidden these words. You can appeal, or withdraw the review."),
     ReviewReason.NOT_ATTESTED: _l("Tablemates have not confirmed yet that you were there."),
     ReviewReason.NOT_FINISHED: _l("Dinner is not over yet. Enjoy it first."),
     ReviewReason.NOT_YOURS: _l("Only its author can change a review."),
@@ -56,6 +57,10 @@ NOT_COUNTED: dict[StrEnum, LazyString] = {
     NotCounted.NO_SCORES: _l("Does not count: it gives no bowls. Its words stand."),
     NotCounted.LATER_REVIEW: _l(
         "Does not count: of each person the latest review counts, and there is a later one."
+    ),
+    NotCounted.RESTS: _l("Does not count yet: many tables came at once, and the number rests for two weeks."),
+    NotCounted.RIVAL: _l(
+        "Does not count: low scores given together by circles of a rival's alliance are left out."
     ),
 }
 NOT_ENOUGH: dict[StrEnum, LazyString] = {

@@ -94,7 +94,7 @@ def test_what_is_shown_adds_up(session: Session) -> None:
     assert sum(each.share for each in numbers.lines) + numbers.prior_share == pytest.approx(1)
     assert abs(reviews - numbers.number) < 0.5  # tables pull odd ones in
     for line in numbers.lines:
-        product = line.seat * line.standing * line.record * line.hosted * line.season
+        product = line.seat * line.standing * line.record * line.hosted * line.left * line.season
         assert line.weight == pytest.approx(0 if line.not_counted else product)
         assert line.seat == pytest.approx(min(1, max(0, (line.credibility - 0.35) / 0.40)))
 
@@ -149,7 +149,7 @@ def test_the_weight_page_shows_the_formula_with_this_cases_numbers(
         line.record,
         line.leniency,
         line.taken,
-        table.company,
+        table.people / 16,
     ):
         assert f" {number:.2f} " in plain
     assert f"{line.weight:.3f}" in plain

@@ -168,7 +168,7 @@ def test_nothing_that_a_restaurant_pays_claims_or_says_can_reach_the_number(sess
     assert inputs | set(Places.__dataclass_fields__) == {
         "places", "reviews", "weights", "company", "people", "background", "now", "id", "member", "dinner", "group",
         "venue", "dined", "written", "bowls", "credibility", "accepted", "standing", "other_venues", "paid", "out",
-        "aspects", "city", "known_since",
+        "aspects", "left", "city", "known_since",
     }  # fmt: skip
     venue = an_old_venue(session, a_member(session))
     _all_write(session, _tables(session, venue), 3)

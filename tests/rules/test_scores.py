@@ -31,7 +31,7 @@ rows = st.lists(
 
 @given(rows)
 def test_every_review_counts_or_has_its_reason(many: list[Row]) -> None:
-    found = weigh(reviews_of(*many))
+    found = weigh(reviews_of(*many), NOW)
     assert ((found.value > 0) == (found.reason == Reason.COUNTS)).all()
     assert ((found.value >= 0) & (found.value <= 1)).all()
 
@@ -57,8 +57,8 @@ def test_a_treat_of_the_merchant_never_moves_the_number(many: list[Row], half: i
 def test_what_was_said_before_counts_again_when_the_later_review_is_withdrawn() -> None:
     first = {"member": 1, "written": 100.0}
     again = {"member": 1, "written": 300.0}
-    assert weigh(reviews_of(first, again)).reason.tolist() == [Reason.LATER_REVIEW, Reason.COUNTS]
-    gone = weigh(reviews_of(first, again | {"out": Reason.WITHDRAWN}))
+    assert weigh(reviews_of(first, again), NOW).reason.tolist() == [Reason.LATER_REVIEW, Reason.COUNTS]
+    gone = weigh(reviews_of(first, again | {"out": Reason.WITHDRAWN}), NOW)
     assert gone.reason.tolist() == [Reason.COUNTS, Reason.WITHDRAWN]
 
 

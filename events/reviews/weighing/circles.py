@@ -1,4 +1,4 @@
-"""Tables whose people keep to one another: how far they are one voice, and the cap on their weight (X-02)."""
+"""Tables whose people keep to one another are one voice: the cap on their weight (X-02)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from events.attestations.graph.columns import Bools, Floats, Index, Ints, Singles, added
-from events.attestations.graph.signatures import directions
+from events.attestations.graph.columns import Bools, Floats, Index, Ints, added
 from events.attestations.graph.standings import Standings
 from events.reviews.weighing.columns import Company
 from events.reviews.weighing.sums import Sorted
 
-SAME_COMPANY = 0.9
 SAME_CIRCLE_SHARE = 0.5
-CIRCLE_CAP, CIRCLE_YEAR = 1.0, 365.0
-AT_ONCE = 1 << 22  # pairs of tables that are compared at a time
+CIRCLE_LEAST, CIRCLE_YEAR = 0.3, 365.0
 
 
 @dataclass(frozen=True, slots=True)
 class Circles:
-    """One row for each table: `repeats` how many tables of its company there are, itself included; its circle's
-    number at the venue, from 1 on; and the factor that keeps a circle at one table in twelve months."""
+    """One row for each table: its circle's number at the venue, from 1 on, and the factor that keeps a circle within
+    what it may weigh in twelve months; and for each venue how many voices of equal weight its circles amount to."""
 
-    repeats: Floats
     circle: Ints
     cap: Floats
+    voices: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +34,30 @@ class Sat:
     member: Ints
 
 
-def circles(of: Sorted, company: Company, people: Standings, heavy: Floats, now: float) -> Circles:
-    """Return what each table's company makes of it; `heavy` is each table's own weight, 1 at most."""
-    sat = _sat(of, company)
-    repeats = _repeats(of, _toward(sat, people, len(of.venue)), heavy)
+def circles(of: Sorted, sat: Sat, each: Floats, venues: int, now: float) -> Circles:
+    """Return what a circle may weigh of `each` table's own weight: its heaviest table's in twelve months, or 0.3."""
     leader = _leaders(of, sat)
     year = np.floor_divide(now - of.dined, CIRCLE_YEAR).astype(np.int64)
     year -= year.min(initial=0)
     key = leader * (year.max(initial=0) + 1) + year
-    _, together = np.unique(key, return_inverse=True)
-    sums = np.bincount(together, heavy / repeats) if len(key) else np.zeros(0)
-    cap = np.minimum(1.0, CIRCLE_CAP / np.maximum(sums[together], 1e-12))
-    return Circles(repeats, _numbers(of.venue, leader), cap)
+    _, first, together = np.unique(key, return_index=True, return_inverse=True)
+    sums, most = added(together, each, len(first)), np.zeros(len(first))
+    np.maximum.at(most, together, each)
+    allowed = np.minimum(sums, np.maximum(CIRCLE_LEAST, most))
+    cap = (allowed / np.maximum(sums, 1e-12))[together]
+    venue = of.venue[first]
+    whole, squares = added(venue, allowed, venues), added(venue, allowed**2, venues)
+    voices = np.divide(whole**2, squares, out=np.zeros(venues), where=squares > 0)
+    return Circles(_numbers(of.venue, leader), cap, voices)
 
 
-def _sat(of: Sorted, company: Company) -> Sat:
+def people_at(of: Sorted, sat: Sat, people: Standings) -> Floats:
+    """Return how many sat at each table, everybody by her standing."""
+    return added(sat.table, people.standing_of(sat.member), len(of.venue))
+
+
+def seated(of: Sorted, company: Company) -> Sat:
+    """Return who sat at each table, everybody once."""
     order = np.argsort(of.dinner, kind="stable")
     at = Index(of.dinner[order]).of(company.dinner)
     here = at >= 0
@@ -61,54 +67,6 @@ def _sat(of: Sorted, company: Company) -> Sat:
     new = np.ones(len(table), np.bool_)
     new[1:] = (np.diff(table) != 0) | (np.diff(member) != 0)
     return Sat(table[new], member[new])
-
-
-def _toward(sat: Sat, people: Standings, tables: int) -> Singles:
-    """Return the direction of each table's company."""
-    at = people.places(sat.member)
-    known = at >= 0
-    ones = np.ones(int(known.sum()), np.float32)
-    seats = sparse.csr_array((ones, (sat.table[known], at[known])), shape=(tables, len(people.member)))
-    summed = seats @ directions(people.signature)
-    length = np.sqrt(np.einsum("ij,ij->i", summed, summed))[:, None]
-    toward: Singles = summed / np.maximum(length, 1e-12)
-    return toward
-
-
-def _repeats(of: Sorted, toward: Singles, heavy: Floats) -> Floats:
-    """Return 1 + the sum over a venue's other tables of their weight x how far beyond 0.9 their company is the same.
-
-    Venues of about the same size are compared side by side, large ones in stripes.
-    """
-    repeats = np.ones(len(of.venue))
-    if not len(repeats):
-        return repeats
-    first = np.flatnonzero(np.append(True, np.diff(of.venue) != 0))
-    size = np.diff(np.append(first, len(of.venue)))
-    width = 1 << np.ceil(np.log2(size)).astype(np.int64)
-    for wide in np.unique(width[size > 1]):
-        venues = np.flatnonzero(width == wide)
-        each = max(1, AT_ONCE // int(wide) ** 2)
-        for begin in range(0, len(venues), each):
-            some = venues[begin : begin + each]
-            rows = first[some][:, None] + np.arange(wide)
-            real = np.arange(wide) < size[some][:, None]
-            rows = np.where(real, rows, first[some][:, None])
-            repeats[rows[real]] += _others(toward[rows], np.where(real, heavy[rows], 0.0))[real]
-    return repeats
-
-
-def _others(toward: Singles, heavy: Floats) -> Floats:
-    """Return for each table of each venue (venues x tables x 32) what its likes weigh."""
-    same = np.empty(heavy.shape)
-    stripe = max(1, AT_ONCE // (heavy.shape[0] * heavy.shape[1]))
-    for begin in range(0, heavy.shape[1], stripe):
-        cosine = toward[:, begin : begin + stripe] @ toward.transpose(0, 2, 1)
-        alike = np.maximum(0.0, (cosine - SAME_COMPANY) / (1 - SAME_COMPANY))
-        mine = np.arange(begin, min(begin + stripe, heavy.shape[1]))
-        alike[:, mine - begin, mine] = 0.0
-        same[:, begin : begin + stripe] = np.einsum("vij,vj->vi", alike, heavy)
-    return same
 
 
 def _leaders(of: Sorted, sat: Sat) -> Ints:
@@ -175,8 +133,3 @@ def _numbers(venue: Ints, leader: Ints) -> Ints:
     rank[order] = np.arange(len(leaders))
     numbers: Ints = (rank - begin + 1)[place] if len(leaders) else np.zeros(0, np.int64)
     return numbers
-
-
-def independent(of: Sorted, found: Circles, heavy: Floats, venues: int) -> Floats:
-    """Return how many independent tables each venue's tables amount to."""
-    return added(of.venue, heavy / found.repeats * found.cap, venues)

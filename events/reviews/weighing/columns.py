@@ -21,6 +21,8 @@ class Reason(IntEnum):
     NO_WEIGHT_YET = 5
     NO_SCORES = 6
     LATER_REVIEW = 7
+    RESTS = 8
+    RIVAL = 9
 
 
 class Shown(IntEnum):
@@ -44,7 +46,8 @@ class Reviews:
     """Open reviews: of all venues, or of one.
 
     `bowls` is the mean of what was scored (nan: nothing was), `credibility` and `accepted` are of the author's seat,
-    `other_venues` is the group's record, `out` what the caller knows against it, `aspects` four columns in bowls.
+    `other_venues` is the group's record, `out` what the caller knows against it, `aspects` four columns in bowls,
+    `left` the part of the weight that a jury's finding leaves (X-13).
     """
 
     id: Ints
@@ -62,6 +65,7 @@ class Reviews:
     paid: Ints
     out: Ints
     aspects: Floats | None = None
+    left: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

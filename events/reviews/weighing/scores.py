@@ -9,11 +9,10 @@ import numpy as np
 from events.attestations.graph.columns import Floats, Ints, added
 from events.attestations.graph.standings import Standings
 from events.reviews.weighing.background import Background, learn, usual
-from events.reviews.weighing.circles import circles, independent
+from events.reviews.weighing.circles import circles, people_at, seated
 from events.reviews.weighing.columns import ASPECTS, Company, PaidBy, Places, Reviews, Shown
 from events.reviews.weighing.sums import (
     PRIOR_TABLES,
-    TABLE_CAP,
     Sorted,
     TableValues,
     heard,
@@ -50,14 +49,14 @@ class VenueScores:
 class TableScores:
     """One row for each table that counts, by venue and dinner: how its value came to be and what it weighs.
 
-    share = weight x pulled / (0.3 + the sum of these), weight = weight_in / (weight_in + 1.7) / company x cap.
+    share = weight x pulled / (0.3 + the sum of these); weight = weight_in / (weight_in + 0.5) x people / 16 x cap.
     """
 
     dinner: Ints
     venue: Ints
     value: Floats
     weight_in: Floats
-    company: Floats
+    people: Floats
     cap: Floats
     circle: Ints
     weight: Floats
@@ -98,9 +97,11 @@ def score(
     precision = background.precision_of(reviews.member[rows])
     taken, weight = reviews.bowls[rows] - lift - leniency, weights.value[rows] * precision
     inside = table_values(of, taken, weight)
-    heavy = np.minimum(TABLE_CAP, inside.weight)
-    found = circles(of, company, people, heavy, now)
-    each = heard(inside.weight) / found.repeats * found.cap
+    sat = seated(of, company)
+    there = people_at(of, sat, people)
+    own = heard(inside.weight, there)
+    found = circles(of, sat, own, len(places.id), now)
+    each = own * found.cap
     prior = background.prior_of(places.city)
     start = _start(of.venue, inside.value, each, prior)
     number, pulled = robust_mean(of.venue, inside.value, each, prior, start, ROUNDS)
@@ -108,12 +109,11 @@ def score(
     share = each * pulled / whole[of.venue]
     part = weight * inside.pulled
     part = share[of.table] * part / added(of.table, part, len(of.venue))[of.table]
-    independently = independent(of, found, heavy, len(places.id))
     aspects = _aspects(places, reviews, of, part)
-    venues = _venues(places, reviews, of, number, prior, PRIOR_TABLES / whole, independently, now, aspects)
+    venues = _venues(places, reviews, of, number, prior, PRIOR_TABLES / whole, found.voices, now, aspects)
     return Scores(
         venues,
-        TableScores(of.dinner, places.id[of.venue], inside.value, inside.weight, found.repeats, found.cap,
+        TableScores(of.dinner, places.id[of.venue], inside.value, inside.weight, there, found.cap,
                     found.circle, each, pulled, share),
         _reviews(len(reviews.id), of, inside, leniency, lift, taken, precision, part),
     )  # fmt: skip
@@ -152,7 +152,7 @@ def _aspects(places: Places, reviews: Reviews, of: Sorted, part: Floats) -> Floa
 
 def _venues(
     places: Places, reviews: Reviews, of: Sorted, number: Floats, prior: Floats, prior_share: Floats,
-    independently: Floats, now: float, aspects: Floats,
+    voices: Floats, now: float, aspects: Floats,
 ) -> VenueScores:  # fmt: skip
     venue = of.venue[of.table]
     count = len(places.id)
@@ -162,7 +162,7 @@ def _venues(
     few = (tables < FEWEST_TABLES) | (groups < FEWEST_GROUPS)
     shown = np.where(few, Shown.TOO_FEW_TABLES, Shown.NUMBER)
     shown = np.where(now - places.known_since < NEW_VENUE, Shown.TOO_NEW, shown).astype(np.int64)
-    return VenueScores(number, shown, tables, groups, diners, independently, prior, prior_share, aspects)
+    return VenueScores(number, shown, tables, groups, diners, voices, prior, prior_share, aspects)
 
 
 def _different(owner: Ints, value: Ints, owners: int) -> Ints:

@@ -9,9 +9,9 @@ import numpy as np
 from events.attestations.graph.columns import Floats, Index, Ints, added
 from events.reviews.weighing.columns import Places, Reviews
 
-TABLE_CAP = 1.0
-HALF_HEARD = 1.7  # what one review leaves open by what one table leaves open: 0.74² / (0.35² + 0.45²)
-ODD_AT_A_TABLE, FEWEST_TO_BE_ODD, PULLS = 0.9, 3, 2
+HALF_HEARD = 0.5  # reviews: a table of one is heard by two thirds
+FULL_TABLE = 16.0  # people of standing: a table is worth as many as sat at it, not as many as wrote
+ODD_AT_A_TABLE, FEWEST_TO_BE_ODD, PULLS = 1.4, 3, 2
 PRIOR_TABLES = 0.3
 ODD_TABLE = 0.7
 
@@ -74,9 +74,13 @@ def table_values(of: Sorted, taken: Floats, weight: Floats) -> TableValues:
     return TableValues(value, whole, pulled)
 
 
-def heard(weight: Floats) -> Floats:
-    """Return what a table weighs, W / (W + 1.7): never more than one, whatever the number of its reviews (X-02)."""
-    return weight / (weight + HALF_HEARD)
+def heard(weight: Floats, people: Floats) -> Floats:
+    """Return what a table weighs, W / (W + 0.5) x people / 16: never more than one, whatever is written (X-02).
+
+    W is what its reviews weigh together, `people` the standing of all who were confirmed there: who would make a table
+    heavy has to bring as many people as an honest one has, not as many reviews.
+    """
+    return weight / (weight + HALF_HEARD) * np.minimum(1.0, people / FULL_TABLE)
 
 
 def robust_mean(

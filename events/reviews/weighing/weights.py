@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from events.attestations.graph.columns import Bools, Floats, Ints
+from events.reviews.weighing.bursts import resting
 from events.reviews.weighing.columns import PaidBy, Reason, Reviews
 
 CREDIBILITY_FROM, CREDIBILITY_RANGE = 0.35, 0.40
 RECORD_FLOOR, RECORD_VENUES = 0.2, 2.0
 HOSTED_WEIGHT = 0.35
+RULED = 0.25  # of a table that was found to have demanded something for its words
 SEASON, REPEATED = 90.0, 0.25
 
 
@@ -23,16 +25,18 @@ class Weights:
     standing: Floats
     record: Floats
     hosted: Floats
+    left: Floats
     season: Floats
     value: Floats
     reason: Ints
 
 
-def weigh(reviews: Reviews) -> Weights:
-    """Return seat x standing x record x hosted x season for each review.
+def weigh(reviews: Reviews, now: float) -> Weights:
+    """Return seat x standing x record x hosted x left x season for each review; those of a burst wait (X-14).
 
     seat = clip((credibility - 0.35) / 0.40, 0, 1); record = 0.2 + 0.8 (1 - e^(-v/2)) with v other venues; 0.35 where
-    the merchant paid a part; `season` gives each person one voice at a venue (R-12).
+    the merchant paid a part; `left` is what a jury's finding leaves (X-13); `season` gives each person one voice at a
+    venue (R-12).
     """
     seat = np.clip((reviews.credibility - CREDIBILITY_FROM) / CREDIBILITY_RANGE, 0.0, 1.0)
     standing = np.clip(reviews.standing, 0.0, 1.0)
@@ -40,12 +44,14 @@ def weigh(reviews: Reviews) -> Weights:
         -np.maximum(0, reviews.other_venues) / RECORD_VENUES
     )
     hosted = np.where(reviews.paid == PaidBy.MERCHANT_PART, HOSTED_WEIGHT, 1.0)
-    value = seat * standing * record * hosted
+    left = np.ones(len(hosted)) if reviews.left is None else reviews.left
+    value = seat * standing * record * hosted * left
     reason = _reasons(reviews, value)
+    reason[resting(reviews, reason == Reason.COUNTS, now)] = Reason.RESTS
     season = _seasons(reviews, reason == Reason.COUNTS)
     reason = np.where((reason == Reason.COUNTS) & (season == 0), Reason.LATER_REVIEW, reason)
     value = np.where(reason == Reason.COUNTS, value * season, 0.0)
-    return Weights(seat, standing, record, hosted, season, value, reason)
+    return Weights(seat, standing, record, hosted, left, season, value, reason)
 
 
 def _reasons(reviews: Reviews, value: Floats) -> Ints:
