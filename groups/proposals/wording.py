@@ -40,8 +40,8 @@ SENTENCES = {
 }  # fmt: skip
 
 WORDS = {
-    Word.YES.value: lazy_pgettext("vote", "Yes"),
-    Word.NO.value: lazy_pgettext("vote", "No"),
+    Word.YES.value: lazy_pgettext("proposal", "Yes"),
+    Word.NO.value: lazy_pgettext("proposal", "No"),
     Word.NONE.value: _l("None of these"),
 }
 
