@@ -35,6 +35,7 @@ def hold(session: Session, offer: Offer) -> None:
     """Lock the group, then the offer: in the order in which the end of a vote does."""
     db.lock(session, session.get_one(Group, offer.group_id))
     db.lock(session, offer)
+    queries.offer_with(session, offer.id)  # the lock has read the row alone
 
 
 def check(terms: Terms, valid_until: datetime, zone: str, now: datetime) -> None:
@@ -52,8 +53,7 @@ def send(
     """Put an offer before a group. A second press is the same one. Raises NotSent, Refused."""
     check(terms, valid_until, venue.timezone, now)
     db.lock(session, group)  # two houses may knock for the last place of the month
-    twin = _twin(session, venue.id, group.id, terms)
-    if twin is not None:
+    for twin in queries.same_terms(session, venue.id, [group.id], terms):
         return twin
     knock = knowing.knock_of(session, venue, merchant_id, terms, need=need is not None)
     wants = knowing.policies(session, [group.id])[group.id]
@@ -74,10 +74,17 @@ def send(
 
 
 def barred_for(
-    session: Session, venue: Venue, merchant_id: int, group_ids: Sequence[int], terms: Terms, now: datetime
+    session: Session,
+    venue: Venue,
+    merchant_id: int,
+    group_ids: Sequence[int],
+    terms: Terms,
+    now: datetime,
+    *,
+    need: bool = False,
 ) -> dict[int, list[Barred]]:
     """Why these terms would not arrive at each of these groups: told before sending (M-06)."""
-    knock = knowing.knock_of(session, venue, merchant_id, terms)
+    knock = knowing.knock_of(session, venue, merchant_id, terms, need=need)
     wants = knowing.policies(session, group_ids)
     pasts = knowing.pasts(session, group_ids, venue.id, merchant_id, now)
     return {group: policy.barred(wants[group], knock, pasts[group], now) for group in group_ids}
@@ -137,7 +144,7 @@ def decline_counter(session: Session, offer: Offer, words: str, by_id: int, seen
         announce(session, OfferEnded(offer.id, "unchanged", by_house=True))
 
 
-def withdraw(session: Session, offer: Offer, words: str, by_id: int, now: datetime) -> None:
+def withdraw(session: Session, offer: Offer, words: str, by_id: int | None, now: datetime) -> None:
     """Take an offer back: a vote on it ends; one that was agreed counts as cancelled (M-11). Twice is once."""
     hold(session, offer)
     if offer.state in (State.WITHDRAWN, State.CANCELLED):
@@ -184,11 +191,3 @@ def _talks(session: Session, offer: Offer, seen: int, now: datetime) -> OfferVer
     if begun or (offer.state is State.OPEN and now >= offer.valid_until):
         raise Refused(OfferReason.TOO_LATE)
     return queries.version(session, offer.id, offer.version)
-
-
-def _twin(session: Session, venue_id: int, group_id: int, terms: Terms) -> Offer | None:
-    """The same offer, still open: a second press."""
-    for offer in queries.open_between(session, venue_id, group_id):
-        if queries.version(session, offer.id, offer.version).terms == terms:
-            return offer
-    return None

@@ -147,9 +147,9 @@ def _open(
 
 
 def _of(session: Session, proposal: Proposal) -> Offer:
-    offer = queries.offer_with(session, proposal.payload["offer"])
+    offer = session.get_one(Offer, proposal.payload["offer"])
     db.lock(session, offer)
-    return offer
+    return queries.offer_with(session, offer.id)
 
 
 def check(

@@ -11,6 +11,7 @@ from statistics import median
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core import db
 from app.merchants.queries import living_claims
 from app.merchants.rules import ClaimState
 from app.places import queries_facts
@@ -91,7 +92,7 @@ def groups_known(
     belongs = select(Membership.group_id, func.count()).where(
         Membership.group_id.in_(group_ids), Membership.left_at.is_(None)
     )
-    sizes = dict(session.execute(belongs.group_by(Membership.group_id)).tuples().all())
+    sizes = db.pairs(session, belongs.group_by(Membership.group_id))
     heads = _heads(session, group_ids, now)
     return {
         group: _facts(sizes.get(group, 0), heads[group], venue_id) for group in group_ids
@@ -138,7 +139,7 @@ def record_of(session: Session, venue_id: int) -> Record:
         .where(OfferPromise.venue_id == venue_id, OfferPromise.outcome.is_not(None))
         .group_by(OfferPromise.outcome)
     )
-    counts = dict(session.execute(query).tuples().all())
+    counts = db.pairs(session, query)
     return Record(counts.get(Outcome.KEPT, 0), sum(counts.values()))
 
 
@@ -208,9 +209,8 @@ def pasts(
 def paused(session: Session, venue_id: int) -> datetime | None:
     """Until when a house's offers are paused, if they are (X-11)."""
     told = session.get(VenueTold, venue_id)
-    reports = session.execute(
-        select(OfferReport.group_id, OfferReport.reported_at).where(OfferReport.venue_id == venue_id)
-    ).tuples()
+    query = select(OfferReport.group_id, OfferReport.reported_at).where(OfferReport.venue_id == venue_id)
+    reports = [(group, at) for group, at in session.execute(query)]
     return policy.paused_until(told.pressed_until if told else None, reports)
 
 

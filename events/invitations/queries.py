@@ -19,7 +19,7 @@ from events.invitations.models import (
     OfferVersion,
     PromiseTick,
 )
-from events.invitations.rules import Side, State
+from events.invitations.rules import Side, State, Terms
 from groups.membership.models import Group
 
 PAGE = 30
@@ -37,8 +37,9 @@ def offer_by(session: Session, public_id: str) -> Offer | None:
 
 
 def offer_with(session: Session, offer_id: int) -> Offer:
-    """The same by its number."""
-    return session.scalars(_whole().where(Offer.id == offer_id)).one()
+    """The same by its number, afresh."""
+    query = _whole().where(Offer.id == offer_id).execution_options(populate_existing=True)
+    return session.scalars(query).one()
 
 
 def offers_by(session: Session, public_ids: Collection[str]) -> Sequence[Offer]:
@@ -58,10 +59,20 @@ def of_merchant(session: Session, merchant_id: int, limit: int = PAGE) -> Sequen
     return session.scalars(query.order_by(Offer.id.desc()).limit(limit)).all()
 
 
-def open_between(session: Session, venue_id: int, group_id: int) -> Sequence[Offer]:
-    """Open offers of a house to a group."""
-    query = _whole().where(Offer.venue_id == venue_id, Offer.group_id == group_id)
-    return session.scalars(query.where(Offer.state == State.OPEN)).all()
+def same_terms(session: Session, venue_id: int, group_ids: Collection[int], terms: Terms) -> list[Offer]:
+    """Open offers of a house to these groups that say just this: a second press."""
+    query = _whole().where(
+        Offer.venue_id == venue_id, Offer.group_id.in_(group_ids), Offer.state == State.OPEN
+    )
+    found = session.scalars(query).all()
+    newest = newest_of(session, found)
+    return [each for each in found if newest[each.id].terms == terms]
+
+
+def open_of(session: Session, merchant_id: int, venue_id: int) -> Sequence[Offer]:
+    """Open offers of a house at one of its places."""
+    query = _whole().where(Offer.merchant_id == merchant_id, Offer.venue_id == venue_id)
+    return session.scalars(query.where(Offer.state == State.OPEN).order_by(Offer.id)).all()
 
 
 def of_need(session: Session, need_id: int) -> Sequence[Offer]:

@@ -31,7 +31,7 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     OfferProblem.NO_GROUP: _l("Choose at least one group."),
     OfferProblem.NO_PRICE: _l("Write a price, or pay for it all yourself."),
     OfferProblem.NOTHING_SAID: _l("Say in a few words what you offer."),
-    OfferProblem.PART: _l("Write which part the house pays, from 1 to 99 per cent. A meal that the house pays for is a new invitation."),
+    OfferProblem.PART: _l("Write which part the house pays, from 1 to 99 per cent; a tasting is a new invitation."),
     OfferProblem.PAST: _l("Leave twelve hours between the last answer and the first table."),
     OfferProblem.TIERS: _l("More people may never pay more a head: let the numbers rise and the prices fall."),
     OfferProblem.TOO_MANY: _l("Five times and twenty dishes are as many as anybody reads."),
