@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.core.fields import LineField
 from app.merchants.rules import MAX_NAME, MAX_WORDS, StaffRole
@@ -81,7 +81,7 @@ class WordsForm(FlaskForm):
 
     words = TextAreaField(
         _l("In your words"),
-        [InputRequired(_l("Write a sentence or two.")), Length(max=MAX_WORDS, message=TOO_LONG)],
+        [DataRequired(_l("Write a sentence or two.")), Length(max=MAX_WORDS, message=TOO_LONG)],
         filters=[lambda text: (text or "").strip()],
     )
 

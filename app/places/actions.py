@@ -16,7 +16,9 @@ from app.core.signals import announce
 from app.places.models import Dish, DishName, DishPrice, Venue, VenueEdit
 from app.places.queries import twins
 from app.places.rules import MAX_DISHES, PlaceReason, cloth_for, drawing_for
+from app.places.rules_ties import TieReason
 from app.places.signals import DishesMerged, VenueCreated, VenueDescribed
+from app.places.ties import is_tied
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ def merge_dish(session: Session, dish: Dish, into: Dish, by_id: int, now: dateti
     """Two names of one dish: prices and earlier names go over, and the old name means the other dish from now on."""
     if dish.id == into.id or dish.merged_into_id == into.id:
         return
+    if is_tied(session, dish.venue_id, by_id, now):
+        raise Refused(TieReason.NOT_TO_MERGE)
     if dish.venue_id != into.venue_id or into.merged_into_id is not None or dish.merged_into_id is not None:
         raise Refused(PlaceReason.DISH_IS_GONE)
     for kind in (DishPrice, DishName):

@@ -29,6 +29,7 @@ class TieReason(StrEnum):
     """What a tie keeps its member from."""
 
     NO_WITNESS = "no_witness"
+    NOT_TO_MERGE = "not_to_merge"
 
 
 def holds(ended_at: datetime | None, now: datetime) -> bool:

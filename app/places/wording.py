@@ -30,6 +30,9 @@ SENTENCES: dict[StrEnum, LazyString] = {
     TieReason.NO_WITNESS: _l(
         "Whoever belongs to the restaurant, its allies or its rivals is no witness at its tables."
     ),
+    TieReason.NOT_TO_MERGE: _l(
+        "What diners said goes along when two dishes become one. Somebody who does not belong to the restaurant has to do it."
+    ),
 }
 
 NAME_PROBLEMS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.core.fields import LineField
 from events.claims.rules import MAX_REPLY
@@ -18,7 +18,7 @@ class CodeForm(FlaskForm):
 
     code = LineField(
         _l("The code at the desk"),
-        [InputRequired(_l("Type the eight letters and numbers.")), Length(max=20, message=TOO_LONG)],
+        [DataRequired(_l("Type the eight letters and numbers.")), Length(max=20, message=TOO_LONG)],
     )
 
 
@@ -28,7 +28,7 @@ class ReplyForm(FlaskForm):
     version = HiddenField()
     text = TextAreaField(
         _l("Your answer"),
-        [InputRequired(_l("Write a sentence or two.")), Length(max=MAX_REPLY, message=TOO_LONG)],
+        [DataRequired(_l("Write a sentence or two.")), Length(max=MAX_REPLY, message=TOO_LONG)],
         filters=[lambda text: (text or "").strip()],
     )
 

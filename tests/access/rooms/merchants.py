@@ -7,13 +7,12 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Member
 from app.core import clock
 from app.core.access import Ability, Standing
 from app.merchants import disputes, queries, staff
 from app.merchants.rules import StaffRole
 from app.places.models import Venue
-from events.dinners.models import Seat
+from events.dinners.models import Dinner, Seat
 from events.reviews.models import Review
 from events.reviews.rules import Paid
 from tests.access import world as w
@@ -63,16 +62,18 @@ def build(session: Session, world: World) -> None:
     waiting = staff.invite(session, merchant, keeper.id, StaffRole.DESK, clock.now())
     other = a_merchant(session, venue, rival)
     quarrel = disputes.dispute(session, claim_of(session, other), rival.id, "It is mine.", clock.now())
+    review = _an_open_review(session, venue)
     world.ids |= {
+        "kept_venue": venue.public_id, "kept_dinner": session.get_one(Dinner, review.dinner_id).public_id,
         "shop": merchant.public_id, "claim": queries.claims_of(session, merchant.id)[0].public_id,
         "keeper": keeper.public_id, "staff_invite": waiting.public_id, "staff_token": waiting.token,
-        "quarrel": quarrel.public_id, "answered": _an_open_review(session, venue, keeper).public_id,
+        "quarrel": quarrel.public_id, "answered": review.public_id,
     }  # fmt: skip
 
 
-def _an_open_review(session: Session, venue: Venue, host: Member) -> Review:
+def _an_open_review(session: Session, venue: Venue) -> Review:
     diner = a_member(session, "diner")
-    group = a_group(session, diner, host, name="Elsewhere")
+    group = a_group(session, diner, name="Elsewhere")
     dinner = a_dinner(session, group, diner, venue=venue, starts_at=clock.now() - timedelta(days=6))
     seat = session.scalars(select(Seat).where(Seat.dinner_id == dinner.id)).first()
     assert seat is not None
