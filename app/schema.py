@@ -31,7 +31,6 @@ from events.memory import models as memory
 from events.polls import models as polls
 from events.reviews import models as reviews
 from events.reviews import models_returning as returning
-from events.reviews import models_ruled as rulings
 from events.reviews import models_told as reviews_told
 from events.series import models as series
 from events.showing import models as showing
@@ -42,6 +41,7 @@ from groups.discussions import models as discussions
 from groups.elections import models as elections
 from groups.ledger import models as ledger
 from groups.membership import models as membership
+from groups.splitting import models as splitting
 from groups.membership import models_terms as terms
 from groups.proposals import models as proposals
 
@@ -86,10 +86,10 @@ __all__ = [
     "returning",
     "reviews",
     "reviews_told",
-    "rulings",
     "search",
     "search_fill",
     "series",
+    "splitting",
     "showing",
     "tables",
     "terms",

@@ -14,8 +14,8 @@ import numpy as np
 from bench import machine
 from events.attestations.graph.columns import Ints, Seats, Tables, Words
 from events.attestations.graph.night import Credibilities, Standings, credibilities, standings
+from events.attestations.graph.records import other_venues
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
-from events.reviews.weighing.records import other_venues
 from events.reviews.weighing.scores import Scores, learn, score
 from events.reviews.weighing.weights import weigh
 

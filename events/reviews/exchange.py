@@ -13,8 +13,8 @@ import numpy as np
 
 from events.attestations.graph.columns import Index, Seats, Tables, looked_up
 from events.attestations.graph.night import Credibilities, Standings, credibilities
+from events.attestations.graph.records import other_venues
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
-from events.reviews.weighing.records import other_venues
 from events.reviews.weighing.scores import Background, Scores, learn, score
 from events.reviews.weighing.weights import Weights, weigh
 from events.reviews.worlds import answers

@@ -15,21 +15,20 @@ from app.places import rivals
 from app.places.models import Venue
 from events.attestations import night
 from events.attestations.believing import people_of
+from events.attestations.graph.records import FEWEST_ACCEPTED
 from events.attestations.graph.standings import Standings
 from events.attestations.models import Finding, MemberStanding
 from events.attestations.night_columns import day_of
 from events.attestations.rules import ACCEPTED_FROM, SeatFinding, is_accepted
 from events.dinners.models import Dinner, Seat
 from events.reviews.models import Review, Reviewer
-from events.reviews.models_ruled import Ruling
 from events.reviews.rules import Paid
 from events.reviews.weighing.background import USUAL_LIFT, USUAL_MEAN, Background
 from events.reviews.weighing.bursts import Bursts, bursts
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
-from events.reviews.weighing.records import FEWEST_ACCEPTED
 from events.reviews.weighing.rivals import by_rivals
 from events.reviews.weighing.scores import Scores, score
-from events.reviews.weighing.weights import RULED, Weights, weigh
+from events.reviews.weighing.weights import Weights, weigh
 
 BELIEVED = (Finding.state == SeatFinding.CONFIRMED, Finding.credibility >= ACCEPTED_FROM)
 CITY = 0  # the number of the one city that matters here
@@ -82,13 +81,12 @@ def open_reviews(session: Session, venue_id: int) -> Sequence[Row[Any]]:
         select(
             Review, Dinner.group_id, Dinner.starts_at, Dinner.currency, Finding.credibility, Finding.state,
             MemberStanding.value.label("standing"), Reviewer.leniency, Reviewer.precision,
-            Ruling.found_at.label("ruled_at"),
+
         )
         .join(Dinner, Dinner.id == Review.dinner_id)
         .outerjoin(Finding, Finding.seat_id == Review.seat_id)
         .outerjoin(MemberStanding, MemberStanding.member_id == Review.author_id)
         .outerjoin(Reviewer, Reviewer.member_id == Review.author_id)
-        .outerjoin(Ruling, Ruling.dinner_id == Review.dinner_id)
         .where(Review.venue_id == venue_id, Review.opened_at.is_not(None))
         .order_by(Review.id)
     )  # fmt: skip
@@ -146,7 +144,7 @@ def as_columns(rows: Sequence[Row[Any]], venue_id: int, records: Mapping[int, in
         other_venues=_ints([records.get(row.group_id, 0) for row in rows]),
         paid=_ints([PAID.get(each.paid, PaidBy.DINERS) for each in reviews]),
         out=_ints([out_of(each) for each in reviews]), aspects=half / 2,
-        left=_floats([1.0 if row.ruled_at is None else RULED for row in rows]),
+        left=_floats([each.share for each in reviews]),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from app.places import rivals
 from app.places.models import Venue
 from events.attestations import night_columns as read
 from events.attestations.graph.columns import Bools, Ints, Tables
+from events.attestations.graph.records import FEWEST_ACCEPTED, other_venues
 from events.attestations.models import Finding, MemberStanding
 from events.attestations.night import Course
 from events.attestations.night_stages import each_some, people_of
@@ -20,13 +21,11 @@ from events.attestations.rules import ACCEPTED_FROM, SeatFinding
 from events.dinners.models import Dinner, Seat
 from events.reviews.facts import ASPECTS, BELIEVED, PAID, mean_of, without_rivals
 from events.reviews.models import Review, Reviewer, VenueScore
-from events.reviews.models_ruled import Ruling
 from events.reviews.scoring import REASONS, SHOWN, rescore
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
-from events.reviews.weighing.records import FEWEST_ACCEPTED, other_venues
 from events.reviews.weighing.scores import Background, Scores, score
 from events.reviews.weighing.scores import learn as learn_from
-from events.reviews.weighing.weights import RULED, weigh
+from events.reviews.weighing.weights import weigh
 
 VENUES_AT_ONCE = 5  # in one unit
 LEARNT, SEEN = 0.002, 0.005  # what moved less is not written
@@ -148,18 +147,16 @@ def _all_reviews(session: Session) -> Any:
         *((Review.not_counted == each, place) for place, each in enumerate(REASONS) if each is not None),
         else_=0,
     )
-    left = case((Ruling.dinner_id.is_not(None), RULED), else_=1.0)
     return (
         select(
             Review.id, Review.author_id, Review.dinner_id, Dinner.group_id, Review.venue_id,
             read.day(session, Dinner.starts_at), read.day(session, Review.written_at),
             *(getattr(Review, each) for each in ASPECTS), Finding.credibility, confirmed, MemberStanding.value, paid,
-            out, Review.weight, reason, left,
+            out, Review.weight, reason, Review.share,
         )
         .join(Dinner, Dinner.id == Review.dinner_id)
         .outerjoin(Finding, Finding.seat_id == Review.seat_id)
         .outerjoin(MemberStanding, MemberStanding.member_id == Review.author_id)
-        .outerjoin(Ruling, Ruling.dinner_id == Review.dinner_id)
         .where(Review.opened_at.is_not(None))
         .order_by(Review.id)
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Bursts that let a venue's number rest (X-14), and what a jury found of a table (X-13)."""
+"""Bursts that let a venue's number rest (X-14)."""
 
 from __future__ import annotations
 
@@ -24,19 +24,10 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("rests_usual", sa.Double(), server_default="0", nullable=False))
-    op.create_table(
-        "ruling",
-        sa.Column("dinner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["dinner_id"], ["dinner.id"], name=op.f("fk_ruling_dinner_id_dinner")),
-        sa.PrimaryKeyConstraint("dinner_id", name=op.f("pk_ruling")),
-    )
 
 
 def downgrade() -> None:
     """Back."""
-    op.drop_table("ruling")
     with op.batch_alter_table("venue_score", schema=None) as batch_op:
         batch_op.drop_column("rests_usual")
         batch_op.drop_column("rests_tables")

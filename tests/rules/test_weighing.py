@@ -9,9 +9,9 @@ import pytest
 
 from events.attestations.graph.columns import Tables
 from events.attestations.graph.night import Standings, people
+from events.attestations.graph.records import other_venues
 from events.reviews.weighing.background import Background, usual
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews, Shown
-from events.reviews.weighing.records import other_venues
 from events.reviews.weighing.scores import Scores, learn, score
 from events.reviews.weighing.weights import Weights, weigh
 

@@ -13,7 +13,6 @@ from events.reviews.weighing.columns import PaidBy, Reason, Reviews
 CREDIBILITY_FROM, CREDIBILITY_RANGE = 0.35, 0.40
 RECORD_FLOOR, RECORD_VENUES = 0.2, 2.0
 HOSTED_WEIGHT = 0.35
-RULED = 0.25  # of a table that was found to have demanded something for its words
 SEASON, REPEATED = 90.0, 0.25
 
 
