@@ -8,8 +8,9 @@ from enum import StrEnum
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from app.accounts.models import Member
 from app.core.access import Refused
 from app.core.signals import announce
 from groups.membership import charter_change, stewardship
@@ -117,7 +118,8 @@ def _rule(proposal: Proposal) -> str:
 
 def _whose(words: LazyString) -> Headline:
     def say(proposal: Proposal) -> str:
-        subject = proposal.subject
+        session = object_session(proposal)
+        subject = session.get(Member, proposal.subject_id) if session is not None else None
         name = subject.nickname if subject is not None and subject.is_open() else _("someone who left")
         return str(words) % {"name": name}
 

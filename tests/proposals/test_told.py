@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
 from app.core import clock, db, jobs
+from app.core.viewer import Viewer
 from app.site.notify.models import Notice
 from groups.chat.cards import drawn
 from groups.chat.models import Entry
@@ -103,11 +104,6 @@ def _entries() -> list[Entry]:
 
 
 def _cards(app: object, entries: list[Entry], member: Member) -> str:
-    from app.core.viewer import Viewer
-
-    viewer = Viewer(
-        id=member.id, public_id=member.public_id, nickname=member.nickname, portrait=member.portrait, locale="en",
-        timezone="Asia/Shanghai",
-    )  # fmt: skip
+    viewer = Viewer(member.id, member.public_id, member.nickname, member.portrait, 0, "en", "Asia/Shanghai")
     with app.test_request_context(), db.database().reading():  # type: ignore[attr-defined]
         return "".join(str(card) for card in drawn(entries, viewer).values())
