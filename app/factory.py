@@ -31,7 +31,7 @@ from app.core.settings import Settings, from_environ
 ROOT = Path(__file__).parent.parent
 ROOMS = (
     "app.accounts", "app.places", "app.merchants",
-    "groups.membership", "groups.ledger", "groups.chat", "groups.discussions", "groups.proposals", "groups.elections",
+    "groups.membership", "groups.ledger", "groups.chat", "groups.discussions", "groups.proposals", "groups.elections", "groups.splitting",
     "events.dinners",
     "events.polls", "events.tipping", "events.cravings", "events.conditions", "events.headcount", "events.series",
     "events.diets", "events.jielong", "events.bookings", "events.tables",

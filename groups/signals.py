@@ -306,3 +306,29 @@ class ElectionClosed(Fact):
     election_id: int
     outcome: str
     elected: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForkChanged(Fact):
+    """Somebody wants a table of their own, goes along, stays, or has taken it back."""
+
+    group_id: int
+    fork_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupForked(Fact):
+    """Some members have parted from a group: `child_id` is what they founded, and they belong to both."""
+
+    group_id: int
+    child_id: int
+    member_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsMerged(Fact):
+    """By the same words passed in both, `group_id` has joined `kept_id`; everybody there belongs to it now."""
+
+    group_id: int
+    kept_id: int
+    member_ids: tuple[int, ...]

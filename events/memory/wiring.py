@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 
 from app.core import panels, wording
 from app.core.signals import listen
-from events.memory import listeners, views, views_import
+from events.memory import family, listeners, views, views_import
 from events.memory.wording import SENTENCES
 from events.signals import SeatOffered
 from groups.ledger.kinds import Part, ShownLine, tell
 from groups.membership.charter_words import short
+from groups.signals import GroupForked, GroupsMerged
 
 
 def register(app: Flask) -> None:
@@ -21,6 +22,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(views_import.group)
     panels.fill("group.aside", views.on_group)
     listen(SeatOffered, listeners.offered)
+    listen(GroupForked, family.remember)
+    listen(GroupsMerged, family.move)
     tell("seat", _seat, "bench", Part.TABLES)
     tell("import", _brought, "download", Part.RULES)
 

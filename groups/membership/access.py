@@ -7,14 +7,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NoReturn
 
+from flask import has_request_context, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
+from werkzeug.routing import RequestRedirect
 
 from app.accounts.models import Member
 from app.core.access import Ability, Here, NotThere, NotYours, Standing, require, stand
 from app.core.viewer import Viewer
 from groups.membership.models import Group, Invite, JoinRequest, Membership
-from groups.membership.queries import count_members, group_by_public_id, membership_of
+from groups.membership.queries import (
+    count_members,
+    group_by_public_id,
+    membership_of,
+    public_id_of,
+)
 from groups.membership.queries_entry import invite_by_token
 from groups.membership.rules import InviteState, Role
 
@@ -52,6 +59,8 @@ def open_group(
     group = group_by_public_id(session, public_id)
     if group is None:
         raise NotThere
+    if group.merged_into_id is not None and ability is not Ability.LEDGER_READ:
+        lead_on(session, group)
     found = set(_toward(session, group, viewer))
     if group.listed:
         found.add(Standing.PUBLIC)
@@ -59,6 +68,15 @@ def open_group(
         _hold(session, group, invite, now)
         found.add(Standing.INVITED)
     return group, _through(group, stand(viewer, found), ability, viewer)
+
+
+def lead_on(session: Session, group: Group) -> NoReturn:
+    """The address of a group that has joined another leads there."""
+    if not has_request_context():
+        raise NotThere
+    moved = RequestRedirect(f"/g/{public_id_of(session, group.merged_into_id or 0)}")
+    moved.code = 308 if request.method in ("GET", "HEAD") else 303
+    raise moved
 
 
 def _through(group: Group, here: Here, ability: Ability, viewer: Viewer | None) -> Here:
@@ -74,7 +92,9 @@ def _through(group: Group, here: Here, ability: Ability, viewer: Viewer | None) 
 def _toward(session: Session, group: Group, viewer: Viewer | None) -> frozenset[Standing]:
     if viewer is None:
         return frozenset()
-    row = membership_of(session, group.id, viewer.id)
+    row = membership_of(session, group.merged_into_id or group.id, viewer.id)
+    if group.merged_into_id is not None:
+        return _of_row(row)  # its ledger is read by those with whom it is one now
     if (
         row is not None
         and row.left_at is not None
@@ -100,6 +120,8 @@ def open_invite(
     invite = invite_by_token(session, token)
     if invite is None:
         raise NotThere
+    if invite.group.merged_into_id is not None:
+        lead_on(session, invite.group)
     state = invite.state(now)
     found = {Standing.INVITED} | _toward(session, invite.group, viewer)
     if invite.group.listed:

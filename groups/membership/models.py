@@ -33,6 +33,8 @@ class Group(Base):
     founder_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))
     created_at: Mapped[Moment]
+    # By a vote of both this group has joined another: its address leads there.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("group.id"))
 
     founder: Mapped[Member] = relationship(lazy="raise")
 

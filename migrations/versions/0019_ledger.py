@@ -12,17 +12,28 @@ depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
+MERGED_INTO = "fk_group_merged_into_id_group"
 
 
 def upgrade() -> None:
     """Forward."""
     _ledger()
     _memory()
+    _splitting()
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("merged_into_id", BIG, nullable=True))
+        batch_op.create_foreign_key(batch_op.f(MERGED_INTO), "group", ["merged_into_id"], ["id"])
 
 
 def downgrade() -> None:
     """Back."""
+    with op.batch_alter_table("group", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f(MERGED_INTO), type_="foreignkey")
+        batch_op.drop_column("merged_into_id")
     for name in (
+        "merge_side",
+        "fork_consent",
+        "group_fork",
         "brought_picture",
         "brought_table",
         "ledger_foreign",
@@ -111,3 +122,54 @@ def _memory() -> None:
         sa.UniqueConstraint("photo_id", name=op.f("uq_brought_picture_photo_id")),
     )
     op.create_index("ix_brought_picture_table_id", "brought_picture", ["table_id"])
+
+
+def _splitting() -> None:
+    op.create_table(
+        "group_fork",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("group_id", BIG, nullable=False),
+        sa.Column("by_id", BIG, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.Column("done_at", MOMENT, nullable=True),
+        sa.Column("child_id", BIG, nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_group_fork_by_id_member")),
+        sa.ForeignKeyConstraint(["child_id"], ["group.id"], name=op.f("fk_group_fork_child_id_group")),
+        sa.ForeignKeyConstraint(["group_id"], ["group.id"], name=op.f("fk_group_fork_group_id_group")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_fork")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_group_fork_public_id")),
+    )
+    op.create_index("ix_group_fork_group_id", "group_fork", ["group_id", "id"])
+    op.create_index("ix_group_fork_child_id", "group_fork", ["child_id"])
+    op.create_table(
+        "fork_consent",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("fork_id", BIG, nullable=False),
+        sa.Column("member_id", BIG, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["fork_id"], ["group_fork.id"], name=op.f("fk_fork_consent_fork_id_group_fork")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_fork_consent_member_id_member")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fork_consent")),
+        sa.UniqueConstraint("fork_id", "member_id", name=op.f("uq_fork_consent_fork_id_member_id")),
+    )
+    op.create_table(
+        "merge_side",
+        sa.Column("id", BIG, nullable=False),
+        *(sa.Column(name, BIG, nullable=False) for name in ("group_id", "other_id", "kept_id")),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("digest", "title", "text", "source")),
+        sa.Column("passed_at", MOMENT, nullable=False),
+        sa.Column("done_at", MOMENT, nullable=True),
+        *(
+            sa.ForeignKeyConstraint([name], ["group.id"], name=op.f(f"fk_merge_side_{name}_group"))
+            for name in ("group_id", "other_id", "kept_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge_side")),
+        sa.UniqueConstraint("group_id", "digest", name=op.f("uq_merge_side_group_id_digest")),
+    )
+    op.create_index("ix_merge_side_other_id", "merge_side", ["other_id", "passed_at"])

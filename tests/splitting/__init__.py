@@ -1,0 +1,1 @@
+"""Tests of groups that part and groups that join."""
