@@ -87,6 +87,8 @@ def replayed(lines: Iterable[str]) -> State:
             roles[who] = what["role"]
         elif body["kind"] in ("leave", "removal"):
             roles.pop(who, None)
+        elif body["kind"] == "merged":
+            roles.clear()  # all of them belong to the other group
         elif body["kind"] == "charter":
             charter[what["key"]] = what["value"]
     return roles, charter
