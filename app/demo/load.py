@@ -19,9 +19,12 @@ from app.demo.deciding import Deciding
 from app.demo.dinners import Evening
 from app.demo.discussing import Discussing
 from app.demo.houses import Houses
+from app.demo.knocking import Knocking
 from app.demo.lively import Lively
 from app.demo.pictured import Pictured
+from app.demo.stewards import Stewards
 from app.demo.story import Story
+from app.demo.voting import Voting
 from app.site.notify.models import Notice
 from events.attestations import judging
 from events.reviews.listeners import refresh_old_scores
@@ -55,7 +58,10 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     Houses(city).tell()
     Deciding(city).tell()
     Discussing(city).tell()
+    Voting(city).tell()
     Lively(city).tell()
+    Stewards(city, electing="haidian", in_turn="meatless").tell()
+    Knocking(city, group="haidian", keeper="shuishui", voter="zhouye", venues=("jiaoxia", "chaoniu")).tell()
     Pictured(city).tell()
     story.at(now, refresh_old_scores)
     story.at(now, _settle)

@@ -20,8 +20,8 @@ CAUSES: dict[Cause, LazyString] = {
     Cause.TERM: _l("A term ends, so the group chooses anew."),
     Cause.SILENCE: _l("A steward has not been seen for long, so the group chooses anew."),
     Cause.LEFT: _l("A steward has left, so the group chooses anew."),
-    Cause.LAID_DOWN: _l("A steward has laid the ladle down, so the group chooses anew."),
-    Cause.RECALLED: _l("The group has taken the ladle back, and chooses anew."),
+    Cause.LAID_DOWN: _l("A steward has stepped down, so the group chooses anew."),
+    Cause.RECALLED: _l("The group has recalled a steward, and chooses anew."),
     Cause.WANTED: _l("The group could do with somebody who looks after it."),
     Cause.AGAIN: _l("The last time a seat stayed empty, so the group is asked once more."),
 }

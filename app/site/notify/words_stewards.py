@@ -53,7 +53,7 @@ WORDS: dict[Kind, Said] = {
         lambda d: _("%(group)s has not seen you for long", group=d["group"]),
         lambda d: _("From %(until)s on you count on no roll, until you say that you are back. You keep your place.",
                     until=when(d, "until")),
-        _l("I am here"),
+        _l("I am still here"),
     ),
     Kind.LAPSED: Said(
         lambda d: _("You count as away in %(group)s", group=d["group"]),
