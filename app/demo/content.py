@@ -75,6 +75,11 @@ def discussions() -> list[dict[str, Any]]:
     return list(read("discussions")["discussion"])
 
 
+def votes() -> list[dict[str, Any]]:
+    """What groups vote on."""
+    return list(read("votes")["vote"])
+
+
 def talks() -> dict[str, list[list[Any]]]:
     """What was said in groups' rooms."""
     return dict(read("talks")["talk"])

@@ -21,6 +21,7 @@ from app.demo.discussing import Discussing
 from app.demo.houses import Houses
 from app.demo.knocking import Knocking
 from app.demo.lively import Lively
+from app.demo.parting import Parting
 from app.demo.pictured import Pictured
 from app.demo.stewards import Stewards
 from app.demo.story import Story
@@ -62,6 +63,7 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     Lively(city).tell()
     Stewards(city, electing="haidian", in_turn="meatless").tell()
     Knocking(city, group="haidian", keeper="shuishui", voter="zhouye", venues=("jiaoxia", "chaoniu")).tell()
+    Parting(city, parted="haidian", asking="haidian").tell()
     Pictured(city).tell()
     story.at(now, refresh_old_scores)
     story.at(now, _settle)
