@@ -77,7 +77,8 @@ def evidence_of(session: Session, dinner: Dinner) -> tuple[Table, dict[int, int]
     owners = {seat.id: seat.member_id for seat in seats if seat.member_id is not None}
     members = list(owners.values())
     own = _own_words(session, dinner.id, seats)
-    jury = pairs(session, select(Dispute.seat_id, Dispute.jury).where(Dispute.dinner_id == dinner.id, Dispute.jury != 0))
+    heard = select(Dispute.seat_id, Dispute.jury).where(Dispute.dinner_id == dinner.id, Dispute.jury != 0)
+    jury = pairs(session, heard)
     heads = pairs(session, select(HeadCount.seat_id, HeadCount.heads).where(HeadCount.dinner_id == dinner.id))
     linked = tied(session, dinner.venue_id, members, dinner.ends_at)
     standing, groups = standings_of(session, members), groups_dined_in(session, members, besides=dinner.id)

@@ -109,6 +109,8 @@ def edit_review(
         raise Refused(answer.reason)
     if review.conflict_at is not None:
         raise Refused(ReviewReason.CONFLICT)
+    if (review.finding or {}).get("kind") == "hidden":
+        raise Refused(ReviewReason.HIDDEN)
     content = replace(content, paid=paying.settled(session, review.dinner_id, content.paid))
     if _is_same(session, review, content):
         _show(session, review, shown, now)

@@ -1,4 +1,4 @@
-"""What a jury's finding does to reviews: words hidden or shown again, and weight taken or given back. Nothing is edited."""
+"""What a jury's finding does to reviews: words hidden or shown again, weight taken or given back; no word changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIGHT = 0.25  # what is left of the weight of a table that has threatened
 
 
 def conceal(session: Session, review: Review, finding: dict[str, str], _now: datetime) -> Kept | None:
-    """Hide the words, with their history and the notes beside dishes; the bowls stay and count. None: nothing to hide."""
+    """Hide the words, with their history and the notes beside dishes; the bowls count on. None: nothing to hide."""
     lock(session, review)
     if review.withdrawn_at is not None or is_hidden(review):
         return None

@@ -66,6 +66,7 @@ class ReviewReason(StrEnum):
     CALLED_OFF = "called_off"
     CHANGED_MEANWHILE = "changed_meanwhile"
     CONFLICT = "conflict"
+    HIDDEN = "hidden"
     NOT_ATTESTED = "not_attested"
     NOT_FINISHED = "not_finished"
     NOT_YOURS = "not_yours"

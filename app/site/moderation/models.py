@@ -23,7 +23,9 @@ class Case(Base):
 
     __tablename__ = "jury_case"
     __table_args__ = (
-        Index("uq_jury_case_open", "thing", "thing_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "uq_jury_case_open", "thing", "thing_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
+        ),
         Index("ix_jury_case_closed_at", "closed_at", "id"),
     )
 
@@ -44,7 +46,9 @@ class Case(Base):
     held_at: Mapped[MaybeMoment]  # hidden at once by an operator
     held_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     held_for: Mapped[Reason | None] = mapped_column(EnumText(Reason))
-    held_until: Mapped[MaybeMoment]  # then it lapses by itself, unless a jury has confirmed it; none: it is over
+    held_until: Mapped[
+        MaybeMoment
+    ]  # then it lapses by itself, unless a jury has confirmed it; none: it is over
 
 
 class Report(Base):
@@ -112,7 +116,10 @@ class Juror(Base):
     """Somebody drawn to judge, and the vote: sealed until the round is over, and then told without the name."""
 
     __tablename__ = "juror"
-    __table_args__ = (UniqueConstraint("round_id", "member_id"), Index("ix_juror_member_id", "member_id", "left_at"))
+    __table_args__ = (
+        UniqueConstraint("round_id", "member_id"),
+        Index("ix_juror_member_id", "member_id", "left_at"),
+    )
 
     id: Mapped[Id]
     round_id: Mapped[int] = mapped_column(ForeignKey("jury_round.id"))

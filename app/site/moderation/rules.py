@@ -102,7 +102,15 @@ class CaseReason(StrEnum):
     SETTLED = "settled"
 
 
-_COMMON = (Reason.INSULT, Reason.HATE, Reason.THREAT, Reason.PERSONAL, Reason.ILLEGAL, Reason.SEXUAL, Reason.SPAM)
+_COMMON = (
+    Reason.INSULT,
+    Reason.HATE,
+    Reason.THREAT,
+    Reason.PERSONAL,
+    Reason.ILLEGAL,
+    Reason.SEXUAL,
+    Reason.SPAM,
+)
 REASONS: Mapping[Thing, tuple[Reason, ...]] = {
     **dict.fromkeys((Thing.MESSAGE, Thing.POST, Thing.PICTURE, Thing.MEMBER, Thing.GROUP), _COMMON),
     Thing.REVIEW: (*_COMMON, Reason.WRONG_PLACE, Reason.FALSE),
@@ -128,7 +136,9 @@ SCALES: Mapping[Thing, tuple[Verdict, ...]] = {
 }
 HIDING = frozenset({Verdict.HIDE, Verdict.REMOVE, Verdict.QUIET_WEEK})
 QUIET = {Verdict.QUIET_WEEK: timedelta(days=7), Verdict.QUIET_MONTH: timedelta(days=30)}
-STRANGERS_ONLY = frozenset({Thing.TABLE, Thing.SEAT, Thing.REVIEW, Thing.PICTURE})  # who never dined with a side lately
+STRANGERS_ONLY = frozenset(
+    {Thing.TABLE, Thing.SEAT, Thing.REVIEW, Thing.PICTURE}
+)  # who never dined with a side lately
 
 
 def outcome(thing: Thing, votes: Sequence[Verdict]) -> Verdict:
@@ -229,11 +239,11 @@ def conflicted(
     for side in sides:
         found |= branch(side, invited_by, invited)
     for table in tables:
-        if not found.isdisjoint(sides) and not set(table).isdisjoint(sides):
+        if not set(table).isdisjoint(sides):
             found |= set(table)
     return found
 
 
 def heard_from(opened_at: datetime, *, answered: bool, held: bool) -> datetime:
-    """From when votes are taken: once the other side has spoken, or had a day for it; at once where something is held."""
+    """From when votes are taken: once the other side has spoken, or had a day for it; at once under a hold."""
     return opened_at if answered or held else opened_at + HEARING
