@@ -48,7 +48,7 @@ def page(pid: str) -> Response:
         "memory/page.html", here, group=group, page=shown, number=number, places=places, first=first, years=years,
         year=year, favourites=queries.favourites(session, group.id) if not (year or before) else [],
         months=_months(shown.rows), brought=queries.has_brought(session, group.id),
-        zone=zone, say_month=say_month,
+        say_part=say_part,
     )  # fmt: skip
 
 
@@ -67,11 +67,11 @@ def _months(rows: Sequence[queries.Remembered]) -> list[tuple[str, list[queries.
     return found
 
 
-def say_month(at: datetime, timezone: str) -> str:
-    """A month in the reader's language: March 2026."""
+def say_part(at: datetime, timezone: str, part: str) -> str:
+    """A day's number (d), its name (EEE), or its month with the year, in the reader's language."""
+    locale, month = ("en", "LLLL y") if lang() == "en" else ("zh_Hans_CN", "y 年 M 月")
     day = at.astimezone(zone(timezone)).date()
-    words, locale = ("LLLL y", "en") if lang() == "en" else ("y 年 M 月", "zh_Hans_CN")
-    return str(format_date(day, words, locale=locale))
+    return str(format_date(day, month if part == "month" else part, locale=locale))
 
 
 @bp.get("/g/<pid>/memory/brought")

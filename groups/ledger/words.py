@@ -15,7 +15,7 @@ PARTS = {
     Part.RULES: _l("Rules"),
     Part.PEOPLE: _l("People"),
     Part.DECISIONS: _l("Decisions"),
-    Part.TABLES: _l("Seats"),
+    Part.TABLES: _l("Seats from the bench"),
     Part.REFUSED: _l("Refused"),
 }
 KNOWN = {each.key for each in PARAMETERS}
