@@ -10,11 +10,12 @@ from app.core.db import lock
 from app.core.realtime import tell_topic
 from events.dinners import queries_turns, turning
 from events.dinners.models import Dinner
+from events.dinners.models_turns import HostTurn
 from events.signals import DinnerCalled, DinnerCalledOff
 from events.signals.turns import TurnSwapAnswered
 from groups.membership.models import Group
 from groups.membership.queries import public_id_of
-from groups.signals import MemberLapsed, MemberLeft, MemberReturned
+from groups.signals import GroupsMerged, MemberLapsed, MemberLeft, MemberReturned
 
 
 def dinner_changed(session: Session, fact: DinnerCalled | DinnerCalledOff) -> None:
@@ -33,6 +34,19 @@ def member_left(session: Session, fact: MemberLeft) -> None:
 def member_rests(session: Session, fact: MemberLapsed | MemberReturned) -> None:
     """Who is away is passed by; who is back has the old place."""
     _move_on(session, fact.group_id)
+
+
+def groups_merged(session: Session, fact: GroupsMerged) -> None:
+    """Those who hosted in turn there do so where they are now, behind nobody whom they were before."""
+    now = clock.now()
+    there = {row.member_id for row in queries_turns.rows_of(session, fact.kept_id)}
+    for row in session.scalars(select(HostTurn).where(HostTurn.group_id == fact.group_id)).all():
+        member_id, since = row.member_id, row.since
+        turning.drop(session, fact.group_id, member_id, now)
+        if member_id not in there:
+            session.add(HostTurn(group_id=fact.kept_id, member_id=member_id, since=since))
+    session.flush()
+    _move_on(session, fact.kept_id)
 
 
 def _move_on(session: Session, group_id: int) -> None:

@@ -34,7 +34,7 @@ from events.dinners.wording import SENTENCES
 from events.signals import DinnerCalled, DinnerCalledOff
 from events.signals.turns import TurnSwapAnswered
 from groups.membership import life as signs
-from groups.signals import MemberLapsed, MemberLeft, MemberReturned
+from groups.signals import GroupsMerged, MemberLapsed, MemberLeft, MemberReturned
 
 
 def register(app: Flask) -> None:
@@ -74,6 +74,7 @@ def _take_turns() -> None:
     signals.listen(MemberLapsed, listeners_turns.member_rests)
     signals.listen(MemberReturned, listeners_turns.member_rests)
     signals.listen(MemberLeft, listeners_turns.member_left)
+    signals.listen(GroupsMerged, listeners_turns.groups_merged)
     signals.listen_after(TurnSwapAnswered, listeners_turns.refresh)
     panels.fill("election.candidate", hosting.candidate_facts)
     panels.fill("home.todo", hosting.todo)

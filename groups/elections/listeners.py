@@ -9,10 +9,12 @@ from app.accounts.signals import AccountClosed
 from app.core import clock
 from groups.elections import actions, queries, watching
 from groups.elections.models import Candidate
-from groups.elections.rules import CAUSES, Cause
-from groups.membership.models import Group
+from groups.elections.rules import CAUSES, Cause, Outcome
+from groups.membership.models import Group, Membership
+from groups.membership.models_terms import StewardTerm
+from groups.membership.terms import AT_FIRST
 from groups.proposals.models import ProposalOption
-from groups.signals import CharterChanged, MemberLeft, StewardEnded, StewardNamed
+from groups.signals import CharterChanged, GroupsMerged, MemberLeft, StewardEnded, StewardNamed
 
 
 def steward_ended(session: Session, fact: StewardEnded) -> None:
@@ -44,6 +46,27 @@ def account_closed(session: Session, fact: AccountClosed) -> None:
         if option.payload.get("member") == fact.member_id:
             option.label = actions.FORMER
     session.execute(update(Candidate).where(Candidate.member_id == fact.member_id).values(words=""))
+
+
+def groups_merged(session: Session, fact: GroupsMerged) -> None:
+    """A group that has joined another chooses nobody any more; whoever came along is looked at there."""
+    now = clock.now()
+    election = queries.running(session, fact.group_id)
+    if election is not None:
+        actions.close(session, election, Outcome.NOBODY_STOOD, (), now)
+    session.execute(
+        update(StewardTerm)
+        .where(StewardTerm.group_id == fact.group_id, StewardTerm.ended_at.is_(None))
+        .values(ended_at=now, ended_by="left")
+    )
+    session.execute(
+        update(Membership)
+        .where(
+            Membership.group_id == fact.kept_id, Membership.member_id.in_(fact.member_ids),
+            Membership.look_at.is_(None), Membership.lapsed_at.is_(None),
+        )
+        .values(look_at=now + AT_FIRST)
+    )  # fmt: skip
 
 
 def charter_changed(session: Session, fact: CharterChanged) -> None:

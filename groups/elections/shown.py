@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from app.core.viewer import Viewer
 from app.core.web import marked, me, render, viewer
 from groups.elections import queries, wording
 from groups.elections.forms import StandForm
-from groups.elections.models import Election
+from groups.elections.models import Candidate, Election
 from groups.elections.rules import Phase
 from groups.membership import terms
 from groups.membership.models import Group
@@ -31,7 +32,7 @@ def picture(group: Group, election: Election, form: StandForm) -> dict[str, Any]
     """An election as its page shows it."""
     session, who = db.session(), viewer()
     standing = queries.candidates(session, election.id)
-    told = gather("election.candidate", group=group, member_ids=[each.member_id for each in standing])
+    facts = _facts(group, standing)
     if election.phase is Phase.OVER:
         standing = sorted(standing, key=lambda each: (-(each.votes or 0), each.id))
     vote = election.proposal if election.phase is Phase.VOTING else None
@@ -39,13 +40,19 @@ def picture(group: Group, election: Election, form: StandForm) -> dict[str, Any]
     ballot = drawn.pictures(session, [vote], me().id, clock.now())[0] if vote else None
     return {
         "group": group, "election": election, "phase": election.phase, "candidates": standing, "form": form,
-        "facts": dict(cast("list[tuple[int, list[str]]]", told)), "words": wording, "ballot": ballot,
+        "facts": facts, "words": wording, "ballot": ballot,
         "charter": charter_of(session, group.id), "stewards": queries.stewards(session, group.id),
         "options": {each.payload["member"]: each.public_id for each in options if each.payload and not each.withdrawn},
         "none_of": next((each.public_id for each in options if each.word), ""),
         "counting": ballot is not None and ballot["counting"],
         "mine": next((each for each in standing if who is not None and each.member_id == who.id), None),
     }  # fmt: skip
+
+
+def _facts(group: Group, standing: Sequence[Candidate]) -> dict[int, list[str]]:
+    """What rooms above tell of each candidate."""
+    told = gather("election.candidate", group=group, member_ids=[each.member_id for each in standing])
+    return dict(cast("list[tuple[int, list[str]]]", told))
 
 
 def page(group: Group, election: Election, here: Here, form: StandForm, status: int = 200) -> Response:
@@ -93,7 +100,14 @@ def on_vote(session: Session, vote: Proposal) -> str:
     if election is None:
         return ""
     group = session.get_one(Group, election.group_id)
-    return render_template("elections/_on_vote.html", group=group, election=election)
+    standing = queries.candidates(session, election.id)
+    return render_template(
+        "elections/_on_vote.html",
+        group=group,
+        election=election,
+        candidates=standing,
+        facts=_facts(group, standing),
+    )
 
 
 def parts_of(member_id: int) -> list[dict[str, Any]]:

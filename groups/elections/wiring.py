@@ -11,7 +11,7 @@ from app.core import jobs, marks, panels, signals, wording
 from groups.elections import actions, listeners, queries, shown, talk, views, voting, watching
 from groups.elections.wording import SENTENCES
 from groups.proposals import kinds
-from groups.signals import CharterChanged, MemberLeft, StewardEnded, StewardNamed
+from groups.signals import CharterChanged, GroupsMerged, MemberLeft, StewardEnded, StewardNamed
 
 
 def register(app: Flask) -> None:
@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     signals.listen(MemberLeft, listeners.member_left)
     signals.listen(AccountClosed, listeners.account_closed)
     signals.listen(CharterChanged, listeners.charter_changed)
+    signals.listen(GroupsMerged, listeners.groups_merged)
     jobs.on_each(queries.to_look_at, watching.look)
     jobs.on_each(queries.to_vote_on, actions.let_vote)
     jobs.on_each(queries.to_ask_again, actions.ask_again)

@@ -23,8 +23,11 @@ from events.dinners.models_turns import HostTurn, TurnSwap
 from events.dinners.turns import InTurn, TurnReason, last_duty, line, swapped
 from events.signals import DinnerCalled
 from groups.membership import stewardship
+from groups.membership.actions import found_group, join
+from groups.membership.charter import JoinRule
+from groups.signals import GroupsMerged
 from tests.elections.scenes import Writing, a_crew, the
-from tests.factories import a_dinner
+from tests.factories import a_dinner, a_member
 
 As = Callable[[int], FlaskClient]
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -176,3 +179,21 @@ def test_ten_presses_are_one_place_in_the_line(app: Flask, writing: Writing, as_
         assert set(pool.map(press, browsers)) == {303}
     assert _line(writing, pid) == [bo.id]
     assert "It is your turn" in browsers[0].get(f"/g/{pid}").text
+
+
+def test_in_a_merge_the_lines_become_one(writing: Writing) -> None:
+    pid, (ann, bo) = _in_turn(writing, 2)
+    with writing() as session:
+        cy = a_member(session, "Cy")
+        other = found_group(
+            session, cy.id, name="Noodle Circle", city="Beijing", line="We eat", cloth="yolk-wave", listed=True,
+            timezone="Asia/Shanghai", charter={"join_rule": JoinRule.OPEN}, now=clock.now(),
+        )  # fmt: skip
+        join(session, other, ann.id, now=clock.now())
+        for each in (cy, ann):
+            turning.take_turns(session, other, each.id, True, clock.now())
+        join(session, the(session, pid), cy.id, now=clock.now())
+        announce(session, GroupsMerged(other.id, the(session, pid).id, (ann.id, cy.id)))
+    assert _line(writing, pid) == [ann.id, bo.id, cy.id]
+    with writing() as session:
+        assert session.query(HostTurn).count() == 3
