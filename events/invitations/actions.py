@@ -69,6 +69,7 @@ def send(
     session.add(offer)
     session.flush()  # its version names it
     talking.write_version(session, offer, terms, Side.HOUSE, by_id, now)
+    talking.log_line(session, offer, "sent", by_id, now)
     announce(session, OfferArrived(offer.id, group.id))
     return offer
 
@@ -103,6 +104,7 @@ def improve(session: Session, offer: Offer, terms: Terms, by_id: int, seen: int,
     talking.write_version(session, offer, terms, Side.HOUSE, by_id, now)
     if offer.state is State.OPEN:
         offer.valid_until = rules.usual_valid_until(talking.starts_of(terms, offer.venue.timezone), now)
+    talking.log_line(session, offer, "changed", by_id, now)
     announce(session, OfferArrived(offer.id, offer.group_id, again=True))
 
 
@@ -125,6 +127,7 @@ def accept_counter(session: Session, offer: Offer, by_id: int, seen: int, now: d
     slots = talking.ahead(newest.terms, offer.venue.timezone, now)
     if not slots:
         raise Refused(OfferReason.PASSED)
+    talking.log_line(session, offer, "agreed", by_id, now)
     agreeing.agree(session, offer, newest, slots[0], now)
 
 
@@ -137,6 +140,7 @@ def decline_counter(session: Session, offer: Offer, words: str, by_id: int, seen
     if not talking.asked_of_house(offer, newest):
         raise Refused(OfferReason.ANSWERED)
     talking.add_line(session, offer, Side.HOUSE, by_id, words, now)
+    talking.log_line(session, offer, "declined", by_id, now)
     offer.turned_down = offer.version
     if offer.state is State.OPEN:
         end(session, offer, State.DECLINED, words, now, by_house=True)
@@ -159,6 +163,7 @@ def withdraw(session: Session, offer: Offer, words: str, by_id: int | None, now:
             opening.take_back(session, vote, now, whatever_was_said=True)
         offer.vote_id = None
     talking.add_line(session, offer, Side.HOUSE, by_id, words, now)
+    talking.log_line(session, offer, "taken_back", by_id, now)
     state = State.CANCELLED if offer.state is State.ACCEPTED else State.WITHDRAWN
     end(session, offer, state, words, now, by_house=True)
 

@@ -172,7 +172,7 @@ for _row in range(ROWS):
 class WordsForm(FlaskForm):
     """A line for the other side, or a reason."""
 
-    words = TextAreaField(_l("Words"))
+    words = TextAreaField(_l("What you would say"))
     seen = HiddenField()
     days = SelectField(_l("The vote lasts"), coerce=int, default=USUAL_DAYS, validate_choice=False)
 

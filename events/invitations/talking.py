@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from app.core import db
 from app.core.access import Refused
 from app.core.signals import announce
+from app.merchants import log
 from app.places.ties import is_tied
 from events.invitations import queries, rules
 from events.invitations.models import Offer, OfferMessage, OfferVersion
 from events.invitations.rules import OfferReason, Side, State, Terms
 from events.signals import OfferSaid
+from groups.membership.models import Group
 
 TALKING = (State.OPEN, State.ACCEPTED)
 
@@ -38,6 +40,12 @@ def add_line(session: Session, offer: Offer, side: Side, by_id: int | None, text
     if text:
         session.add(OfferMessage(offer_id=offer.id, side=side, by_id=by_id, text=text, written_at=now))
         announce(session, OfferSaid(offer.id, side is Side.HOUSE))
+
+
+def log_line(session: Session, offer: Offer, kind: str, by_id: int | None, now: datetime) -> None:
+    """The house's own log: what was done in its name, and by whom (M-03)."""
+    group = session.get_one(Group, offer.group_id)
+    log.write(session, offer.merchant_id, f"offer_{kind}", by_id, now, group=group.name)
 
 
 def write_version(

@@ -7,6 +7,7 @@ from flask import Flask
 from app.accounts.signals import AccountClosed
 from app.core import jobs, marks, panels, wording
 from app.core.signals import listen
+from app.merchants import log
 from app.merchants.signals import ClaimEnded
 from events.invitations import (
     actions,
@@ -24,7 +25,7 @@ from events.invitations import (
 from events.invitations import panels as own
 from events.invitations import views_group as views_group  # their routes hang on the same blueprint
 from events.invitations import views_house as views_house
-from events.invitations.wording import SENTENCES
+from events.invitations.wording import LOGGED, SENTENCES
 from events.reviews import paying
 from events.signals import HeadcountLocked, OfferAccepted, OfferArrived, OfferCountered, OfferEnded
 from groups.signals import MemberLeft, ProposalChanged, ProposalClosed
@@ -52,6 +53,8 @@ def register(app: Flask) -> None:
     jobs.on_each(queries.expired, actions.expire)
     jobs.on_each(queries.to_fix, agreeing.fix_at_start)
     jobs.on_each(queries.needs_over, needing.close)
+    for kind, sentence in LOGGED.items():
+        log.words(kind, sentence)
     _show()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
 
 from events.invitations.policy import Barred
@@ -49,12 +52,20 @@ SENTENCES: Mapping[StrEnum, LazyString] = {
     Barred.TOO_DEAR: _l("Above the price that this group looks for."),
 }  # fmt: skip
 
+LOGGED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "offer_sent": lambda what: str(_("sent an invitation to %(group)s", group=what["group"])),
+    "offer_changed": lambda what: str(_("changed the invitation to %(group)s", group=what["group"])),
+    "offer_agreed": lambda what: str(_("agreed to what %(group)s asked for", group=what["group"])),
+    "offer_declined": lambda what: str(_("declined what %(group)s asked for", group=what["group"])),
+    "offer_taken_back": lambda what: str(_("took back the invitation to %(group)s", group=what["group"])),
+}
+
 STATES: Mapping[State, tuple[LazyString, str]] = {
-    State.OPEN: (_l("open"), "note"),
-    State.ACCEPTED: (_l("accepted"), "ok"),
-    State.DECLINED: (_l("declined"), ""),
-    State.WITHDRAWN: (_l("withdrawn"), ""),
-    State.EXPIRED: (_l("expired"), ""),
+    State.OPEN: (lazy_pgettext("invitation", "open"), "note"),
+    State.ACCEPTED: (lazy_pgettext("invitation", "accepted"), "ok"),
+    State.DECLINED: (lazy_pgettext("invitation", "declined"), ""),
+    State.WITHDRAWN: (lazy_pgettext("invitation", "withdrawn"), ""),
+    State.EXPIRED: (lazy_pgettext("invitation", "expired"), ""),
     State.CANCELLED: (_l("cancelled by the house"), "bad"),
 }
 PAYS: Mapping[Pays, LazyString] = {

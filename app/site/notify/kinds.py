@@ -55,12 +55,18 @@ class Kind(StrEnum):
     NO_SHOW_FORGIVEN = "no-show-forgiven"
     PAUSED = "paused"
     REVIEWS_OPENED = "reviews-opened"
+    OFFER_ARRIVED = "offer-arrived"
+    OFFER_ANSWERED = "offer-answered"
+    OFFER_CANCELLED = "offer-cancelled"
     JOIN_ASKED = "join-asked"
     JOIN_ACCEPTED = "join-accepted"
     JOIN_DECLINED = "join-declined"
     STEWARD_NAMED = "steward-named"
     STEWARD_ENDED = "steward-ended"
     ELECTION_OPENED = "election-opened"
+    FORK_ASKED = "fork-asked"
+    FORK_DONE = "fork-done"
+    GROUPS_MERGED = "groups-merged"
     ELECTION_CLOSED = "election-closed"
     AWAY_WARNED = "away-warned"
     LAPSED = "lapsed"
@@ -76,6 +82,10 @@ class Kind(StrEnum):
     DISCUSSION_MENTION = "discussion-mention"
     DISCUSSION_REPLY = "discussion-reply"
     MENTIONED = "mentioned"
+    CASE_OPENED = "case-opened"
+    JURY_DUTY = "jury-duty"
+    CASE_DECIDED = "case-decided"
+    CASE_APPEALED = "case-appealed"
 
 
 class Way(StrEnum):
@@ -161,6 +171,9 @@ HABITS: dict[Kind, Habit] = {
     Kind.NO_SHOW_FORGIVEN: Habit("heart", True, _AFTER, with_=Kind.NO_SHOW_NOTED),
     Kind.PAUSED: Habit("clock", True, _AFTER, with_=Kind.NO_SHOW_NOTED),
     Kind.REVIEWS_OPENED: Habit("edit", False, _AFTER),
+    Kind.OFFER_ARRIVED: Habit("letter", False, _GROUPS),
+    Kind.OFFER_ANSWERED: Habit("letter", True, _GROUPS),
+    Kind.OFFER_CANCELLED: Habit("letter", True, _GROUPS, urgent=True, with_=Kind.OFFER_ARRIVED),
     Kind.JOIN_ASKED: Habit("me", True, _GROUPS),
     Kind.JOIN_ACCEPTED: Habit("check", True, _GROUPS, urgent=True),
     Kind.JOIN_DECLINED: Habit("close", False, _GROUPS),
@@ -168,6 +181,9 @@ HABITS: dict[Kind, Habit] = {
     Kind.STEWARD_ENDED: Habit("group", True, _GROUPS, with_=Kind.STEWARD_NAMED),
     Kind.ELECTION_OPENED: Habit("ladle", True, _GROUPS),
     Kind.ELECTION_CLOSED: Habit("ladle", False, _GROUPS, with_=Kind.ELECTION_OPENED),
+    Kind.FORK_ASKED: Habit("split", False, _GROUPS),
+    Kind.FORK_DONE: Habit("split", True, _GROUPS, with_=Kind.FORK_ASKED),
+    Kind.GROUPS_MERGED: Habit("alliance", True, _GROUPS, with_=Kind.FORK_ASKED),
     Kind.AWAY_WARNED: Habit("door", True, _GROUPS),
     Kind.LAPSED: Habit("door", False, _GROUPS, with_=Kind.AWAY_WARNED),
     Kind.VOTE_OPENED: Habit("vote", True, _GROUPS),
@@ -179,6 +195,10 @@ HABITS: dict[Kind, Habit] = {
     Kind.DISCUSSION_MENTION: Habit("scroll", True, _GROUPS),
     Kind.DISCUSSION_REPLY: Habit("scroll", False, _GROUPS),
     Kind.MENTIONED: Habit("chat", True, _GROUPS),
+    Kind.CASE_OPENED: Habit("scale", True, _GROUPS, urgent=True),
+    Kind.JURY_DUTY: Habit("scale", True, _GROUPS, urgent=True),
+    Kind.CASE_DECIDED: Habit("scale", True, _GROUPS, with_=Kind.CASE_OPENED),
+    Kind.CASE_APPEALED: Habit("scale", True, _GROUPS, with_=Kind.CASE_OPENED),
 }
 CHOICES: tuple[Kind, ...] = tuple(kind for kind, habit in HABITS.items() if habit.with_ is None)
 

@@ -22,7 +22,10 @@ from app.site.notify import (
     listeners_chat,
     listeners_deciding,
     listeners_discussions,
+    listeners_invitations,
+    listeners_juries,
     listeners_presence,
+    listeners_splitting,
     listeners_stewards,
     listeners_votes,
     live,
@@ -33,6 +36,7 @@ from app.site.notify import (
 )
 from app.site.notify.signals import Told
 from events import signals as events
+from events.signals import moderation as juries
 from events.signals import turns
 from groups import signals as groups
 
@@ -80,6 +84,9 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (turns.TurnCame, listeners_stewards.turn_came),
     (turns.TurnSwapAsked, listeners_stewards.swap_asked),
     (turns.TurnSwapAnswered, listeners_stewards.swap_answered),
+    (groups.ForkAsked, listeners_splitting.asked),
+    (groups.GroupForked, listeners_splitting.forked),
+    (groups.GroupsMerged, listeners_splitting.merged),
     (groups.ProposalOpened, listeners_votes.opened),
     (groups.ProposalReminded, listeners_votes.reminded),
     (groups.ProposalVoted, listeners_votes.voted),
@@ -113,6 +120,15 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (events.NoShowDisputed, listeners_around.no_show_disputed),
     (events.NoShowSettled, listeners_around.no_show_settled),
     (events.MemberPaused, listeners_around.member_paused),
+    (events.OfferArrived, listeners_invitations.arrived),
+    (events.OfferCountered, listeners_invitations.countered),
+    (events.OfferAccepted, listeners_invitations.accepted),
+    (events.OfferEnded, listeners_invitations.ended),
+    (events.OfferSaid, listeners_invitations.said),
+    (juries.CaseOpened, listeners_juries.opened),
+    (juries.JurorDrawn, listeners_juries.drawn),
+    (juries.CaseDecided, listeners_juries.decided),
+    (juries.CaseAppealed, listeners_juries.appealed),
     (events.BillProposed, listeners_bills.proposed),
     (events.BillAgreed, listeners_bills.agreed),
     (events.BillReopened, listeners_bills.reopened),

@@ -14,7 +14,10 @@ from app.site.notify import (
     words_dinners,
     words_discussions,
     words_groups,
+    words_invitations,
+    words_juries,
     words_presence,
+    words_splitting,
     words_stewards,
     words_votes,
 )
@@ -28,8 +31,11 @@ _ALL = (
     words_bills,
     words_discussions,
     words_groups,
+    words_invitations,
+    words_juries,
     words_chat,
     words_presence,
+    words_splitting,
     words_stewards,
     words_votes,
 )
