@@ -57,6 +57,8 @@ def go_on(session: Session, round_id: int, now: datetime) -> None:
 
 def fill(session: Session, case: Case, turn: Round, now: datetime) -> None:
     """Seat the first of the lot who have not gone."""
+    if turn.pool is None:
+        return
     drawn = {each.token: each for each in queries.jurors_of(session, turn.id)}
     members = {token: member_id for token, _circle, member_id in turn.pool}
     gone = {token for token, each in drawn.items() if each.left_at is not None}
