@@ -32,10 +32,12 @@ from events.polls import models as polls
 from events.reviews import models as reviews
 from events.reviews import models_returning as returning
 from events.reviews import models_told as reviews_told
+from events.routes import models as routes
 from events.series import models as series
 from events.showing import models as showing
 from events.tables import models as tables
 from events.tipping import models as tipping
+from groups.alliances import models as alliances
 from groups.chat import models as chat
 from groups.discussions import models as discussions
 from groups.elections import models as elections
@@ -49,6 +51,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "alliances",
     "attestations",
     "bills",
     "blocks",
@@ -86,6 +89,7 @@ __all__ = [
     "returning",
     "reviews",
     "reviews_told",
+    "routes",
     "search",
     "search_fill",
     "series",

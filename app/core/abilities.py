@@ -135,6 +135,8 @@ class Ability(StrEnum):
     RING_ANSWER = "ring:answer"
     RING_OPEN = "ring:open"
     RING_SEE = "ring:see"
+    ROUTE_SEE = "route:see"
+    ROUTE_TAKE = "route:take"
     SEAT_GIVE_BACK = "seat:give-back"
     SEAT_TAKE = "seat:take"
     SERIES_EDIT = "series:edit"

@@ -119,6 +119,8 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     Ability.RING_ANSWER: frozenset({S.SEATED, S.GUEST}),
     Ability.RING_OPEN: frozenset({S.SEATED}),
     Ability.RING_SEE: frozenset({S.SEATED, S.GUEST}),
+    Ability.ROUTE_SEE: frozenset({S.ANYONE}),
+    Ability.ROUTE_TAKE: frozenset({S.SIGNED_IN}),
     # Whoever may sit may get up, also twice: a second press of the button is no intrusion.
     Ability.SEAT_GIVE_BACK: frozenset({S.WELCOME, S.MEMBER, S.SEATED, S.WAITING, S.HOST}),
     # Members and guests alike: taking a seat, changing the party, answering, giving back.
