@@ -309,8 +309,17 @@ class ElectionClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ForkAsked(Fact):
+    """A member would like a table of their own, and asks who goes along."""
+
+    group_id: int
+    fork_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForkChanged(Fact):
-    """Somebody wants a table of their own, goes along, stays, or has taken it back."""
+    """Somebody goes along with a new table, stays after all, or has taken the call back."""
 
     group_id: int
     fork_id: int

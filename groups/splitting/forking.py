@@ -18,7 +18,7 @@ from groups.membership.charter import PARAMETERS
 from groups.membership.models import Group, Membership
 from groups.membership.queries import charter_of, membership_of
 from groups.membership.rules import Role
-from groups.signals import ForkChanged, GroupForked, MemberJoined
+from groups.signals import ForkAsked, ForkChanged, GroupForked, MemberJoined
 from groups.splitting import queries
 from groups.splitting.models import Fork, ForkConsent
 from groups.splitting.rules import SUFFICE, SplitReason
@@ -36,7 +36,7 @@ def ask(session: Session, group: Group, by_id: int, name: str, line: str, now: d
     session.add(fork)
     session.flush()  # its consents need its id
     session.add(ForkConsent(fork_id=fork.id, member_id=by_id, at=now))
-    announce(session, ForkChanged(group.id, fork.id))
+    announce(session, ForkAsked(group.id, fork.id, by_id))
     return fork
 
 

@@ -11,7 +11,7 @@ from groups.ledger.sources import lead
 from groups.membership.live import tell_pages
 from groups.proposals.kinds import Kind
 from groups.proposals.kinds import register as register_kind
-from groups.signals import ForkChanged
+from groups.signals import ForkAsked, ForkChanged
 from groups.splitting import merging, queries, shown, views
 from groups.splitting.wording import SENTENCES
 
@@ -28,7 +28,8 @@ def register(app: Flask) -> None:
     marks.put("group", "merges", queries.merges_here)
     panels.fill("group.aside", shown.on_group)
     panels.fill("proposals.ways", shown.ways)
-    signals.listen_after(ForkChanged, tell_pages)
+    for kind in (ForkAsked, ForkChanged):
+        signals.listen_after(kind, tell_pages)
     tell("fork", shown.forked, "split", Part.RULES)
     tell("forked", shown.came, "split", Part.RULES)
     tell("merge", shown.took_in, "alliance", Part.RULES)

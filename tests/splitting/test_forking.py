@@ -176,3 +176,13 @@ def test_a_second_call_by_the_same_member_waits(scene: Scene, as_member: Browser
     )
     assert empty.status_code == 422
     assert "kept words" in empty.text
+
+
+def test_who_may_go_along_is_asked_and_who_does_is_told(scene: Scene, as_member: Browser) -> None:
+    fork = _ask(scene, as_member)
+    assert "Bo would like a table of their own" in as_member(scene.people["Lin"]).get("/notices").text
+    assert "Bo would like a table of their own" not in as_member(scene.people["Bo"]).get("/notices").text
+    for name in ("Eve", "May"):
+        as_member(scene.people[name]).post(f"/g/{scene.pid}/fork/{fork}/along")
+    assert "Late Eaters is there" in as_member(scene.people["Eve"]).get("/notices").text
+    assert "Late Eaters is there" not in as_member(scene.people["Tom"]).get("/notices").text
