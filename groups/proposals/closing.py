@@ -83,19 +83,16 @@ def _run(
 def _safely(session: Session, proposal: Proposal, act: Callable[[], None]) -> str:
     """Do it wholly or not at all: why not, or "". What was announced on the way goes with what was undone."""
     told = len(session.info.get("facts", ()))
-    unit = session.begin_nested()
     try:
-        act()
-        session.flush()
+        with session.begin_nested():
+            act()
     except Refused as no:
         why = code(no.reason)
     except Exception:  # one vote that cannot be carried out must not hold up the others
         log.exception("proposal %s could not be carried out", proposal.public_id)
         why = code(Unmet.FAULT)
     else:
-        unit.commit()
         return ""
-    unit.rollback()
     del session.info.get("facts", [])[told:]
     return why
 

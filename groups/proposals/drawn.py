@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.core.diff import Change, changes
@@ -66,6 +67,7 @@ def _named(proposal: Proposal, now: datetime) -> dict[str, Any]:
     over = now >= proposal.closes_at
     return {
         "proposal": proposal, "pid": proposal.public_id, "title": kinds.called(proposal),
+        "html": Markup(proposal.html),  # noqa: S704  made by app.core.markup when it was asked
         "icon": kind.icon if kind else "vote", "kind": str(kind.title) if kind else "", "closed": closed,
         "running": not closed and not over, "counting": not closed and over,
         "outcome": str(OUTCOMES[proposal.outcome]) if proposal.outcome else "",

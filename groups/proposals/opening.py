@@ -49,7 +49,6 @@ def open_proposal(
     made.secret = known_kind.secret if secret is None else secret
     made.most = (0 if any(each.word is None for each in options) else 1) if most is None else most
     _freeze(session, group, made, charter, now)
-    session.flush()  # its options and its roll name it
     _hang_on(session, made, options)
     no = known_kind.check(session, made, None, now)
     if no is not None:
@@ -171,7 +170,7 @@ def _freeze(session: Session, group: Group, made: Proposal, charter: Charter, no
         roll, members, tables = _roll(session, group, charter, now)
     made.roll_rule, made.roll_tables, made.entitled = roll.rule, charter.roll_tables, len(roll.entitled)
     made.roll_since = now - timedelta(days=charter.roll_window_days)
-    session.flush()
+    session.flush()  # the roll names it
     session.add_all(
         ProposalVoter(
             proposal_id=made.id, member_id=each, tables=tables.get(each, 0), entitled=each in roll.entitled, voted=False

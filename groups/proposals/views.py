@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -15,9 +17,11 @@ from app.core.web import me, note, render, safe_path, see_other, viewer
 from groups.membership.access import open_group
 from groups.proposals import drawn, keys, kinds, opening, queries, speaking, voting
 from groups.proposals.access import open_door
-from groups.proposals.models import Proposal
 from groups.proposals.rules import ProposalReason, seal
 from groups.proposals.wording import ROLLS
+
+if TYPE_CHECKING:
+    from groups.proposals.models import Proposal
 
 bp = Blueprint("proposals", __name__)
 PAST = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response
 from flask_babel import gettext as _
@@ -18,11 +18,13 @@ from app.core.web import me, note, render, see_other, viewer
 from groups.membership import charter_words
 from groups.membership.access import open_group
 from groups.membership.charter import CharterError, parameter
-from groups.membership.models import Group
 from groups.proposals import drawn, forms, own, queries
-from groups.proposals.models import Proposal
 from groups.proposals.opening import open_proposal
 from groups.proposals.views import bp
+
+if TYPE_CHECKING:
+    from groups.membership.models import Group
+    from groups.proposals.models import Proposal
 
 FORMS: dict[str, type[forms.AskForm]] = {
     own.WORDS: forms.WordsForm, own.CHOICE: forms.ChoiceForm, own.LISTING: forms.AskForm,

@@ -6,11 +6,11 @@ from flask import Flask
 
 from app.core import jobs, marks, panels, realtime, wording
 from app.core.signals import listen, listen_after
-from groups.proposals import closing, in_chat, live, own, queries, views
+from groups.proposals import closing, in_chat, listeners, live, own, queries, views
 from groups.proposals import panels as mine
 from groups.proposals import views_asking as views_asking  # its routes hang on the same blueprint
 from groups.proposals.wording import SENTENCES
-from groups.signals import ProposalChanged, ProposalClosed, ProposalExecuted, ProposalOpened
+from groups.signals import GroupsMerged, ProposalChanged, ProposalClosed, ProposalExecuted, ProposalOpened
 
 
 def register(app: Flask) -> None:
@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     jobs.on_each(queries.to_remind, closing.remind)
     listen(ProposalOpened, in_chat.opened)
     listen(ProposalClosed, in_chat.closed)
+    listen(GroupsMerged, listeners.merged)
     realtime.topic(live.TOPIC, live.door)
     listen_after(ProposalChanged, live.changed)
     for kind in (ProposalOpened, ProposalClosed, ProposalExecuted):

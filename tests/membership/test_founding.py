@@ -92,14 +92,18 @@ def test_strangers_sign_in_first(client: FlaskClient, writing: Writing) -> None:
         assert session.scalars(select(Group)).all() == []
 
 
-def test_only_founding_writes_lines_of_a_charter() -> None:
-    makers = []
+def test_only_founding_and_passed_votes_write_lines_of_a_charter() -> None:
+    makers, callers = [], []
     for path in files_in("app", "groups", "events", suffix=".py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
-                makers += [node.name for call in calls if ast.unparse(call.func).endswith("CharterValue")]
-    assert makers == ["found_group"]
+                calls = [ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)]
+                makers += [node.name for call in calls if call.endswith("CharterValue")]
+                callers += [
+                    f"{path.parent.name}.{node.name}" for call in calls if call == "charter_change.change"
+                ]
+    assert sorted(makers) == ["change", "found_group"]
+    assert callers == ["proposals._charter_run"], "what carries a passed vote out, and nothing else"
 
 
 def test_a_line_of_a_charter_is_never_rewritten_or_removed(writing: Writing) -> None:

@@ -130,7 +130,7 @@ def test_the_roll_goes_by_the_tables_of_the_window_and_then_by_fewer(session: Se
     later = clock.now() + timedelta(days=26)  # the first table has left the window, the second has not
     assert opening.roll_now(session, group, later).rule is RollRule.ONE_TABLE
     much_later = opening.roll_now(session, group, clock.now() + timedelta(days=60))
-    assert (much_later.rule, much_later.entitled) == (RollRule.EVER, {a.id, b.id, c.id})
+    assert (much_later.rule, much_later.entitled) == (RollRule.EVER, frozenset({a.id, b.id, c.id}))
     assert {who for who, votes in roll(session, strict).items() if votes} == {a.id, b.id}
     assert {line.member_id: line.tables for line in queries.roll_lines(session, strict.id)} == {
         a.id: 2, b.id: 2, c.id: 1, d.id: 0,
