@@ -14,7 +14,7 @@ import numpy as np
 from bench import machine
 from events.attestations.graph.columns import Ints, Seats, Tables, Words
 from events.attestations.graph.night import Credibilities, Standings, credibilities, standings
-from events.attestations.graph.records import other_venues
+from events.attestations.graph.records import other_venues, records
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
 from events.reviews.weighing.scores import Scores, learn, score
 from events.reviews.weighing.weights import weigh
@@ -106,7 +106,10 @@ def night(found: Platform, clock: Clock, dice: np.random.Generator) -> tuple[Sta
     """The whole pass, part by part."""
     people = clock.time("standings", lambda: standings(found.tables, found.seats, DAYS))
     credible = clock.time(
-        "credibility", lambda: credibilities(found.tables, found.seats, found.words, people)
+        "credibility",
+        lambda: credibilities(
+            found.tables, found.seats, found.words, people, records(found.tables, found.seats)
+        ),
     )
     reviews = clock.time("records", lambda: reviews_of(found, credible, people, dice))
     venues = np.arange(int(found.tables.venue.max()) + 1)

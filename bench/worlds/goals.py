@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from math import isnan, nan
 
 from bench.worlds.attacks import ATTACKS
 from bench.worlds.figures import Clean, Marks, auc
-from bench.worlds.prices import Price, cheapest
+from bench.worlds.prices import HARDER, OF_THE_NOTES, Price, cheapest
 
 UNKNOWN = Price(nan)
 
@@ -64,8 +64,10 @@ class Goal:
         return mean - self.aim if self.at_most else self.aim - mean
 
 
-def _price(run: Run) -> float:
-    return cheapest(run.ways).yuan / run.price_open.yuan if run.ways else nan
+def _price(run: Run, ways: Collection[str]) -> float:
+    if not run.ways:
+        return nan
+    return cheapest({way: run.ways[way] for way in ways}).yuan / run.price_open.yuan
 
 
 def _no_shows(run: Run) -> float:
@@ -137,5 +139,20 @@ GOALS = [
         lambda r: r.clean.error / r.clean.error_plain,
         "{:.2f} x",
     ),
-    Goal("price of +0.5 star against an open site, at least", 10, 50, _price, "{:.0f} x", at_most=False),
+    Goal(
+        "price of +0.5 star against an open site, the ways of TRUST.md, at least",
+        10,
+        50,
+        lambda r: _price(r, OF_THE_NOTES),
+        "{:.1f} x",
+        at_most=False,
+    ),
+    Goal(
+        "the same, members of many groups bought (not in TRUST.md), at least",
+        10,
+        50,
+        lambda r: _price(r, HARDER),
+        "{:.1f} x",
+        at_most=False,
+    ),
 ]

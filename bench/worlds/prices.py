@@ -16,6 +16,19 @@ from bench.worlds.scene import Scene
 from bench.worlds.shape import World
 
 STEP = 0.5  # stars
+Way = Callable[[int], Callable[[Plot], None]]
+# What TRUST.md section 7 prices: lies of real members who know one another, and meals at strangers' tables.
+OF_THE_NOTES: dict[str, Way] = {
+    "lies of real members of one group": lambda n: partial(insiders.bribed, number=n),
+    "meals at strangers' tables, then lies": lambda n: partial(insiders.infiltrators, number=n),
+}
+# Harder than what the notes priced: members of many groups, each under its own good name.
+HARDER: dict[str, Way] = {
+    "lies of six members each of many groups": lambda n: partial(insiders.spread, number=n),
+    "lies of three members each of many groups": lambda n: partial(insiders.spread, number=n, table=3),
+    "lies of two members each of many groups": lambda n: partial(insiders.spread, number=n, table=2),
+    "the same, six each, within a year": lambda n: partial(insiders.spread, number=n, days=360),
+}
 TILL = 6  # fees and tax on a meal that a merchant pays himself
 EFFORTS = (12, 24, 48, 96, 192)
 
@@ -54,14 +67,8 @@ def ours(
     scene: Scene, population: Population, was: Reading, look: Callable[[World], Reading]
 ) -> dict[str, Price]:
     """The price under the rules, for each way that is known to work at all."""
-    ways: dict[str, Callable[[int], Callable[[Plot], None]]] = {
-        "lies of real members of one group": lambda n: partial(insiders.bribed, number=n),
-        "lies of six members each of many groups": lambda n: partial(insiders.spread, number=n),
-        "lies of three members each of many groups": lambda n: partial(insiders.spread, number=n, table=3),
-        "meals at strangers' tables, then lies": lambda n: partial(insiders.infiltrators, number=n),
-    }
     found = {}
-    for name, way in ways.items():
+    for name, way in (OF_THE_NOTES | HARDER).items():
         before = (0.0, 0.0)
         for effort in EFFORTS:
             plan = attacked(scene, population, Attack(f"{name} {effort}", way(effort), "price"))

@@ -6,15 +6,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
-from events.attestations.models import MemberStanding
+from events.attestations import eras
+from events.attestations.models import Finding, MemberStanding
 from events.attestations.rules import SeatFinding, Table, Verdict, ties
+from events.dinners.models import Dinner
 
 if TYPE_CHECKING:
     from events.attestations.graph.standings import Standings
 
+MOST_VENUES = 12  # as in the night
 Said = tuple[int, int, float]  # the row of the seat, the witness, how strong her word is
 
 
@@ -30,9 +33,10 @@ class Belief:
 
 
 def beliefs(
-    session: Session, each_table: Sequence[Table], verdicts: Mapping[int, Verdict], members: Mapping[int, int]
-) -> dict[int, Belief]:
-    """Seat → how far it is believed; one query, however many sit there."""
+    session: Session, dinner: Dinner, each_table: Sequence[Table], verdicts: Mapping[int, Verdict],
+    members: Mapping[int, int],
+) -> dict[int, Belief]:  # fmt: skip
+    """Seat → how far it is believed; two queries, however many sit there."""
     import numpy as np  # the first word of a process loads it, not its start
 
     from events.attestations.graph.columns import Seats, Tables, Words
@@ -55,8 +59,37 @@ def beliefs(
         np.array([each[0] for each in said], np.int64), np.array([each[1] for each in said], np.int64),
         np.array([each[2] for each in said], np.float64),
     )  # fmt: skip
-    found = credibilities(tables, seats, words, stored_people(session, set(members.values())))
+    record = np.full(len(each_table), other_venues(session, dinner), np.int64)
+    found = credibilities(tables, seats, words, stored_people(session, set(members.values())), record)
     return {seat: belief(found, row) for seat, row in place.items()}
+
+
+def other_venues(session: Session, dinner: Dinner) -> int:
+    """At how many other venues two of this dinner's group have been confirmed at one table, up to twelve.
+
+    Of a group that was handed over only what the same self did counts (X-16).
+    """
+    two = (
+        select(Finding.id)
+        .where(Finding.dinner_id == Dinner.id, Finding.state == SeatFinding.CONFIRMED)
+        .offset(1)
+        .limit(1)
+        .scalar_subquery()
+    )
+    since = eras.handed(session, [dinner.group_id])
+    former = eras.self_of(dinner.group_id, dinner.starts_at, since) < 0
+    same_self = eras.before(since) if former else not_(eras.before(since))
+    venues = (
+        select(Dinner.venue_id)
+        .where(
+            Dinner.group_id == dinner.group_id, Dinner.venue_id.is_not(None),
+            Dinner.venue_id.is_distinct_from(dinner.venue_id), two.is_not(None), same_self,
+        )
+        .distinct()
+        .limit(MOST_VENUES)
+        .subquery()
+    )  # fmt: skip
+    return session.scalar(select(func.count()).select_from(venues)) or 0
 
 
 def belief(found: Any, row: int) -> Belief:

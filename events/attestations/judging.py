@@ -35,7 +35,7 @@ def judge(session: Session, dinner: Dinner, now: datetime) -> None:
     asked = queries_disputes.asked_seats(session, dinner.id)
     judged = _reinstated(session, dinner, judged, members, asked)
     verdicts = _within_reach(session, dinner, judged, members, before)
-    believed = beliefs(session, each_table, verdicts, members)
+    believed = beliefs(session, dinner, each_table, verdicts, members)
     strength = {pair: tie for table in each_table for pair, tie in rules.ties(table).items()}
     credible = {seat: finding.credibility for seat, finding in before.items()}
     for seat_id, verdict in verdicts.items():

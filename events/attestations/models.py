@@ -71,7 +71,7 @@ class Claim(Base):
     """What a person says of herself: I was there, I was not. The last one counts."""
 
     __tablename__ = "claim"
-    __table_args__ = (UniqueConstraint("seat_id"),)
+    __table_args__ = (UniqueConstraint("seat_id"), Index("ix_claim_dinner_id", "dinner_id"))
 
     id: Mapped[Id]
     dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))
@@ -115,7 +115,10 @@ class HeadCount(Base):
     """How many sat there, by one seat's memory."""
 
     __tablename__ = "head_count"
-    __table_args__ = (UniqueConstraint("seat_id"), CheckConstraint("heads between 1 and 500", name="heads"))
+    __table_args__ = (
+        UniqueConstraint("seat_id"), CheckConstraint("heads between 1 and 500", name="heads"),
+        Index("ix_head_count_dinner_id", "dinner_id"),
+    )  # fmt: skip
 
     id: Mapped[Id]
     dinner_id: Mapped[int] = mapped_column(ForeignKey("dinner.id"))

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Float, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from app.places.models import Venue
-from events.attestations.graph.columns import Floats, Ints, Seats, Tables, unique
+from events.attestations import eras
+from events.attestations.graph.columns import Floats, Index, Ints, Seats, Tables, unique
 from events.attestations.graph.night import Standings
 from events.attestations.models import Finding, MemberStanding
 from events.attestations.rules import SeatFinding
@@ -92,7 +93,18 @@ def tables_of(session: Session, ids: Ints, now: datetime) -> Tables:
     known = (dinner[at] == dinner_of(ids)) if len(dinner) else np.zeros(len(ids), np.bool_)
     at = at[known]
     city = np.array([cities.get(each, -1) for each in venue[at].tolist()], np.int64)
-    return Tables(ids[known], group[at], host[at], venue[at], start[at], city)
+    return Tables(ids[known], selves(session, group[at], start[at]), host[at], venue[at], start[at], city)
+
+
+def selves(session: Session, group: Ints, start: Floats) -> Ints:
+    """Which self of each group held a dinner that began on this day: negative before a hand-over (X-16)."""
+    since = {each: day_of(moment) for each, moment in eras.handed(session).items()}
+    if not since:
+        return group
+    known = np.array(sorted(since), np.int64)
+    at = Index(known).of(group)
+    days = np.array([since[each] for each in known.tolist()])
+    return np.where((at >= 0) & (start < days[np.maximum(at, 0)]), -group, group)
 
 
 def city_of_venues(session: Session) -> dict[int, int]:

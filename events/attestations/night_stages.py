@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from events.attestations import night_columns as read
 from events.attestations import rules
 from events.attestations.believing import Belief, belief
-from events.attestations.graph.columns import Ints, Seats, Tables, Words
+from events.attestations.graph.columns import Index, Ints, Seats, Tables, Words
 from events.attestations.graph.credibility import YES_ALONE, Credibilities, credibilities
 from events.attestations.graph.night import Standings, standings
+from events.attestations.graph.records import records
 from events.attestations.models import Finding, MemberStanding
 from events.attestations.night import Course, Units
 from events.attestations.rules import SeatFinding
@@ -33,6 +34,7 @@ def stand(course: Course) -> None:
         old = {row[0]: tuple(row[1:]) for row in session.execute(_old_standings())}
     people = standings(tables, seats, read.day_of(course.now))
     course.shared["people"] = people
+    _keep_records(course, tables, seats)
     course.found = course.found | {
         "members": len(people.member), "seats": len(seats.member), "tables": len(tables.id),
         "anchors": len(people.anchors), "full": round(people.full, 3),
@@ -95,12 +97,29 @@ def believe(course: Course) -> None:
             rows = list(read.judged(session, after, DINNERS_AT_ONCE))
         if not rows:
             return
-        found = credibilities(*_as_columns(rows), people)
+        tables, seats, words = _as_columns(rows)
+        found = credibilities(tables, seats, words, people, _record_of(course, tables.id))
         moved = [row for place, each in enumerate(rows) if (row := _moved(each, found, place)) is not None]
         each_some(course.units, moved, _update_findings)
         after = rows[-1].dinner_id
         with course.units.writing() as session:
             course.keep(session, after=after)
+
+
+def _record_of(course: Course, tables: Ints) -> Ints:
+    """At how many other venues the groups of these tables have sat, by all confirmed seats of this night."""
+    if "records" not in course.shared:
+        with course.units.reading() as session:
+            known, seats = read.everybody(session, course.now)
+        _keep_records(course, known, seats)
+    ids, values = course.shared["records"]
+    at = Index(ids).of(tables)
+    return np.where(at >= 0, values[np.maximum(at, 0)], 0) if len(ids) else np.zeros(len(tables), np.int64)
+
+
+def _keep_records(course: Course, tables: Tables, seats: Seats) -> None:
+    order = np.argsort(tables.id, kind="stable")
+    course.shared["records"] = tables.id[order], records(tables, seats)[order]
 
 
 def people_of(course: Course) -> Standings:

@@ -13,7 +13,7 @@ import numpy as np
 
 from events.attestations.graph.columns import Index, Seats, Tables, looked_up
 from events.attestations.graph.night import Credibilities, Standings, credibilities
-from events.attestations.graph.records import other_venues
+from events.attestations.graph.records import other_venues, records
 from events.reviews.weighing.columns import Company, PaidBy, Places, Reason, Reviews
 from events.reviews.weighing.scores import Background, Scores, learn, score
 from events.reviews.weighing.weights import Weights, weigh
@@ -70,7 +70,9 @@ def run(world: Mapping[str, Any]) -> Outcome:
     people = course.people
     assert people is not None  # there is always a last night
     tables, seats = columns(evidence, course.verdicts)
-    credible = credibilities(tables, seats, words_of(evidence, course.verdicts), people)
+    order = np.argsort(tables.id)
+    record = records(tables, seats)[order]
+    credible = credibilities(tables, seats, words_of(evidence, course.verdicts), people, record)
     reviews = _reviews(world, tables, seats, credible, people)
     weights = weigh(reviews, now)
     places = _places(world)

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, distinct, func, select
+from sqlalchemy import Row, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.places import rivals
 from app.places.models import Venue
-from events.attestations import night
+from events.attestations import eras, night
 from events.attestations.believing import people_of
 from events.attestations.graph.records import FEWEST_ACCEPTED
 from events.attestations.graph.standings import Standings
@@ -51,10 +51,11 @@ class Weighed:
 
 
 def weighed(session: Session, venue: Venue, now: datetime) -> Weighed:
-    """Weigh a venue's open reviews: six queries, however many there are."""
+    """Weigh a venue's open reviews: seven queries, however many there are."""
     rows, sat = open_reviews(session, venue.id), everybody_here(session, venue.id)
-    records = other_venues(session, venue.id)
-    reviews = without_rivals(as_columns(rows, venue.id, records), rivals.tied(session, venue.id))
+    since = eras.handed(session, {row.group_id for row in rows})
+    records = other_venues(session, venue.id, since)
+    reviews = without_rivals(as_columns(rows, venue.id, records, since), rivals.tied(session, venue.id))
     background = background_of(night.learnt(session), venue, rows)
     places = Places(np.array([venue.id]), np.array([CITY]), np.array([day_of(venue.created_at)]))
     weights = weigh(reviews, day_of(now))
@@ -110,14 +111,19 @@ def everybody_here(session: Session, venue_id: int) -> Sequence[Row[Any]]:
     return list(session.execute(query))
 
 
-def other_venues(session: Session, venue_id: int) -> Mapping[int, int]:
-    """At how many other venues each group that has sat here has held tables with two accepted seats or more."""
+def other_venues(session: Session, venue_id: int, since: eras.Handed) -> Mapping[int, int]:
+    """At how many other venues each group that has sat here has held tables with two accepted seats or more.
+
+    A group that was handed over has a record for each of its selves, the former one under a negative number (X-16).
+    """
     here = select(Dinner.group_id).where(Dinner.venue_id == venue_id)
+    former = eras.before(since)
+    self_ = case((former, -Dinner.group_id), else_=Dinner.group_id).label("group_id")
     tables = (
-        select(Dinner.group_id, Dinner.venue_id)
+        select(self_, Dinner.venue_id)
         .join(Finding, Finding.dinner_id == Dinner.id)
         .where(Dinner.group_id.in_(here), Dinner.venue_id != venue_id, *BELIEVED)
-        .group_by(Dinner.group_id, Dinner.venue_id, Dinner.id)
+        .group_by(self_, Dinner.venue_id, Dinner.id)
         .having(func.count() >= FEWEST_ACCEPTED)
         .subquery()
     )
@@ -125,7 +131,9 @@ def other_venues(session: Session, venue_id: int) -> Mapping[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def as_columns(rows: Sequence[Row[Any]], venue_id: int, records: Mapping[int, int]) -> Reviews:
+def as_columns(
+    rows: Sequence[Row[Any]], venue_id: int, records: Mapping[int, int], since: eras.Handed
+) -> Reviews:
     """Rows of `open_reviews` as the weighing reads them."""
     reviews: list[Review] = [row.Review for row in rows]
     half = np.array(
@@ -141,7 +149,7 @@ def as_columns(rows: Sequence[Row[Any]], venue_id: int, records: Mapping[int, in
         credibility=_floats([row.credibility or 0.0 for row in rows]),
         accepted=np.array([is_accepted(row.state, row.credibility or 0.0) for row in rows], np.bool_),
         standing=_floats([row.standing or 0.0 for row in rows]),
-        other_venues=_ints([records.get(row.group_id, 0) for row in rows]),
+        other_venues=_ints([records.get(eras.self_of(row.group_id, row.starts_at, since), 0) for row in rows]),
         paid=_ints([PAID.get(each.paid, PaidBy.DINERS) for each in reviews]),
         out=_ints([out_of(each) for each in reviews]), aspects=half / 2,
         left=_floats([each.share for each in reviews]),

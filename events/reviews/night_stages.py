@@ -127,9 +127,10 @@ def _reviews(session: Session) -> tuple[Reviews, Any, Ints]:
     half = np.stack(aspects, axis=1) if len(identity) else np.zeros((0, len(ASPECTS)))
     credible = np.nan_to_num(credibility)
     accepted: Bools = (confirmed == 1) & (credible >= ACCEPTED_FROM)
+    record = _records(session, read.selves(session, group, dined), venue)
     reviews = Reviews(
         identity, member, dinner, group, venue, dined, written, mean_of(half / 2), credible, accepted,
-        np.nan_to_num(standing), _records(session, group, venue), paid, out, half / 2, left,
+        np.nan_to_num(standing), record, paid, out, half / 2, left,
     )  # fmt: skip
     return reviews, np.nan_to_num(weight), reason
 
@@ -166,13 +167,14 @@ def _records(session: Session, group: Ints, venue: Ints) -> Ints:
     """The record of each review's group."""
     seats = func.count()
     query = (
-        select(Dinner.id, Dinner.group_id, Dinner.venue_id, seats)
+        select(Dinner.id, Dinner.group_id, Dinner.venue_id, seats, read.day(session, Dinner.starts_at))
         .join(Finding, Finding.dinner_id == Dinner.id)
         .where(Dinner.venue_id.is_not(None), *BELIEVED)
-        .group_by(Dinner.id, Dinner.group_id, Dinner.venue_id)
+        .group_by(Dinner.id, Dinner.group_id, Dinner.venue_id, Dinner.starts_at)
         .having(seats >= FEWEST_ACCEPTED)
     )
-    dinner, held, place, accepted = read.columns(session, query, (int,) * 4)
+    dinner, held, place, accepted, start = read.columns(session, query, (*(int,) * 4, float))
+    held = read.selves(session, held, start)
     return other_venues(Tables(dinner, held, held, place, np.zeros(len(dinner))), accepted, group, venue)
 
 

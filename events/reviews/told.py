@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -75,8 +75,9 @@ def _pressed(session: Session, venue_id: int) -> dict[str, Any]:
 
 
 def _tables(session: Session, venue_id: int) -> int:
-    sat = select(Finding.dinner_id).where(Finding.state == SeatFinding.CONFIRMED)
-    tables = select(func.count()).select_from(Dinner).where(Dinner.venue_id == venue_id, Dinner.id.in_(sat))
+    # Asked for each table of the venue: `in` would read everybody's findings.
+    sat = exists().where(Finding.dinner_id == Dinner.id, Finding.state == SeatFinding.CONFIRMED)
+    tables = select(func.count()).select_from(Dinner).where(Dinner.venue_id == venue_id, sat)
     return session.scalar(tables) or 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -33,9 +33,11 @@ def history(session: Session, group_id: int, limit: int = SHOWN) -> Sequence[Ste
     return session.scalars(newest.limit(limit)).all()
 
 
-def handed_over_at(session: Session) -> dict[int, datetime]:
+def handed_over_at(session: Session, group_ids: Collection[int] | None = None) -> dict[int, datetime]:
     """By group: since when it is in other hands without its members having chosen these (X-16)."""
     found = select(StewardTerm.group_id, func.max(StewardTerm.began_at))
+    if group_ids is not None:
+        found = found.where(StewardTerm.group_id.in_(group_ids))
     rows = session.execute(
         found.where(StewardTerm.took_over_from_id.is_not(None), StewardTerm.began_by != "elected").group_by(
             StewardTerm.group_id

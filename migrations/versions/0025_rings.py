@@ -1,4 +1,4 @@
-"""Bursts that let a venue's number rest (X-14)."""
+"""Bursts that let a venue's number rest (X-14); claims and head counts are found by dinner."""
 
 from __future__ import annotations
 
@@ -24,10 +24,16 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("rests_usual", sa.Double(), server_default="0", nullable=False))
+    for table in ("claim", "head_count"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.create_index(f"ix_{table}_dinner_id", ["dinner_id"], unique=False)
 
 
 def downgrade() -> None:
     """Back."""
+    for table in ("head_count", "claim"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_index(f"ix_{table}_dinner_id")
     with op.batch_alter_table("venue_score", schema=None) as batch_op:
         batch_op.drop_column("rests_usual")
         batch_op.drop_column("rests_tables")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from events.attestations.graph.columns import NOWHERE, Bools, Floats, Ints
+from events.attestations.graph.columns import NOWHERE, Bools, Floats, Index, Ints, unique
 from events.attestations.graph.sittings import Sittings
 from events.attestations.graph.walks import Walks
 
@@ -47,6 +47,7 @@ def _venues(sat: Sittings) -> Floats:
     """Return at how many venues each member has sat."""
     venue = sat.venue[sat.table]
     known = venue != NOWHERE
-    places, venue = np.unique(venue[known], return_inverse=True)
-    keys = np.unique(sat.member[known] * max(1, len(places)) + venue)
+    places = unique(venue[known])
+    venue = Index(places).of(venue[known])
+    keys = unique(sat.member[known] * max(1, len(places)) + venue)
     return np.bincount(keys // max(1, len(places)), minlength=len(sat.members)).astype(np.float64)

@@ -30,6 +30,8 @@ FULL_SHARE = 1 / 3
 NEWCOMERS_LIFT = 2.0
 UNCONFIRMED_SHARE, UNCONFIRMED_MOST = 0.4, 0.49
 ACCEPTED_FROM = 0.5
+LIFE_FLOOR, LIFE_VENUES = 0.5, 2.0  # of what goes beyond acceptance; other venues of the group
+MOST_VENUES = 12  # more make no difference
 AT_ONCE = 1 << 19  # seats whose voices are added up at a time
 
 
@@ -49,10 +51,14 @@ class Credibilities:
     accepted: Bools
 
 
-def credibilities(tables: Tables, seats: Seats, words: Words, people: Standings) -> Credibilities:
+def credibilities(
+    tables: Tables, seats: Seats, words: Words, people: Standings, record: Ints | None = None
+) -> Credibilities:
     """Return P x K x the factor of company for each seat; newcomers at one table share its lift.
 
-    Seats that are not confirmed stay below acceptance. The same for all tables at once and for a single one.
+    `record` holds for each of these tables, which ascend by id, at how many other venues its group has sat: a group
+    that knows one place alone is believed half as far beyond acceptance. Seats that are not confirmed stay below it.
+    The same for all tables at once and for a single one.
     """
     table = Index(np.sort(tables.id)).of(seats.table)
     at = people.places(seats.member)
@@ -68,9 +74,18 @@ def credibilities(tables: Tables, seats: Seats, words: Words, people: Standings)
     value = np.where(
         seats.confirmed, np.minimum(value, room), np.minimum(UNCONFIRMED_MOST, UNCONFIRMED_SHARE * value)
     )
-    value = np.clip(value, 0.0, 1.0)
+    value = _lived(np.clip(value, 0.0, 1.0), None if record is None else record[table])
     accepted = seats.confirmed & (value >= ACCEPTED_FROM)
     return Credibilities(value, heard, known, company[table], room, accepted)
+
+
+def _lived(value: Floats, record: Ints | None) -> Floats:
+    """Return how far a seat is believed in the light of its group's record; acceptance stays as it is."""
+    if record is None:
+        return value
+    life = LIFE_FLOOR + (1 - LIFE_FLOOR) * -np.expm1(-np.clip(record, 0, MOST_VENUES) / LIFE_VENUES)
+    beyond = np.maximum(0.0, value - ACCEPTED_FROM)
+    return np.minimum(value, ACCEPTED_FROM) + beyond * life
 
 
 def _word(standing: Floats) -> Floats:

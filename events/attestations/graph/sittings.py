@@ -75,11 +75,15 @@ def sittings(tables: Tables, seats: Seats, now: float) -> Sittings:
 
 def _in_order(rows: Ints, table: Ints, member: Ints, chance: Floats) -> Ints:
     """Return the rows by table and member; of a doubled seat the surest one, so that it gives nobody more."""
-    step, same = np.diff(table), np.diff(member)
-    if ((step > 0) | ((step == 0) & (same > 0))).all():
+    low = member.min(initial=0)
+    key = table * (member.max(initial=0) - low + 1) + (member - low)
+    if (key[1:] > key[:-1]).all():
         return rows
-    order = np.lexsort((chance, member, table))
-    rows, table, member = rows[order], table[order], member[order]
+    order = np.argsort(key)
+    found = key[order]
+    if (found[1:] > found[:-1]).all():
+        return rows[order]
+    order = np.lexsort((chance, key))
     last = np.ones(len(rows), np.bool_)
-    last[:-1] = (np.diff(table) != 0) | (np.diff(member) != 0)
-    return rows[last]
+    last[:-1] = np.diff(key[order]) != 0
+    return rows[order][last]

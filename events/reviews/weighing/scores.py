@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from events.attestations.graph.columns import Floats, Ints, added
+from events.attestations.graph.columns import Floats, Index, Ints, added, unique
 from events.attestations.graph.standings import Standings
 from events.reviews.weighing.background import Background, learn, usual
 from events.reviews.weighing.circles import circles, people_at, seated
@@ -167,8 +167,8 @@ def _venues(
 
 def _different(owner: Ints, value: Ints, owners: int) -> Ints:
     """Return how many different values each owner has."""
-    values, place = np.unique(value, return_inverse=True)
-    keys = np.unique(owner * max(1, len(values)) + place)
+    values = unique(value)
+    keys = unique(owner * max(1, len(values)) + Index(values).of(value))
     return np.bincount(keys // max(1, len(values)), minlength=owners)
 
 
