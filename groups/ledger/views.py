@@ -35,7 +35,7 @@ def page(pid: str) -> Response:
     group, here = open_group(session, pid, viewer(), Ability.LEDGER_READ)
     asked = request.args.get("part", "")
     part = Part(asked) if asked in {each.value for each in Part} else None
-    before = min(request.args.get("before", 0, type=int), LARGEST_ID) or None
+    before = min(max(request.args.get("before", 0, type=int), 0), LARGEST_ID) or None
     return render(
         "ledger/page.html", here, group=group, head=queries.head_of(session, group.id), part=part, parts=PARTS,
         page=queries.page_of(session, group.id, SIZE, before, part), of=kinds.of, moment=moment, leads=leads,
