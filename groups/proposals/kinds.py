@@ -23,6 +23,8 @@ Run = Callable[[Session, Proposal, ProposalOption, datetime], None]
 Show = Callable[[Session, Proposal], str]
 # (proposal with its people) → what it is called where it has no title of its own, in the viewer's language.
 Headline = Callable[[Proposal], str]
+# (proposal, option) → what the option is called, in the viewer's language; "" where its own label is fine.
+Label = Callable[[Proposal, ProposalOption], str]
 # (session, proposal, now): a kind hears that its vote ended and nothing passed.
 Fail = Callable[[Session, Proposal, datetime], None]
 
@@ -57,6 +59,7 @@ class Kind:
     show: Show = _no_more
     fail: Fail = _no_matter
     headline: Headline | None = None  # else its title
+    label: Label | None = None  # else the option's own
     secret: bool = False  # unless the opener says otherwise
     tie: Tie = Tie.NOBODY
     plurality: bool = False  # the most votes are enough, once the quorum took part
@@ -88,6 +91,13 @@ def called(proposal: Proposal) -> str:
     if proposal.title or kind is None:
         return proposal.title
     return kind.headline(proposal) if kind.headline else str(kind.title)
+
+
+def answer(proposal: Proposal, option: ProposalOption) -> str:
+    """What an option with no common word is called."""
+    kind = _kinds.get(proposal.kind)
+    said = kind.label(proposal, option) if kind is not None and kind.label else ""
+    return said or option.label
 
 
 def known(name: str) -> Kind | None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, db
 from groups.membership.models import CharterValue
 from groups.proposals import closing, own
-from groups.proposals.models import Proposal, ProposalBallot, ProposalVoter
+from groups.proposals.models import Proposal, ProposalBallot
 from groups.proposals.queries import options_of
 from tests.dinners.helpers import browsers
 from tests.dinners.test_race import all_at_once
