@@ -17,8 +17,8 @@ async function have(frame, assets) {
   const ours = assets.filter((each) => new URL(each).pathname.startsWith("/static/"));
   const answer = await fetch(frame, { credentials: "omit", redirect: "error" });
   if (!answer.ok) return;
-  await store.put(FRAME, answer);
   await Promise.all(ours.map((each) => store.match(each).then((there) => there ?? store.add(each))));
+  await store.put(FRAME, answer); // last: where the frame is, its scripts are
   const wanted = new Set([new URL(FRAME, location.origin).href, ...ours]);
   for (const old of await store.keys()) if (!wanted.has(old.url)) await store.delete(old);
 }
