@@ -50,7 +50,7 @@ class Stewards:
         group = session.get_one(Group, self.city.groups[key])
         steward = next(row for row in active_rows(session, group.id) if row.role is Role.STEWARD)
         steward.term_ends_at, steward.called_at = now + terms.NEAR, now
-        session.flush()
+        session.flush()  # the election counts who stays
         actions.open_election(session, group, Cause.TERM, now, steward.member_id)
 
     def _stand(self, key: str, place: int, words: str, session: Session, now: datetime) -> None:

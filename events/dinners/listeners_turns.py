@@ -45,7 +45,7 @@ def groups_merged(session: Session, fact: GroupsMerged) -> None:
         turning.drop(session, fact.group_id, member_id, now)
         if member_id not in there:
             session.add(HostTurn(group_id=fact.kept_id, member_id=member_id, since=since))
-    session.flush()
+    session.flush()  # the line is read anew
     _move_on(session, fact.kept_id)
 
 

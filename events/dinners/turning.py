@@ -29,7 +29,7 @@ def take_turns(session: Session, group: Group, me_id: int, willing: bool, now: d
         session.add(HostTurn(group_id=group.id, member_id=me_id, since=now))
     elif not willing and row is not None:
         drop(session, group.id, me_id, now)
-    session.flush()
+    session.flush()  # the line is read anew
     tell_next(session, group.id, now)
 
 
@@ -76,7 +76,7 @@ def answer_swap(session: Session, group: Group, swap: TurnSwap, *, accept: bool,
     swap.answered_at, swap.accepted = now, accept
     if accept:
         _change_places(session, group.id, swap, now)
-    session.flush()
+    session.flush()  # the line is read anew
     announce(session, TurnSwapAnswered(group.id, swap.id, swap.by_id, swap.with_id, accept))
     tell_next(session, group.id, now)
 
@@ -100,4 +100,4 @@ def tell_next(session: Session, group_id: int, now: datetime) -> None:
         elif row.told_at is None and len(rows) > 1:
             row.told_at = now
             announce(session, TurnCame(group_id, row.member_id))
-    session.flush()
+    session.flush()  # asked again, nobody is told twice

@@ -63,7 +63,7 @@ def stand(session: Session, election: Election, me_id: int, words: str, now: dat
     row.words, row.withdrew_at = words, None
     if not stands_already:
         row.stood_at = now
-    session.flush()
+    session.flush()  # the ballot is made of those who stand
     if vote is not None and not stands_already:
         _put_on_ballot(session, election, vote, row, now)
     mine = membership_of(session, election.group_id, me_id, fresh=True)
@@ -101,7 +101,7 @@ def stand_back(session: Session, election: Election, me_id: int, now: datetime) 
         for option in _of_member(options_of(session, vote.id), me_id):
             withdraw_option(session, vote, option, now)
     row.withdrew_at = now
-    session.flush()
+    session.flush()  # who reads next finds one fewer
     announce(session, CandidateChanged(election.group_id, election.id, me_id))
 
 
@@ -139,7 +139,7 @@ def let_vote(session: Session, election_id: int, now: datetime) -> None:
         payload={"election": election.id}, closes_at=rules.votes_until(now), most=0, now=now,
     )  # fmt: skip
     election.proposal_id = vote.id
-    session.flush()
+    session.flush()  # its closing looks it up by the vote
 
 
 def close(
@@ -149,7 +149,7 @@ def close(
     election.closed_at, election.outcome = now, outcome
     if outcome is not Outcome.NOBODY_STOOD and len(winners) < election.seats:
         election.again_at = now + rules.RESTS_FOR
-    session.flush()
+    session.flush()  # another may open at once
     announce(session, ElectionClosed(election.group_id, election.id, outcome.value, tuple(winners)))
 
 

@@ -16,7 +16,6 @@ from groups.elections.access import open_election_door, open_steward
 from groups.elections.forms import RecallForm, StandForm
 from groups.membership import away, stewardship
 from groups.membership.access import open_group
-from groups.membership.models import Group
 from groups.membership.queries import membership_of
 from groups.membership.queries_terms import history
 
@@ -95,7 +94,7 @@ def recall(pid: str, member_pid: str) -> Response:
 @needs(Ability.GROUP_STEWARD)
 def lay_down(pid: str) -> Response:
     """Look after the group no more, and stay in it."""
-    group = _door(pid, Ability.GROUP_STEWARD)
+    group, _here = open_group(db.session(), pid, viewer(), Ability.GROUP_STEWARD)
     stewardship.lay_down(db.session(), group, me().id, clock.now())
     note(_("You have laid it down. Thank you for looking after the group."))
     return see_other("elections.stewards", pid=pid)
@@ -105,11 +104,7 @@ def lay_down(pid: str) -> Response:
 @needs(Ability.GROUP_ROLL)
 def come_back(pid: str) -> Response:
     """Be here again after having been away."""
-    group = _door(pid, Ability.GROUP_ROLL)
+    group, _here = open_group(db.session(), pid, viewer(), Ability.GROUP_ROLL)
     away.come_back(db.session(), group, me().id, clock.now())
     note(_("Good to have you back. You count again."))
     return see_other("membership.page", pid=pid)
-
-
-def _door(pid: str, ability: Ability) -> Group:
-    return open_group(db.session(), pid, viewer(), ability)[0]

@@ -37,7 +37,7 @@ def look(session: Session, membership_id: int, now: datetime) -> None:
         _at_steward(session, group, row, charter, now)
     else:
         _at_member(session, row, charter, now)
-    session.flush()
+    session.flush()  # facts of this look are heard by readers of these rows
 
 
 def _at_steward(session: Session, group: Group, row: Membership, charter: Charter, now: datetime) -> None:
@@ -72,7 +72,7 @@ def _call(session: Session, group: Group, row: Membership, now: datetime) -> Non
     for each in queries.stewards(session, group.id):
         if each.term_ends_at is not None and each.term_ends_at <= ends:
             each.called_at = now
-    session.flush()
+    session.flush()  # the election counts who stays
     open_election(session, group, Cause.TERM, now, row.member_id)
 
 
@@ -118,4 +118,4 @@ def charter_changed(session: Session, fact: CharterChanged, now: datetime) -> No
         chosen = [row for row in queries.stewards(session, group.id) if not row.acting]
         if len(chosen) < charter.steward_seats:
             open_election(session, group, Cause.WANTED, now)
-    session.flush()
+    session.flush()  # the next look finds the new terms

@@ -23,6 +23,6 @@ def come_back(session: Session, group: Group, me_id: int, now: datetime) -> None
     lapsed = row.lapsed_at is not None
     row.seen_at, row.warned_at, row.lapsed_at = now, None, None
     row.look_at = now + terms.AT_FIRST
-    session.flush()
+    session.flush()  # the line of hosts is read anew
     if lapsed:
         announce(session, MemberReturned(group.id, me_id))

@@ -75,7 +75,7 @@ def begin(session: Session, row: Membership, now: datetime, *, why: str, source:
     known = running(session, row.group_id, row.member_id)
     if known is not None:
         known.ended_at, known.ended_by = now, why
-        session.flush()
+        session.flush()  # one term of somebody runs at a time
     session.add(StewardTerm(
         group_id=row.group_id, member_id=row.member_id, began_at=now, began_by=why, source=source,
     ))  # fmt: skip
@@ -98,7 +98,7 @@ def end(
         known.ended_at, known.ended_by = now, why
     row.role, row.steward_since, row.acting = Role.MEMBER, None, False
     row.term_ends_at, row.called_at, row.look_at = None, None, now + terms.AT_FIRST
-    session.flush()
+    session.flush()  # who looks after the group is read next
     announce(session, StewardEnded(row.group_id, row.member_id, why, by_id, source))
 
 
