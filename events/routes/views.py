@@ -54,6 +54,9 @@ def draw_up(pid: str, group_pid: str) -> Response:
         if not isinstance(refused.reason, RouteReason):
             raise
         form.form_errors.append(say(refused.reason))
+        merchant, alliance, _row, here = open_alliance(
+            session, pid, group_pid, viewer(), Ability.MERCHANT_RUN
+        )
         return _form(merchant, alliance, here, form, 422)
     note(_("Drawn up. It opens when every house has agreed to its part."))
     return see_other("alliances.page", pid=pid, group_pid=group_pid)

@@ -144,7 +144,8 @@ def _page(merchant: Any, alliance: Any, row: Any, here: Here, status: int = 200,
     session, now = db.session(), clock.now()
     houses = queries.houses_of(session, alliance.id)
     return render(
-        "alliances/page.html", here, status, merchant=merchant, shops=_at_table(houses, merchant.id), alliance=alliance, mine=row, houses=houses,
+        "alliances/page.html", here, status, merchant=merchant, alliance=alliance, mine=row, houses=houses,
+        shops=_at_table(houses, merchant.id),
         waiting=queries.waiting(session, alliance.id), names={each.merchant_id: each.merchant.name for each in houses},
         sheet=sheet(openings.moves(session, alliance.id)), promises=openings.open_promises(session, alliance.id, now),
         **{"ask": AskForm(formdata=None), "perk": PerkForm(formdata=None, perk=row.perk), **forms},
