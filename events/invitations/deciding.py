@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.core import db
@@ -19,7 +18,7 @@ from events.invitations.rules import Basis, OfferReason, Pays, Photos, Side, Sta
 from events.signals import OfferChanged, OfferCountered, OfferEnded
 from groups.membership.models import Group
 from groups.proposals import opening
-from groups.proposals.kinds import NONE_OF_THESE, YES_NO, Choice, Kind, register
+from groups.proposals.kinds import NONE_OF_THESE, YES_NO, Choice
 from groups.proposals.models import Proposal, ProposalOption
 from groups.proposals.rules import LONGEST_TITLE, Outcome
 from groups.signals import ProposalChanged, ProposalClosed
@@ -138,7 +137,7 @@ def _open(
 ) -> Proposal:  # fmt: skip
     vote = opening.open_proposal(
         session, session.get_one(Group, offer.group_id), by_id, kind=kind, title=offer.venue.name[:LONGEST_TITLE],
-        text=text, payload={"offer": offer.id, "version": offer.version, **payload},
+        text=text, payload={"offer": offer.id, "version": offer.version, "zone": offer.venue.timezone, **payload},
         options=options or YES_NO, closes_at=min(now + timedelta(days=days), _last_moment(offer)), now=now,
     )  # fmt: skip
     offer.vote_id = vote.id
@@ -213,12 +212,3 @@ def vote_over(session: Session, fact: ProposalClosed | ProposalChanged) -> None:
     if offer is not None and vote is not None and vote.closed_at is not None:
         offer.vote_id = None
         announce(session, OfferChanged(offer.id))
-
-
-def attach() -> None:
-    """Register the kinds."""
-    register(
-        Kind(ASK, _l("An invitation: shall we come?"), "letter", check=check, run=run_ask, fail=fail_ask)
-    )
-    register(Kind(DECLINE, _l("Decline an invitation"), "letter", check=check, run=run_decline))
-    register(Kind(COUNTER, _l("Ask a house for something else"), "letter", check=check, run=run_counter))

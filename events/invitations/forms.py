@@ -27,7 +27,7 @@ from app.core.fields import LineField, MoneyField
 from events.dinners import moments
 from events.dinners.forms import LocalTimeField, WholeField, tell
 from events.dinners.moments import Misread
-from events.invitations import actions, phrases, talking
+from events.invitations import actions, phrases
 from events.invitations.deciding import DAYS, USUAL_DAYS
 from events.invitations.rules import (
     MAX_DISH,
@@ -37,6 +37,7 @@ from events.invitations.rules import (
     OfferProblem,
     Terms,
 )
+from events.invitations.saying import said
 
 ROWS = 8
 EVENINGS, FIRST_DAY, HOUR, MINUTE = 8, 3, 18, 30
@@ -48,11 +49,6 @@ def evenings(zone: ZoneInfo, now: datetime) -> list[str]:
     """The coming evenings, to be chosen by a tap."""
     first = now.astimezone(zone).replace(hour=HOUR, minute=MINUTE, second=0, microsecond=0, tzinfo=None)
     return [(first + timedelta(days=FIRST_DAY + day)).strftime("%Y-%m-%dT%H:%M") for day in range(EVENINGS)]
-
-
-def said(slot: str, zone: str) -> str:
-    """A time as the clock at the house shows it, in words."""
-    return i18n.say_when(talking.moment_of(slot, zone), "full", zone)
 
 
 class WishForm(FlaskForm):

@@ -18,9 +18,10 @@ from app.places.wording_facts import LABELS
 from events.invitations import knowing, queries, rules, talking
 from events.invitations.access import is_house
 from events.invitations.finding import facts_words
-from events.invitations.forms import WordsForm, said
+from events.invitations.forms import WordsForm
 from events.invitations.models import Offer, OfferVersion
 from events.invitations.rules import Basis, Pays, Side, State, Terms
+from events.invitations.saying import said
 from events.invitations.wording import FEES, PAYS, PHOTOS, STATES, TERMS
 from groups.proposals.drawn import pictures
 from groups.proposals.models import Proposal
@@ -116,17 +117,19 @@ def history(offer: Offer, versions: Sequence[OfferVersion]) -> list[dict[str, An
     """Every version with what it changed, the newest first."""
     rows = []
     for before, each in zip([None, *versions], versions, strict=False):
-        names = rules.changed(before.terms, each.terms) if before is not None else []
-        zone = offer.venue.timezone
         rows.append({
             "version": each, "agreed": each.version == offer.accepted, "by_house": each.side is Side.HOUSE,
-            "changes": [_change(name, before, each, zone) for name in names] if before else [],
+            "changes": differences(before.terms, each.terms, offer.venue.timezone) if before else [],
         })  # fmt: skip
     return rows[::-1]
 
 
-def _change(name: str, before: OfferVersion, after: OfferVersion, zone: str) -> tuple[Any, str, str]:
-    return TERMS[name], value_words(name, before.terms, zone), value_words(name, after.terms, zone)
+def differences(before: Terms, after: Terms, zone: str) -> list[tuple[Any, str, str]]:
+    """Each term that differs: its name, what it was, what it would be."""
+    return [
+        (TERMS[name], value_words(name, before, zone), value_words(name, after, zone))
+        for name in rules.changed(before, after)
+    ]
 
 
 def page(offer: Offer, here: Here, now: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from events.invitations import (
     agreeing,
     deciding,
     in_chat,
+    kinds,
     labels,
     listeners,
     live,
@@ -36,7 +37,7 @@ def register(app: Flask) -> None:
     wording.add(SENTENCES)
     app.register_blueprint(views.bp)
     in_chat.attach()
-    deciding.attach()
+    kinds.attach()
     listeners.attach()
     live.attach()
     paying.source(labels.paid_at)

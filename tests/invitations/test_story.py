@@ -109,7 +109,9 @@ def test_a_knock_becomes_a_dinner_whose_promises_are_told(
 
 def confirm(session: Session, dinner_id: int) -> None:
     """The table says that both were there, each by the other's word."""
-    seats = session.scalars(select(Seat).where(Seat.dinner_id == dinner_id, Seat.state == SeatState.GOING)).all()
+    seats = session.scalars(
+        select(Seat).where(Seat.dinner_id == dinner_id, Seat.state == SeatState.GOING)
+    ).all()
     for seat in seats:
         found = session.scalar(select(Finding).where(Finding.seat_id == seat.id))
         if found is None:
