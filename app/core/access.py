@@ -165,6 +165,14 @@ class NotThere(Exception):
     """No such thing, or not yours to see: both answer 404, alike."""
 
 
+class MovedOn(NotThere):
+    """It is elsewhere now: the answer leads to `path`. Whoever only looks whether it is there finds it gone."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path)
+
+
 class NotYours(Exception):
     """Seen, but the act is not allowed: 403 (a stranger is asked to sign in)."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, request, url_for
+from flask import Flask, Response, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core import wording
-from app.core.access import NotThere, NotYours, Refused
+from app.core.access import MovedOn, NotThere, NotYours, Refused
 from app.core.web import render, safe_path, see_other, viewer
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ DRAWN = frozenset({403, 404, 409, 413, 422, 429, 500, 503})
 def init(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(NotThere, lambda _e: page(404))
+    app.register_error_handler(MovedOn, _moved_on)
     app.register_error_handler(NotYours, _not_yours)
     app.register_error_handler(Refused, lambda refused: page(409, wording.say(refused.reason)))
     app.register_error_handler(CSRFError, _stale)
@@ -49,6 +50,11 @@ def _referrer_path() -> str:
     return (
         referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else ""
     )
+
+
+def _moved_on(moved: MovedOn) -> Response:
+    """An address that is kept in somebody's pocket leads on; what was sent is not sent again."""
+    return redirect(moved.path, 308 if request.method in ("GET", "HEAD") else 303)  # type: ignore[return-value]
 
 
 def _not_yours(_error: NotYours) -> Response:

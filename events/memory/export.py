@@ -48,7 +48,8 @@ def pack(
         with packed.open(_entry("ledger.jsonl"), "w") as ledger:
             for line in written(session, group):
                 ledger.write(line.encode() + b"\n")
-        _put(packed, "index.html", render_template("memory/kept.html", about=about))
+        _put(packed, "index.html", render_template("memory/_kept.html", about=about))
+        _put(packed, "style.css", render_template("memory/kept.css"))
         if script.exists():
             _put(packed, "verify_ledger.py", script.read_text("utf-8"))
         for photo in _photos(session, tables):

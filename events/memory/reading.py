@@ -18,7 +18,7 @@ from groups.ledger import foreign
 LARGEST_WORDS = 16 * 1024 * 1024  # of memory.json and of ledger.jsonl, unpacked
 MOST_ENTRIES = MOST_PICTURES + 10
 PICTURE = re.compile(r"pictures/([0-9A-Za-z]{1,40})\.webp")
-KNOWN = frozenset({"memory.json", "ledger.jsonl", "index.html", "verify_ledger.py"})
+KNOWN = frozenset({"memory.json", "ledger.jsonl", "index.html", "style.css", "verify_ledger.py"})
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 

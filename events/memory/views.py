@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 from flask import Blueprint, Response, current_app, render_template, request
@@ -23,7 +24,6 @@ from events.memory import queries
 from events.memory.access import open_brought_picture
 from events.memory.export import pack
 from groups.membership.access import open_group
-from groups.membership.models import Group
 
 bp = Blueprint("memory", __name__)
 SIZE = 10
@@ -113,7 +113,7 @@ def export(pid: str) -> Response:
     return sent(packed, f"group-{group.public_id}{tail}.zip", "application/zip")
 
 
-def on_group(group: Group, here: Here) -> str | Markup:
+def on_group(group: Any, here: Here) -> str | Markup:
     """Where the memory is, beside the tables that were."""
     if not here.may(Ability.MEMORY_READ):
         return ""

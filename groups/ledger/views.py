@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 from markupsafe import Markup
@@ -21,7 +22,6 @@ from groups.ledger.kinds import Part, ShownLine
 from groups.ledger.sources import leads
 from groups.ledger.words import PARTS
 from groups.membership.access import open_group
-from groups.membership.models import Group
 
 bp = Blueprint("ledger", __name__)
 SIZE = 40
@@ -75,7 +75,7 @@ def verifier() -> Response:
     )
 
 
-def on_group(group: Group, here: Here) -> str | Markup:
+def on_group(group: Any, here: Here) -> str | Markup:
     """Where the ledger is, beside the rules."""
     if not here.may(Ability.LEDGER_READ):
         return ""

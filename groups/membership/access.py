@@ -7,13 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NoReturn
 
-from flask import has_request_context, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
-from werkzeug.routing import RequestRedirect
 
 from app.accounts.models import Member
-from app.core.access import Ability, Here, NotThere, NotYours, Standing, require, stand
+from app.core.access import Ability, Here, MovedOn, NotThere, NotYours, Standing, require, stand
 from app.core.viewer import Viewer
 from groups.membership.models import Group, Invite, JoinRequest, Membership
 from groups.membership.queries import (
@@ -72,11 +70,7 @@ def open_group(
 
 def lead_on(session: Session, group: Group) -> NoReturn:
     """The address of a group that has joined another leads there."""
-    if not has_request_context():
-        raise NotThere
-    moved = RequestRedirect(f"/g/{public_id_of(session, group.merged_into_id or 0)}")
-    moved.code = 308 if request.method in ("GET", "HEAD") else 303
-    raise moved
+    raise MovedOn(f"/g/{public_id_of(session, group.merged_into_id or 0)}")
 
 
 def _through(group: Group, here: Here, ability: Ability, viewer: Viewer | None) -> Here:

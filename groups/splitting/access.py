@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
-from werkzeug.routing import RequestRedirect
 
 from app.core.access import Ability, Here, NotThere
 from app.core.viewer import Viewer
@@ -26,5 +25,5 @@ def visible(session: Session, pid: str, viewer: Viewer | None) -> Group | None:
     """The group of this address if the viewer may see it."""
     try:
         return open_group(session, pid, viewer, Ability.GROUP_SEE)[0]
-    except (NotThere, RequestRedirect):
+    except NotThere:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -12,7 +14,6 @@ from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
 from groups.membership.access import open_group
-from groups.membership.models import Group
 from groups.proposals.opening import open_proposal
 from groups.splitting import forking, merging, queries
 from groups.splitting.access import open_fork, visible
@@ -30,7 +31,7 @@ def page(pid: str) -> Response:
     return _page(group, here, ForkForm(formdata=None, data={"line": group.line}))
 
 
-def _page(group: Group, here: Here, form: ForkForm, status: int = 200) -> Response:
+def _page(group: Any, here: Here, form: ForkForm, status: int = 200) -> Response:
     session, now = db.session(), clock.now()
     calls = [
         (each, queries.going_people(session, each)) for each in queries.open_forks(session, group.id, now)
