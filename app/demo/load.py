@@ -12,6 +12,7 @@ from app.accounts.models import Member
 from app.core.mail import Mail
 from app.demo import content
 from app.demo.after import After
+from app.demo.allied import Allied
 from app.demo.around import Around
 from app.demo.billed import Billed
 from app.demo.city import City
@@ -19,6 +20,7 @@ from app.demo.deciding import Deciding
 from app.demo.dinners import Evening
 from app.demo.discussing import Discussing
 from app.demo.houses import Houses
+from app.demo.judged import Judged
 from app.demo.knocking import Knocking
 from app.demo.lively import Lively
 from app.demo.parting import Parting
@@ -63,8 +65,11 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     Lively(city).tell()
     Stewards(city, electing="haidian", in_turn="meatless").tell()
     Knocking(city, group="haidian", keeper="shuishui", voter="zhouye", venues=("jiaoxia", "chaoniu")).tell()
+    allied = Allied(city, house="jiaoxia", keeper="shuishui", ally="yueting", other="guo")
+    allied.tell(waits="baozi", hopeful="sanjin")
     Parting(city, parted="haidian", asking="haidian").tell()
     Pictured(city).tell()
+    Judged(city).tell()
     story.at(now, refresh_old_scores)
     story.at(now, _settle)
     story.play(told)

@@ -47,6 +47,9 @@ class Kind(StrEnum):
     RING_NUDGED = "ring-nudged"
     RING_CLOSED = "ring-closed"
     VOUCH = "vouch"
+    REVIEW_ANSWERED = "review-answered"
+    CLAIM_CONFIRMED = "claim-confirmed"
+    CLAIM_DISPUTED = "claim-disputed"
     PRESENCE_ASKED = "presence-asked"
     PRESENCE_CONTESTED = "presence-contested"
     NO_SHOW_NOTED = "no-show-noted"
@@ -162,6 +165,9 @@ HABITS: dict[Kind, Habit] = {
     Kind.RING_OPENED: Habit("moon", True, _AFTER, urgent=True),
     Kind.RING_NUDGED: Habit("moon", True, _AFTER, urgent=True, with_=Kind.RING_OPENED),
     Kind.RING_CLOSED: Habit("home", False, _AFTER, with_=Kind.RING_OPENED),
+    Kind.REVIEW_ANSWERED: Habit("reply", True, _AFTER),
+    Kind.CLAIM_CONFIRMED: Habit("shop", True, _GROUPS),
+    Kind.CLAIM_DISPUTED: Habit("scale", True, _GROUPS, with_=Kind.CLAIM_CONFIRMED),
     Kind.VOUCH: Habit("thread", True, _AFTER),
     Kind.PRESENCE_ASKED: Habit("scale", True, _AFTER, with_=Kind.VOUCH),
     Kind.PRESENCE_CONTESTED: Habit("thread", True, _AFTER),

@@ -13,6 +13,7 @@ from app.core import db, jobs, marks
 from app.core import panels as slots
 from app.core.signals import Fact, listen, listen_after
 from app.core.web import viewer
+from app.merchants import signals as merchants
 from app.site.notify import (
     actions,
     letters,
@@ -24,6 +25,7 @@ from app.site.notify import (
     listeners_discussions,
     listeners_invitations,
     listeners_juries,
+    listeners_merchants,
     listeners_presence,
     listeners_splitting,
     listeners_stewards,
@@ -120,6 +122,10 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (events.NoShowDisputed, listeners_around.no_show_disputed),
     (events.NoShowSettled, listeners_around.no_show_settled),
     (events.MemberPaused, listeners_around.member_paused),
+    (events.ReviewAnswered, listeners_merchants.answered),
+    (merchants.ClaimConfirmed, listeners_merchants.confirmed),
+    (merchants.DisputeOpened, listeners_merchants.disputed),
+    (merchants.DisputeDecided, listeners_merchants.decided),
     (events.OfferArrived, listeners_invitations.arrived),
     (events.OfferCountered, listeners_invitations.countered),
     (events.OfferAccepted, listeners_invitations.accepted),
