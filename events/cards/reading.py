@@ -13,7 +13,7 @@ from app.core import db
 from app.core.access import Refused
 from app.core.ids import new_id
 from app.places.models import Venue
-from events.cards import code, queries, rules
+from events.cards import code, next_door, queries, rules
 from events.cards.models import CardTry
 from events.cards.rules import CardReason, Post
 from events.cards.shown import Card, card_of
@@ -96,8 +96,8 @@ def typed(
 
 
 def near(session: Session, venue: Venue, now: datetime) -> Sequence[Dinner]:
-    """The tables whose cards could be shown at this house now."""
-    return queries.dinners_at(session, [venue.id], now)
+    """The tables whose cards could be shown at this house now: its own, and those of its allies."""
+    return queries.dinners_at(session, {venue.id, *next_door.allied_venues(session, venue.id, now)}, now)
 
 
 def note_of(read: Read, venue: Venue, member_id: int, now: datetime) -> Note:

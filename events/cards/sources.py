@@ -1,4 +1,4 @@
-"""Where perks come from: what the group itself has written down, and the invitation that it has accepted."""
+"""Where perks come from: what the group itself has written down, the invitation that it has accepted, and allies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from events.bills import perks as written
+from events.cards import next_door
 from events.cards.rules import Perk
 from events.dinners.models import Dinner
 from events.invitations.queries import agreed_at
@@ -32,3 +33,14 @@ def invitations(session: Session, dinner: Dinner, _now: datetime) -> Iterator[Pe
         f"offer:{offer.id}", offer.venue_id, version.perk, merchant_id=offer.merchant_id,
         agreed_with=offer.venue.name, agreed_on=version.written_at.date(), heads=version.heads_least,
     )  # fmt: skip
+
+
+def allies(session: Session, dinner: Dinner, now: datetime) -> Iterator[Perk]:
+    """What houses allied with the table's own give to those who come from there, each by its alliance's name (C-08)."""
+    if dinner.venue_id is None:
+        return
+    for each in next_door.perks_beside(session, dinner.venue_id, now):
+        yield Perk(
+            f"ally:{each.id}", each.venue_id, each.words, house=each.house, alliance=each.alliance,
+            closes=each.until,
+        )  # fmt: skip

@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     jobs.on_tick(keeping.forget)
     perks.source(sources.notes)
     perks.source(sources.invitations)
+    perks.source(sources.allies)
     marks.put("home", "my_card", queries.at_table)
     panels.fill("dinner.tools", shown.tools)
     panels.fill("bill.desk", shown.on_bill)
