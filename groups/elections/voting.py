@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from app.accounts.models import Member
 from app.core.access import Refused
 from app.core.db import lock
 from groups.elections import actions, queries, rules
@@ -76,10 +77,17 @@ def ask_to_recall(
 ) -> Proposal:
     """Any member asks the group whether a steward shall go on. Raises Refused."""
     return open_proposal(
-        session, group, me_id, kind=RECALL, title=_("Shall %(name)s go on as steward?", name=subject.member.nickname),
-        text=why, payload={"member": subject.member_id}, subject_id=subject.member_id,
-        closes_at=now + RECALL_LASTS, now=now,
+        session, group, me_id, kind=RECALL, text=why, payload={"member": subject.member_id},
+        subject_id=subject.member_id, closes_at=now + RECALL_LASTS, now=now,
     )  # fmt: skip
+
+
+def headline(vote: Proposal) -> str:
+    """What a recall is called, in the reader's language; a name that went with its account stands nowhere."""
+    session = object_session(vote)
+    who = session.get(Member, vote.subject_id) if session is not None else None
+    name = who.nickname if who is not None and who.is_open() else _("someone who left")
+    return str(_("Recall %(name)s as steward", name=name))
 
 
 def may_recall(
@@ -118,5 +126,5 @@ ELECTION_KIND = Kind(
     tie=Tie.LOT,
 )  # fmt: skip
 RECALL_KIND = Kind(
-    RECALL, _l("Shall a steward go on?"), icon="ladle", check=may_recall, run=recall, secret=True
-)
+    RECALL, _l("Recall a steward"), icon="ladle", check=may_recall, run=recall, secret=True, headline=headline,
+)  # fmt: skip

@@ -111,6 +111,7 @@ def test_any_member_asks_for_a_recall_once_at_a_time_and_the_group_decides(
     asked = as_member(bo.id).post(at, data={"why": "Nobody was let in for weeks."})
     assert asked.status_code == 303
     assert asked.location.startswith("/p/")
+    assert "Recall Ann as steward" in as_member(cy.id).get(asked.location).text
     assert as_member(cy.id).post(at).status_code == 409
     assert as_member(cy.id).post(f"/g/{pid}/stewards/{bo.public_id}/recall").status_code == 404
     with writing() as session:
@@ -151,3 +152,19 @@ def test_whoever_was_away_is_back_with_one_tap(writing: Writing, as_member: As) 
     assert "You have been away" not in browser.get(f"/g/{pid}").text
     with writing() as session:
         assert session.query(Membership).filter(Membership.lapsed_at.is_not(None)).count() == 0
+
+
+ODD = ("", "\x00", "a" * 5000, "../..", "%s", "\u202e", "-1", "null", "'; drop table election; --")
+
+
+def test_nothing_odd_breaks_a_form(writing: Writing, as_member: As) -> None:
+    pid, (ann, bo, _cy), at = _vacated(writing)
+    browser = as_member(ann.id)
+    for odd in ODD:
+        for path, field in (
+            (f"{at}/candidates", "words"), (f"/g/{pid}/turns", "willing"), (f"/g/{pid}/turns/swaps", "with"),
+            (f"/g/{pid}/stewards/{bo.public_id}/recall", "why"), (f"/g/{pid}/here", "x"),
+            (f"/g/{pid}/turns/swaps/AAAAAAAAAAA", "accept"),
+        ):  # fmt: skip
+            answer = browser.post(path, data={field: odd})
+            assert answer.status_code in (303, 400, 404, 409, 413, 422), (path, odd)
