@@ -136,9 +136,7 @@ SCALES: Mapping[Thing, tuple[Verdict, ...]] = {
 }
 HIDING = frozenset({Verdict.HIDE, Verdict.REMOVE, Verdict.QUIET_WEEK})
 QUIET = {Verdict.QUIET_WEEK: timedelta(days=7), Verdict.QUIET_MONTH: timedelta(days=30)}
-STRANGERS_ONLY = frozenset(
-    {Thing.TABLE, Thing.SEAT, Thing.REVIEW, Thing.PICTURE}
-)  # who never dined with a side lately
+STRANGERS_ONLY = frozenset({Thing.TABLE, Thing.SEAT})  # judged by those who never dined with a side lately
 
 
 def outcome(thing: Thing, votes: Sequence[Verdict]) -> Verdict:
