@@ -49,7 +49,7 @@ def ask(session: Session, offer: Offer, by_id: int, days: int, now: datetime) ->
         NONE_OF_THESE,
     ]
     offer.host_id = offer.host_id or by_id
-    return _open(session, offer, by_id, ASK, terms.words, options, {}, days, now)
+    return _open(session, offer, by_id, ASK, "", options, {}, days, now)
 
 
 def decline(session: Session, offer: Offer, by_id: int, reason: str, days: int, now: datetime) -> Proposal:
@@ -78,7 +78,7 @@ def counter(session: Session, offer: Offer, by_id: int, terms: Terms, days: int,
         raise Refused(OfferReason.CHANGED_MEANWHILE)
     actions.check(terms, now + LEAST_TIME, offer.venue.timezone, now)
     offer.host_id = offer.host_id or by_id
-    return _open(session, offer, by_id, COUNTER, terms.words, None, {"terms": kept}, days, now)
+    return _open(session, offer, by_id, COUNTER, "", None, {"terms": kept}, days, now)
 
 
 def volunteer(session: Session, offer: Offer, member_id: int, now: datetime) -> None:

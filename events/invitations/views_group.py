@@ -17,6 +17,7 @@ from events.invitations import finding, keeping, knowing, needing, queries, show
 from events.invitations.access import open_need, open_to_tick
 from events.invitations.forms_need import NeedForm
 from events.invitations.promises import Outcome
+from events.invitations.saying import day
 from events.invitations.views import bp
 from groups.membership.access import open_group
 from groups.membership.queries import charter_of
@@ -32,7 +33,7 @@ def of_group(pid: str) -> Response:
     return render(
         "invitations/group.html", here, group=group, need=need, answers=answers(need),
         rows=shown.rows(queries.of_group(db.session(), group.id), of_house=False),
-        wants=_wants(group),
+        wants=_wants(group), day=day,
     )  # fmt: skip
 
 

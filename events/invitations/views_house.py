@@ -26,6 +26,7 @@ from events.invitations.actions import NotSent
 from events.invitations.forms import CHOSEN, complain
 from events.invitations.forms_offer import OfferForm
 from events.invitations.rules import OfferProblem, Terms
+from events.invitations.saying import day
 from events.invitations.views import bp, door, read, show
 from events.invitations.wording import PAYS_META
 
@@ -62,7 +63,7 @@ def needs_here(pid: str) -> Response:
     merchant, here = open_merchant(db.session(), pid, viewer(), Ability.OFFER_SEND)
     now, cities = clock.now(), sorted({claim.venue.city for claim in claims_of(db.session(), merchant.id)})
     found = [need for city in cities for need in queries.needs_in(db.session(), city, now)]
-    return render("invitations/needs.html", here, merchant=merchant, needs=found)
+    return render("invitations/needs.html", here, merchant=merchant, needs=found, day=day)
 
 
 @bp.get("/shop/<pid>/offers/new")
