@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.signals import Fact
+from groups.signals_family import ForkAsked as ForkAsked
+from groups.signals_family import ForkChanged as ForkChanged
+from groups.signals_family import GroupForked as GroupForked
+from groups.signals_family import GroupsMerged as GroupsMerged
+from groups.signals_votes import ProposalChanged as ProposalChanged
+from groups.signals_votes import ProposalClosed as ProposalClosed
+from groups.signals_votes import ProposalExecuted as ProposalExecuted
+from groups.signals_votes import ProposalOpened as ProposalOpened
+from groups.signals_votes import ProposalReminded as ProposalReminded
+from groups.signals_votes import ProposalVoted as ProposalVoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,8 @@ class StewardNamed(Fact):
 class StewardEnded(Fact):
     """Somebody looks after a group no more.
 
-    `why`: "hand-over", "term", "silence", "recalled", "laid-down", "elected" (another was), "left" (MemberLeft follows).
+    `why`: "hand-over", "term", "silence", "recalled", "laid-down", "elected" (another was), "left" (MemberLeft
+    follows).
     """
 
     silent = True
@@ -164,59 +175,6 @@ class DiscussionRead(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalOpened(Fact):
-    """A vote runs. `by_id` is none where the charter itself asks."""
-
-    group_id: int
-    proposal_id: int
-    by_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalChanged(Fact):
-    """Somebody has voted or spoken, or it was taken back: pages that show it fetch themselves anew."""
-
-    group_id: int
-    proposal_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalVoted(Fact):
-    """A member has taken part: what asked him to is answered. Of how, nothing."""
-
-    proposal_id: int
-    member_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalReminded(Fact):
-    """A vote ends soon; these on its roll have not taken part."""
-
-    group_id: int
-    proposal_id: int
-    member_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalClosed(Fact):
-    """A vote is over; `passed`: an option has won (whether it could be carried out tells ProposalExecuted)."""
-
-    group_id: int
-    proposal_id: int
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalExecuted(Fact):
-    """What was passed is carried out (`done`), or cannot be: the proposal tells why."""
-
-    group_id: int
-    proposal_id: int
-    kind: str
-    done: bool
-
-
-@dataclass(frozen=True, slots=True)
 class GroupHandedOver(Fact):
     """None of those who looked after a group before does any more (X-16). `why` as StewardNamed says."""
 
@@ -306,38 +264,3 @@ class ElectionClosed(Fact):
     election_id: int
     outcome: str
     elected: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ForkAsked(Fact):
-    """A member would like a table of their own, and asks who goes along."""
-
-    group_id: int
-    fork_id: int
-    by_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ForkChanged(Fact):
-    """Somebody goes along with a new table, stays after all, or has taken the call back."""
-
-    group_id: int
-    fork_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class GroupForked(Fact):
-    """Some members have parted from a group: `child_id` is what they founded, and they belong to both."""
-
-    group_id: int
-    child_id: int
-    member_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupsMerged(Fact):
-    """By the same words passed in both, `group_id` has joined `kept_id`; everybody there belongs to it now."""
-
-    group_id: int
-    kept_id: int
-    member_ids: tuple[int, ...]

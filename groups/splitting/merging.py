@@ -16,9 +16,7 @@ from groups.ledger.actions import write
 from groups.membership.models import Group, Membership
 from groups.membership.queries import active, group_by_public_id
 from groups.membership.rules import Role
-from groups.proposals import queries as votes
 from groups.proposals.models import Proposal, ProposalOption
-from groups.proposals.opening import take_back
 from groups.signals import GroupsMerged, MemberJoined
 from groups.splitting import queries
 from groups.splitting.models import MergeSide
@@ -85,9 +83,6 @@ def _side(
 
 def join(session: Session, gone: Group, kept: Group, source: str, now: datetime) -> None:
     """Make `gone` part of `kept`: its people and its discussions go there, its address leads there, its talk stays."""
-    for proposal in votes.running(session, gone.id):
-        if f"proposal:{proposal.public_id}" != source and now < proposal.closes_at:
-            take_back(session, proposal, now, whatever_was_said=True)
     line = write(session, gone.id, "merged", {"group": kept.public_id}, source=source, now=now)
     came = {"group": gone.public_id, "head": line.hash, "lines": line.seq}
     write(session, kept.id, "merge", came, source=source, now=now)
