@@ -89,7 +89,7 @@ def withdraw(pid: str, group_pid: str, route_pid: str) -> Response:
 def page(pid: str) -> Response:
     """An evening over several houses: times, walks, menus. Open to everybody."""
     route, here = open_route(db.session(), pid, viewer())
-    return _page(route, here, TakeForm(formdata=None))
+    return _page(route, here, TakeForm(formdata=None, people=4))
 
 
 @bp.post("/route/<pid>/parties")

@@ -89,7 +89,7 @@ def test_every_sentence_can_be_said(app: Flask, lang: str) -> None:
     data = {
         "who": "Ann", "dinner": "Hotpot", "group": "Foragers", "starts_at": at, "tz": "UTC", "what": "Noodles",
         "count": 7, "before": 7, "after": 6, "until": at, "free_until": at, "taken": 3, "size": 8, "where": "",
-        "counts": True, "state": "confirmed", "room": "Hotpot club", "title": "Soup", "house": "Inn",
+        "counts": True, "state": "confirmed", "room": "Hotpot club", "title": "Soup", "house": "Inn", "venue": "Inn",
     }  # fmt: skip
     with app.test_request_context("/", headers={"Cookie": f"lang={lang}"}):
         for kind in Kind:
