@@ -34,7 +34,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("hidden", sa.JSON(none_as_null=True), nullable=True))
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.add_column(sa.Column("finding", sa.JSON(none_as_null=True), nullable=True))
-        batch_op.add_column(sa.Column("share", sa.Float(), server_default="1", nullable=False))
+        batch_op.add_column(sa.Column("share", sa.Double(), server_default="1", nullable=False))
     with op.batch_alter_table("dispute", schema=None) as batch_op:
         batch_op.add_column(sa.Column("jury", _big(), server_default="0", nullable=False))
     op.create_table(
