@@ -7,7 +7,7 @@ from flask import Flask
 from app.accounts.signals import AccountClosed
 from app.core import panels, signals
 from groups import signals as facts
-from groups.ledger import commands, listeners, people, refusals, views, words
+from groups.ledger import commands, export_mine, listeners, people, refusals, views, words, words_cases
 from groups.membership import access
 
 
@@ -26,6 +26,8 @@ def register(app: Flask) -> None:
     if refusals.note not in access.refusals:
         access.refusals.append(refusals.note)
     words.teach()
+    words_cases.teach()
     app.register_blueprint(views.bp)
     app.cli.add_command(commands.ledger)
     panels.fill("group.aside", views.on_group)
+    panels.fill("account.export", export_mine.parts_of)

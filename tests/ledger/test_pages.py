@@ -179,3 +179,13 @@ def test_the_operators_command_names_the_line(here: dict[str, int | str], app: F
     assert (said.exit_code, said.output) == (1, f"{here['pid']} line 2: not as it was written\n")
     with db.database().reading() as session:
         assert session.scalars(select(Group)).one().public_id == here["pid"]
+
+
+def test_ones_own_file_holds_the_mark_and_what_opens_it(
+    here: dict[str, int | str], as_member: Browser
+) -> None:
+    mine = as_member(int(here["eve"])).get("/settings/export").get_json()
+    with db.database().reading() as session:
+        row = session.scalars(select(LedgerPerson).where(LedgerPerson.member_id == here["eve"])).one()
+    marks = next(each["ledger_marks"] for each in mine["parts"] if "ledger_marks" in each)
+    assert marks == [{"group": here["pid"], "mark": row.token, "salt": row.salt}]
