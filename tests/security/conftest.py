@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core import db, signals
 from tests.access import world as w
+from tests.access.rooms import furnish
 from tests.access.world import World
 
 Writing = Callable[[], AbstractContextManager[Session]]
@@ -20,7 +21,9 @@ Writing = Callable[[], AbstractContextManager[Session]]
 def world(writing: Writing) -> World:
     """The world, committed."""
     with writing() as session:
-        return w.build(session)
+        made = w.build(session)
+        furnish(session, made)
+        return made
 
 
 @pytest.fixture
