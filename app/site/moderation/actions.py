@@ -37,7 +37,7 @@ def report(
     session.add(Report(
         case_id=case.id, by_id=by_id, reason=reason, words=_clean(words), merchant=merchant, at=now
     ))  # fmt: skip
-    session.flush()
+    session.flush()  # a second press must find it
     if reason is Reason.PERSONAL and _PERSONAL.search(found.words):
         _hold(session, case, Reason.PERSONAL, None, now)
     return case
@@ -70,7 +70,7 @@ def vote(session: Session, case: Case, juror: Juror, verdict: Verdict, why: str,
     if verdict not in rules.SCALES[case.thing]:
         raise Refused(CaseReason.NO_SUCH_VERDICT)
     juror.vote, juror.why, juror.voted_at = verdict, _clean(why)[:300], now
-    session.flush()
+    session.flush()  # the count reads it
 
 
 def step_back(session: Session, case: Case, juror: Juror, now: datetime) -> None:

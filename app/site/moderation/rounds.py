@@ -72,7 +72,7 @@ def fill(session: Session, case: Case, turn: Round, now: datetime) -> None:
         ))  # fmt: skip
         if member.is_open():
             announce(session, JurorDrawn(case.id, case.public_id, member.id, turn.number))
-    session.flush()
+    session.flush()  # the count reads who sits
 
 
 def lot_of(turn: Round) -> list[Candidate]:
@@ -83,7 +83,7 @@ def lot_of(turn: Round) -> list[Candidate]:
 def leave(session: Session, juror: Juror, why: Why, now: datetime) -> None:
     """Somebody judges no more; the next of the lot comes in."""
     juror.left_at, juror.left_why, juror.vote = now, why, None
-    session.flush()
+    session.flush()  # the next is seated by who is gone
 
 
 def _draw(session: Session, case: Case, turn: Round, now: datetime) -> bool:
