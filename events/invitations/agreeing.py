@@ -14,7 +14,6 @@ from app.core.signals import announce
 from events.dinners import actions as dinners
 from events.dinners import queries as tables
 from events.dinners.actions import Plan
-from events.dinners.forms import USUAL_DEADLINE, USUAL_LENGTH
 from events.dinners.models import Dinner
 from events.dinners.rules import MAX_TITLE, Pact, Visibility
 from events.headcount import actions as headcount
@@ -53,11 +52,11 @@ def agree(session: Session, offer: Offer, version: OfferVersion, slot: str, now:
 
 def plan_of(offer: Offer, terms: Terms, starts: datetime, now: datetime) -> Plan:
     """The dinner that these terms make."""
-    closes, each = starts - USUAL_DEADLINE, rules.per_head(terms, terms.heads_least)
-    cap = 0 if terms.tasting else None if each is None else each * (100 - terms.treat_percent) // 100
+    closes, each = starts - rules.LAST_CALL, rules.per_head(terms, terms.heads_least)
+    cap = None if terms.tasting or each is None else each * (100 - terms.treat_percent) // 100
     return Plan(
         title=offer.venue.name[:MAX_TITLE], note=terms.words, venue_id=offer.venue_id, timezone=offer.venue.timezone,
-        starts_at=starts, ends_at=starts + USUAL_LENGTH, closes_at=closes if closes > now else starts,
+        starts_at=starts, ends_at=starts + rules.TABLE_LASTS, closes_at=closes if closes > now else starts,
         seats=terms.heads_most, cap_fen=cap, visibility=Visibility.GROUP, guests_sit=False,
     )  # fmt: skip
 

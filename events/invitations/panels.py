@@ -136,14 +136,15 @@ def _promises(offer_id: int, me: Viewer | None, asks: bool) -> list[dict[str, An
     own = queries.ticks_of(session, offer_id, me.id) if me is not None and asks else {}
     return [
         {"pid": each.public_id, "title": _title(each), "outcome": each.outcome,
+         "side": money(each.fen) if each.fen is not None else "",
          "mine": own[each.id].outcome if each.id in own else None, "choices": list(Outcome)}
         for each in queries.promises_of(session, offer_id)
     ]  # fmt: skip
 
 
 def _title(promise: Any) -> str:
+    if promise.kind is Promised.DISH:
+        return str(promise.words)
     if promise.kind is Promised.TREAT:
         return str(_("%(kind)s: %(part)s%%", kind=PROMISED[promise.kind], part=promise.words))
-    words = [promise.words] if promise.words else []
-    words += [money(promise.fen)] if promise.fen is not None else []
-    return f"{PROMISED[promise.kind]}: {' '.join(words)}" if words else str(PROMISED[promise.kind])
+    return f"{PROMISED[promise.kind]}: {promise.words}" if promise.words else str(PROMISED[promise.kind])

@@ -14,6 +14,7 @@ MIN_HEADS, MAX_HEADS = 2, 200
 MAX_FEN = 10_000_000
 USUAL_VALID, LONGEST_VALID = timedelta(days=7), timedelta(days=60)
 LEAST_NOTICE = timedelta(hours=12)  # between the last moment to answer and the first table
+TABLE_LASTS, LAST_CALL = timedelta(hours=2, minutes=30), timedelta(hours=2)  # as of dinners that people call
 LABEL_PERCENT = 30  # a perk worth so much is told with every review
 MAX_MESSAGES = 200
 

@@ -13,11 +13,27 @@ from app.core.access import Refused
 from events.dinners.models import Dinner
 from events.headcount.queries import of_dinner
 from events.invitations import actions, agreeing, deciding, queries
+from events.invitations.knowing import house_known
+from events.invitations.models import Offer
 from events.invitations.policy import Barred
 from events.invitations.promises import Promised
 from events.invitations.rules import OfferReason, Pays, Side, State
+from groups.proposals.models import Proposal
 from groups.proposals.rules import Outcome
-from tests.invitations.helpers import a_house, a_world, accepted, decide, law, none_rank, sent, slot, terms
+from groups.signals import ProposalClosed
+from tests.factories import a_group
+from tests.invitations.helpers import (
+    World,
+    a_house,
+    a_world,
+    accepted,
+    decide,
+    law,
+    none_rank,
+    sent,
+    slot,
+    terms,
+)
 
 
 def test_the_group_comes_and_the_version_stands_in_a_dinner(session: Session) -> None:
@@ -57,10 +73,8 @@ def test_too_few_decide_nothing_and_another_vote_may_begin(session: Session) -> 
     assert deciding.ask(session, offer, world.mei.id, 1, ended).id != vote.id
 
 
-def _closed(vote: object) -> object:
-    from groups.signals import ProposalClosed
-
-    return ProposalClosed(vote.group_id, vote.id, False)  # type: ignore[attr-defined]
+def _closed(vote: Proposal) -> ProposalClosed:
+    return ProposalClosed(vote.group_id, vote.id, False)
 
 
 def test_a_reason_to_decline_reaches_the_house(session: Session) -> None:
@@ -72,25 +86,25 @@ def test_a_reason_to_decline_reaches_the_house(session: Session) -> None:
     assert [each.side for each in queries.messages_of(session, offer.id)] == [Side.GROUP]
 
 
-def countered(session: Session, world: object, **values: object) -> object:
-    offer = sent(session, world)  # type: ignore[arg-type]
-    wish = terms(slots=(slot(11, 19),), heads_least=8, heads_most=8, price_fen=11800, **values)
-    vote = deciding.counter(session, offer, world.bo.id, wish, 1, clock.now())  # type: ignore[attr-defined]
-    decide(session, vote, 0, world.bo, world.mei)  # type: ignore[attr-defined]
-    deciding.vote_over(session, _closed(vote))  # type: ignore[arg-type]
+def countered(session: Session, world: World) -> Offer:
+    offer = sent(session, world)
+    wish = terms(slots=(slot(11, 19),), heads_least=8, heads_most=8, price_fen=11800)
+    vote = deciding.counter(session, offer, world.bo.id, wish, 1, clock.now())
+    decide(session, vote, 0, world.bo, world.mei)
+    deciding.vote_over(session, _closed(vote))
     return queries.offer_with(session, offer.id)
 
 
 def test_a_counter_is_accepted_by_the_house_and_becomes_the_dinner(session: Session) -> None:
     world = a_world(session)
     offer = countered(session, world)
-    assert offer.version == 2  # type: ignore[attr-defined]
+    assert offer.version == 2
     later = clock.now() + timedelta(days=2)
-    actions.accept_counter(session, offer, world.cook.id, 2, later)  # type: ignore[arg-type]
-    actions.accept_counter(session, offer, world.cook.id, 2, later)  # type: ignore[arg-type]
-    dinner = session.get_one(Dinner, offer.dinner_id)  # type: ignore[attr-defined]
+    actions.accept_counter(session, offer, world.cook.id, 2, later)
+    actions.accept_counter(session, offer, world.cook.id, 2, later)
+    dinner = session.get_one(Dinner, offer.dinner_id)
     assert (dinner.seats, dinner.cap_fen, dinner.host_id) == (8, 11800, world.bo.id)
-    sides = [each.side for each in queries.versions_of(session, offer.id)]  # type: ignore[attr-defined]
+    sides = [each.side for each in queries.versions_of(session, offer.id)]
     assert sides == [Side.HOUSE, Side.GROUP]
 
 
@@ -98,18 +112,18 @@ def test_not_that_day_but_another(session: Session) -> None:
     world = a_world(session)
     offer = countered(session, world)
     later = clock.now() + timedelta(days=2)
-    actions.other_slots(session, offer, [slot(14)], world.cook.id, 2, later)  # type: ignore[arg-type]
-    newest = queries.version(session, offer.id, 3)  # type: ignore[attr-defined]
+    actions.other_slots(session, offer, [slot(14)], world.cook.id, 2, later)
+    newest = queries.version(session, offer.id, 3)
     assert (newest.side, newest.slots, newest.price_fen) == (Side.HOUSE, [slot(14)], 12800)
-    assert offer.state is State.OPEN  # type: ignore[attr-defined]
+    assert offer.state is State.OPEN
 
 
 def test_the_house_declines_politely(session: Session) -> None:
     world = a_world(session)
     offer = countered(session, world)
     later = clock.now() + timedelta(days=2)
-    actions.decline_counter(session, offer, "Not with so few cooks", world.cook.id, 2, later)  # type: ignore[arg-type]
-    assert offer.state is State.DECLINED  # type: ignore[attr-defined]
+    actions.decline_counter(session, offer, "Not with so few cooks", world.cook.id, 2, later)
+    assert offer.state is State.DECLINED
 
 
 def test_a_change_of_what_was_agreed_needs_the_group_again(session: Session) -> None:
@@ -149,8 +163,6 @@ def test_a_vote_on_a_version_that_is_no_more_changes_nothing(session: Session) -
 
 
 def test_a_house_that_cancels_is_counted(session: Session) -> None:
-    from events.invitations.knowing import house_known
-
     world = a_world(session)
     offer = accepted(session, world)
     actions.withdraw(session, offer, "", world.cook.id, clock.now() + timedelta(days=2))
@@ -203,8 +215,6 @@ def test_a_house_nobody_has_confirmed_has_one_open_offer(session: Session) -> No
     world = a_world(session, confirmed=False)
     assert not sent(session, world).confirmed
     other = replace(world)
-    from tests.factories import a_group
-
     other.group = a_group(session, world.bo, name="Others")
     with pytest.raises(Refused) as no:
         sent(session, other)
@@ -237,8 +247,6 @@ def test_the_price_is_fixed_at_the_start_where_nobody_has_locked_it(session: Ses
 
 
 def test_nobody_tied_to_the_house_answers_for_the_group(session: Session) -> None:
-    from tests.factories import a_group
-
     world = a_world(session)
     world.group = a_group(session, world.bo, world.cook, name="Mixed")
     offer = sent(session, world)

@@ -25,8 +25,9 @@ from events.invitations.promises import Outcome, Record
 from events.invitations.rules import Basis, OfferReason, Pays
 from events.reviews import paying
 from events.reviews.rules import Paid
+from groups.membership.models import Group
 from tests.factories import a_group
-from tests.invitations.helpers import World, a_house, a_world, accepted, sent, terms
+from tests.invitations.helpers import World, a_house, a_world, accepted, law, sent, terms
 
 Writing = Callable[[], AbstractContextManager[Session]]
 As = Callable[[int], FlaskClient]
@@ -78,9 +79,7 @@ def line(fen: int, pool: Pool = Pool.DISHES) -> BillLine:
 
 
 def charge(kind: ChargeKind, fen: int) -> BillCharge:
-    return BillCharge(
-        kind=kind, spread=Spread.EVENLY if hasattr(Spread, "EVENLY") else next(iter(Spread)), amount=fen
-    )
+    return BillCharge(kind=kind, spread=next(iter(Spread)), amount=fen)
 
 
 def test_what_the_bill_asks_beyond_the_offer_is_told(session: Session) -> None:
@@ -154,9 +153,6 @@ def test_lists_ask_as_much_for_ten_as_for_one(writing: Writing, as_member: As) -
     ]
     few = [counted(as_member(who), path) for who, path in paths]
     with writing() as session:
-        from groups.membership.models import Group
-        from tests.invitations.helpers import law
-
         home = session.get_one(Group, world.group.id)
         law(session, home, "open_offers_a_month", "20")
         for number in range(5):

@@ -11,8 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Member
 from events.invitations import queries
 from events.invitations.models import Offer, OfferNeed, OfferReport
+from groups.membership.models import Group
 from tests.factories import a_group, a_member
 from tests.invitations.helpers import a_world, law, sent, slot
 
@@ -86,10 +88,6 @@ def test_what_is_wrong_is_said_and_kept(
 def test_a_closed_group_is_told_before_and_never_reached(writing: Writing, as_member: As) -> None:
     at = scene(writing)
     with writing() as session:
-        world_group = session.scalars(select(Offer.group_id)).all()
-        assert world_group == []
-        from groups.membership.models import Group
-
         law(session, session.scalars(select(Group)).one(), "offers_policy", "closed")
     cook = as_member(at["cook"])
     assert "takes no invitations" in cook.get(f"/shop/{at['shop']}/offers/new").get_data(as_text=True)
@@ -101,8 +99,6 @@ def test_a_closed_group_is_told_before_and_never_reached(writing: Writing, as_me
 def test_an_unlisted_group_is_not_found(writing: Writing, as_member: As) -> None:
     at = scene(writing)
     with writing() as session:
-        from app.accounts.models import Member
-
         hidden = a_group(session, session.get_one(Member, at["bo"]), name="Hidden ones", listed=False)
         address = hidden.public_id
     cook = as_member(at["cook"])
