@@ -6,14 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, db
-from app.core.db import lock
 from app.core.realtime import tell_topic
 from events.dinners import queries_turns, turning
 from events.dinners.models import Dinner
 from events.dinners.models_turns import HostTurn
 from events.signals import DinnerCalled, DinnerCalledOff
 from events.signals.turns import TurnSwapAnswered
-from groups.membership.models import Group
 from groups.membership.queries import public_id_of
 from groups.signals import GroupsMerged, MemberLapsed, MemberLeft, MemberReturned
 
@@ -50,9 +48,7 @@ def groups_merged(session: Session, fact: GroupsMerged) -> None:
 
 
 def _move_on(session: Session, group_id: int) -> None:
-    if queries_turns.rows_of(session, group_id):
-        lock(session, session.get_one(Group, group_id))
-        turning.tell_next(session, group_id, clock.now())
+    turning.tell_next(session, group_id, clock.now())
 
 
 def refresh(fact: TurnSwapAnswered) -> None:

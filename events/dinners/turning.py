@@ -91,13 +91,29 @@ def _change_places(session: Session, group_id: int, swap: TurnSwap, now: datetim
 
 
 def tell_next(session: Session, group_id: int, now: datetime) -> None:
-    """Tell whose turn it is, once a turn; the caller holds the group's lock. Alone in the line nobody is told."""
+    """Tell whose turn it is, once a turn, whoever notices it first. Alone in the line nobody is told.
+
+    Without the group's lock: whoever calls a table off holds the table's, and others take the two the other way.
+    """
     rows = queries.rows_of(session, group_id)
     order = line(queries.people_of(session, rows))
     for row in rows:
         if row.member_id != order[0]:
-            row.told_at = None
-        elif row.told_at is None and len(rows) > 1:
-            row.told_at = now
+            if row.told_at is not None:
+                row.told_at = None
+        elif row.told_at is None and len(rows) > 1 and _mark_told(session, row, now):
             announce(session, TurnCame(group_id, row.member_id))
     session.flush()  # asked again, nobody is told twice
+
+
+def _mark_told(session: Session, row: HostTurn, now: datetime) -> bool:
+    """Note it in a single statement: of two at once one finds it done."""
+    told = session.scalar(
+        update(HostTurn)
+        .where(HostTurn.id == row.id, HostTurn.told_at.is_(None))
+        .values(told_at=now)
+        .returning(HostTurn.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(row)
+    return told is not None

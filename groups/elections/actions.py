@@ -53,7 +53,7 @@ def stand(session: Session, election: Election, me_id: int, words: str, now: dat
     words = clean_name(words)
     if len(words) > rules.LONGEST_WORDS:
         raise Refused(ElectionReason.WORDS_LONG)
-    lock(session, election)
+    _lock(session, election)
     vote = _open_vote(session, election, now)
     row = queries.candidate(session, election.id, me_id)
     stands_already = row is not None and row.withdrew_at is None
@@ -70,6 +70,12 @@ def stand(session: Session, election: Election, me_id: int, words: str, now: dat
     if mine is not None:
         mine.willing = True
     announce(session, CandidateChanged(election.group_id, election.id, me_id))
+
+
+def _lock(session: Session, election: Election) -> None:
+    """The group's row first, as everywhere: then the order of the others cannot tie two in a knot."""
+    lock(session, session.get_one(Group, election.group_id))
+    lock(session, election)
 
 
 def _put_on_ballot(
@@ -92,7 +98,7 @@ def _open_vote(session: Session, election: Election, now: datetime) -> Proposal 
 
 def stand_back(session: Session, election: Election, me_id: int, now: datetime) -> None:
     """Stand no more; votes for it are void. Where nobody stands, or it is over, nothing happens."""
-    lock(session, election)
+    _lock(session, election)
     row = queries.candidate(session, election.id, me_id)
     if election.closed_at is not None or row is None or row.withdrew_at is not None:
         return
