@@ -110,7 +110,8 @@ def _colour(option: ProposalOption) -> str:
 def _option(found: Found, option: ProposalOption, votes: dict[int, int], shows: bool) -> dict[str, Any]:
     proposal = found.proposal
     return {
-        "pid": option.public_id, "label": kinds.answer(proposal, option) or str(WORDS.get(option.word, "")), "word": option.word,
+        "pid": option.public_id, "word": option.word,
+        "label": kinds.answer(proposal, option) or str(WORDS.get(option.word, "")),
         "votes": votes.get(option.rank, 0), "width": votes.get(option.rank, 0) * 100 / max(found.taken, 1),
         "won": proposal.winner == option.rank, "rank": option.rank, "withdrawn": option.withdrawn,
         "people": [b.member if b.member.is_open() else None for b in found.ballots if option.rank in b.choices]

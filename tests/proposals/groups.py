@@ -28,11 +28,13 @@ def people(session: Session, number: int) -> list[Member]:
     return [a_member(session) for _ in range(number)]
 
 
-def a_founded_group(session: Session, *members: Member, **charter: Any) -> Group:
+def a_founded_group(
+    session: Session, *members: Member, name_: str = "Haidian Foragers", **charter: Any
+) -> Group:
     """A group with its charter; the first is its founder. A month old."""
     then = clock.now() - timedelta(days=30)
     group = found_group(
-        session, members[0].id, name="Haidian Foragers", city="Beijing", line="we eat", cloth="celadon-gingham",
+        session, members[0].id, name=name_, city="Beijing", line="we eat", cloth="celadon-gingham",
         listed=True, timezone="Asia/Shanghai", charter=charter, now=then,
     )  # fmt: skip
     come_in(session, group, *members[1:], at=then)
