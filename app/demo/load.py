@@ -15,6 +15,7 @@ from app.demo.after import After
 from app.demo.allied import Allied
 from app.demo.around import Around
 from app.demo.billed import Billed
+from app.demo.carded import Carded
 from app.demo.city import City
 from app.demo.deciding import Deciding
 from app.demo.dinners import Evening
@@ -68,6 +69,7 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     allied = Allied(city, house="jiaoxia", keeper="shuishui", ally="yueting", other="guo")
     allied.tell(waits="baozi", hopeful="sanjin")
     Parting(city, parted="haidian", asking="haidian").tell()
+    Carded(city, group="haidian", venue="jiaoxia", by="zhouye").tell("同桌送冰粉一份", "老板陈姐")
     Pictured(city).tell()
     Judged(city).tell()
     story.at(now, refresh_old_scores)
