@@ -31,7 +31,8 @@ SENTENCES: dict[StrEnum, LazyString] = {
         "Whoever belongs to the restaurant, its allies or its rivals is no witness at its tables."
     ),
     TieReason.NOT_TO_MERGE: _l(
-        "What diners said goes along when two dishes become one. Somebody who does not belong to the restaurant has to do it."
+        "What diners said goes along when two dishes become one."
+        " Somebody who does not belong to the restaurant has to do it."
     ),
 }
 

@@ -16,7 +16,7 @@ from app.core.pages import cut
 from app.core.web import me, note, render, see_other, viewer
 from app.merchants.access import open_merchant
 from app.merchants.queries import venue_ids_of
-from events.claims import actions, queries
+from events.claims import actions, panels, queries
 from events.claims.access import open_for_code, open_to_reply
 from events.claims.forms import CodeForm, ReplyForm
 from events.reviews.access import open_review
@@ -60,8 +60,9 @@ def reviews(pid: str) -> Response:
     page = cut(found, queries.REVIEWS)
     replies = {each.review_id: each for each in queries.replies_to(session, [r.id for r in page.rows])}
     return render(
-        "claims/reviews.html", here, merchant=merchant, page=page, replies=replies, confirmed=bool(venues)
-    )
+        "claims/reviews.html", here, merchant=merchant, page=page, replies=replies, confirmed=bool(venues),
+        words={review.id: panels.words_of(review) for review in page.rows},
+    )  # fmt: skip
 
 
 @bp.get("/r/<pid>/reply")
@@ -103,4 +104,5 @@ def history(pid: str) -> Response:
 
 
 def _reply(review: Any, merchant: Any, here: Here, form: ReplyForm, status: int = 200) -> Response:
-    return render("claims/reply.html", here, status, review=review, merchant=merchant, form=form)
+    words = panels.words_of(review)
+    return render("claims/reply.html", here, status, review=review, merchant=merchant, form=form, words=words)
