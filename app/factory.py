@@ -31,15 +31,14 @@ from app.core.settings import Settings, from_environ
 ROOT = Path(__file__).parent.parent
 ROOMS = (
     "app.accounts", "app.places", "app.merchants",
-    "groups.membership", "groups.ledger", "groups.chat", "groups.discussions", "groups.proposals", "groups.elections", "groups.splitting",
-    "groups.alliances",
-    "events.dinners",
-    "events.polls", "events.tipping", "events.cravings", "events.conditions", "events.headcount", "events.series",
-    "events.diets", "events.jielong", "events.bookings", "events.tables",
-    "events.attestations", "events.showing", "events.homesafe", "events.calendars", "events.bills", "events.reviews",
-    "events.claims", "events.invitations", "events.cards", "events.routes",
-    "events.memory",
-    "app.site.moderation", "app.site.notify", "app.site.discover", "app.site.search", "app.site.sharing", "app.site.feeds", "app.site.home",
+    "groups.membership", "groups.ledger", "groups.chat", "groups.discussions", "groups.proposals",
+    "groups.elections", "groups.splitting", "groups.alliances",
+    "events.dinners", "events.polls", "events.tipping", "events.cravings", "events.conditions", "events.headcount",
+    "events.series", "events.diets", "events.jielong", "events.bookings", "events.tables", "events.attestations",
+    "events.showing", "events.homesafe", "events.calendars", "events.bills", "events.reviews", "events.claims",
+    "events.invitations", "events.cards", "events.routes", "events.memory",
+    "app.site.moderation", "app.site.notify", "app.site.discover", "app.site.search", "app.site.sharing",
+    "app.site.feeds", "app.site.home",
 )  # fmt: skip
 LARGEST_REQUEST = 1024 * 1024  # of words; routes that take pictures say so
 

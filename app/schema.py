@@ -43,9 +43,9 @@ from groups.discussions import models as discussions
 from groups.elections import models as elections
 from groups.ledger import models as ledger
 from groups.membership import models as membership
-from groups.splitting import models as splitting
 from groups.membership import models_terms as terms
 from groups.proposals import models as proposals
+from groups.splitting import models as splitting
 
 metadata = Base.metadata
 
@@ -77,8 +77,8 @@ __all__ = [
     "ledger",
     "mail",
     "membership",
-    "merchants",
     "memory",
+    "merchants",
     "metadata",
     "moderation",
     "notify",
@@ -93,8 +93,8 @@ __all__ = [
     "search",
     "search_fill",
     "series",
-    "splitting",
     "showing",
+    "splitting",
     "tables",
     "terms",
     "ties",

@@ -155,9 +155,9 @@ SPEAKING = frozenset({
 
 # Asked by the boundary before the view; every other ability must be asked by a door inside it.
 SITEWIDE = frozenset({
-    Ability.CASE_MINE, Ability.CHAT_LIST, Ability.CRAVING_MINE, Ability.DIET_MINE, Ability.DISCUSSION_MINE, Ability.GROUP_FOUND,
-    Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.MERCHANT_OPEN, Ability.NOTICE_READ, Ability.REPORT_MAKE,
-    Ability.SITE_ENTER, Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
+    Ability.CASE_MINE, Ability.CHAT_LIST, Ability.CRAVING_MINE, Ability.DIET_MINE, Ability.DISCUSSION_MINE,
+    Ability.GROUP_FOUND, Ability.GROUP_MINE, Ability.MAILBOX_READ, Ability.MERCHANT_OPEN, Ability.NOTICE_READ,
+    Ability.REPORT_MAKE, Ability.SITE_ENTER, Ability.SITE_OPERATE, Ability.SITE_SEE, Ability.VENUE_CREATE,
 })  # fmt: skip
 
 
