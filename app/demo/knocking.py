@@ -45,7 +45,7 @@ class Knocking:
     def _open(self, key: str, session: Session, now: datetime) -> None:
         venue = session.get_one(Venue, self.city.venues[key])
         merchant = open_merchant_for(session, venue, self.city.members[self.keeper], venue.name, now)
-        session.flush()
+        session.flush()  # its claims are read below
         for claim in claims_of(session, merchant.id):
             confirm(session, claim, How.TABLES, None, now)
 
