@@ -40,7 +40,7 @@ def test_one_form_asks_a_jury_and_the_other_side_is_told_and_heard(town: Town, a
     assert "Zinnober" in bo.get(case).text
     told = ann.get(case).text
     assert "Zinnober" not in told  # what is said against her is its reason; who says it nobody tells
-    assert case in ann.get("/notices").text
+    assert "something of yours" in ann.get("/notices").text
     assert ann.post(f"{case}/word", data={"text": ""}).status_code == 422
     assert ann.post(f"{case}/word", data={"text": "among friends"}).status_code == 303
     assert "among friends" in bo.get(case).text
