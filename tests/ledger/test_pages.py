@@ -188,4 +188,4 @@ def test_ones_own_file_holds_the_mark_and_what_opens_it(
     with db.database().reading() as session:
         row = session.scalars(select(LedgerPerson).where(LedgerPerson.member_id == here["eve"])).one()
     marks = next(each["ledger_marks"] for each in mine["parts"] if "ledger_marks" in each)
-    assert marks == [{"group": here["pid"], "mark": row.token, "salt": row.salt}]
+    assert marks == [{"mark": row.token, "salt": row.salt}]
