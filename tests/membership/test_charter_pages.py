@@ -73,11 +73,11 @@ def test_the_newest_line_counts(writing: Writing, client: FlaskClient) -> None:
     with writing() as session:
         group = a_founded_group(session, a_member(session))
         session.add(CharterValue(
-            group_id=group.id, key="callers", value="stewards", source="proposal x", set_at=clock.now(),
+            group_id=group.id, key="callers", value="stewards", source="proposal:x", set_at=clock.now(),
         ))  # fmt: skip
     page = client.get(f"/g/{group.public_id}/charter", headers={"Accept-Language": "en"}).text
     assert "Stewards set the tables." in page
-    assert "set by a proposal" in page
+    assert "set by a vote" in page
 
 
 def test_a_choice_is_described_where_it_is_chosen(app: Flask) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core import clock, db
 from groups.membership.models import CharterValue
 from groups.proposals import closing, own
-from groups.proposals.models import Proposal, ProposalBallot
+from groups.proposals.models import Proposal, ProposalBallot, ProposalVoter
 from groups.proposals.queries import options_of
 from tests.dinners.helpers import browsers
 from tests.dinners.test_race import all_at_once
@@ -68,6 +68,22 @@ def test_votes_that_meet_the_end_count_or_are_told_that_they_do_not(app: Flask, 
         with writing() as session:
             closing.close_due(session, group_id, end)
         return 0
+
+    answers = all_at_once([*(vote(each) for each in tabs), finish, finish])
+    assert answers[303] + answers[409] == 12
+    with db.database().reading() as session:
+        found = session.scalars(select(Proposal)).one()
+        assert found.closed_at is not None
+        voted = select(func.count()).select_from(ProposalVoter).where(ProposalVoter.voted)
+        assert found.taken == answers[303] == session.scalar(voted)
+
+
+def test_a_double_press_is_one_ballot(app: Flask, writing: Writing) -> None:
+    with writing() as session:
+        a, b = people(session, 2)
+        asked = ask(session, a_founded_group(session, a, b), a)
+        yes, pid, member = options_of(session, asked.id)[0].public_id, asked.public_id, b.id
+    tabs = browsers(app, [member] * 6, clock.now())
 
     def press(browser: FlaskClient) -> Callable[[], int]:
         return lambda: browser.post(f"/p/{pid}/vote", data={"o": yes}).status_code
