@@ -25,7 +25,9 @@ def conceal(session: Session, post: Entry, finding: dict[str, str], now: datetim
     db.lock(session, post)
     if post.removed_at is not None:
         return None
-    kept: Kept = {str(each.id): [each.text, each.html, each.data] for each in (post, *queries.edits_of(session, post))}
+    kept: Kept = {
+        str(each.id): [each.text, each.html, each.data] for each in (post, *queries.edits_of(session, post))
+    }
     for each in (post, *queries.edits_of(session, post)):
         each.text, each.html, each.data = "", "", None
     post.removed_at, post.data = now, {"finding": finding}

@@ -73,7 +73,9 @@ class DiscussionPost(Base):
     written_at: Mapped[Moment]
     edited_at: Mapped[MaybeMoment]
     removed_at: Mapped[MaybeMoment]
-    hidden: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)  # {case, reason}: a jury took it away
+    hidden: Mapped[Any] = mapped_column(
+        JSON(none_as_null=True), nullable=True
+    )  # {case, reason}: a jury took it away
 
     author: Mapped[Member] = relationship(lazy="raise")
     discussion: Mapped[Discussion] = relationship(lazy="raise")

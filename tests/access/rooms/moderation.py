@@ -17,7 +17,7 @@ from tests.moderation.town import viewer_of
 CASE = Thing(
     {"seated": {Standing.PARTY}, "member": {Standing.PARTY}, "host": {Standing.JUROR}}, Ability.CASE_SEE
 )
-REPORTED = {"kind": "kind", "ref": "venue"}
+REPORTED = {"kind": "report_kind", "ref": "venue"}
 ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
     **{
         f"moderation.{each}": (CASE, {"pid": "case"})
@@ -37,4 +37,4 @@ def build(session: Session, world: World) -> None:
     case = actions.report(session, found, member.id, Reason.INSULT, "unkind", clock.now())
     turn = queries.rounds_of(session, case.id)[-1]
     session.add(Juror(round_id=turn.id, member_id=world.members["host"], token="t", seated_at=clock.now()))
-    world.ids |= {"case": case.public_id, "kind": "venue"}
+    world.ids |= {"case": case.public_id, "report_kind": "venue"}
