@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import Member
 from app.core import db
 from app.core.access import Here
+from app.core.web import marked
 from app.merchants import queries
 from app.merchants.models import Merchant, MerchantLine, Staff
 from app.merchants.rules import ClaimState
@@ -28,7 +29,7 @@ def on_venue(venue: Venue, here: Here) -> str:
 
 def on_me(member: Member, here: Here) -> str:
     """One's merchants, and the way to open one."""
-    rows = queries.merchants_of(db.session(), member.id)
+    rows = queries.merchants_of(db.session(), member.id) if marked("every", "merchants") else ()
     return render_template("merchants/_on_me.html", rows=rows)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.core import marks
 from app.merchants.models import Merchant, MerchantClaim, MerchantDispute, MerchantLine, Staff, StaffInvite
 from app.merchants.rules import ClaimState, DisputeState, StaffRole
 
@@ -174,6 +176,12 @@ def merchants_of(session: Session, member_id: int) -> Sequence[Staff]:
         .where(Staff.member_id == member_id, Staff.left_at.is_(None), Merchant.closed_at.is_(None))
     )
     return session.scalars(wanted.options(joinedload(Staff.merchant)).order_by(Staff.id)).all()
+
+
+@cache
+def works_somewhere() -> Select[int]:
+    """Whether the member works for a merchant, for the mark."""
+    return select(Staff.id).where(Staff.member_id == marks.MEMBER, Staff.left_at.is_(None))
 
 
 def invites_of(session: Session, merchant_id: int, now: datetime) -> Sequence[StaffInvite]:

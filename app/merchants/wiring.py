@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.signals import AccountClosed
+from app.core import marks
 from app.core import panels as slots
 from app.core import wording as sentences
 from app.core.signals import listen
-from app.merchants import listeners, log, panels, views, views_operator, views_staff
+from app.merchants import listeners, log, panels, queries, views, views_operator, views_staff
 from app.merchants.wording import LINES, SENTENCES
 from app.places.signals import VenuesMerged
 
@@ -24,4 +25,5 @@ def register(app: Flask) -> None:
     listen(VenuesMerged, listeners.on_venues_merged)
     slots.fill("venue.aside", panels.on_venue)
     slots.fill("me.main", panels.on_me)
+    marks.put("every", "merchants", queries.works_somewhere)
     slots.fill("account.export", panels.export)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core import marks
@@ -60,6 +60,12 @@ def waiting_here() -> Select[Any]:
             Dinner.ends_at >= TYPED_SINCE, Dinner.called_off_at.is_(None),
         )
     )  # fmt: skip
+
+
+@cache
+def answered() -> ColumnElement[bool]:
+    """Whether the review has a reply, beside the review itself."""
+    return select(ReviewReply.id).where(ReviewReply.review_id == Review.id).correlate(Review).exists()
 
 
 def reply_to(session: Session, review_id: int) -> ReviewReply | None:

@@ -11,12 +11,14 @@ from app.merchants import log
 from events.claims import evidence, export, live, panels, queries
 from events.claims.views import bp
 from events.claims.wording import SENTENCES, replied
+from events.reviews import shown
 from events.signals import ReviewAnswered
 
 
 def register(app: Flask) -> None:
     """Attach blueprints, listeners and panels."""
     wording.add(SENTENCES)
+    shown.answered_by(queries.answered)
     log.words("replied", replied)
     app.register_blueprint(bp)
     marks.put("dinner", "code", queries.waiting_here)

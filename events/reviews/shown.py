@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.core import marks
@@ -84,12 +84,27 @@ def with_names(wanted: Select[Any]) -> Select[Any]:
     return wanted.options(*names)
 
 
+_answers: list[Callable[[], ColumnElement[bool]]] = []
+
+
+def answered_by(exists: Callable[[], ColumnElement[bool]]) -> None:
+    """Let a higher room say under which reviews it has something to show: asked along with the review itself."""
+    if exists not in _answers:
+        _answers.append(exists)
+
+
+@cache
+def _answered() -> ColumnElement[bool]:
+    return or_(false(), *(exists() for exists in _answers))
+
+
 def with_seal(wanted: Select[Any]) -> Select[Any]:
     """Read beside each review its seal and how many sat at its table."""
     seal, people = _beside()
     return with_names(
         wanted.outerjoin(seal, seal.seat_id == Review.seat_id).add_columns(
-            seal.witnesses, seal.circles, seal.state, people.label("people"), pictured().label("pictured")
+            seal.witnesses, seal.circles, seal.state, people.label("people"), pictured().label("pictured"),
+            _answered().label("answered"),
         )
     )
 
@@ -153,7 +168,7 @@ def shown(session: Session, rows: Sequence[Row[Any]]) -> list[Shown]:
     having = [row.Review.id for row in rows if row.pictured]
     seen = of_reviews(session, having) if having else {}
     under = dict(
-        cast(list[tuple[int, Markup]], gather("reviews.under", reviews=[row.Review for row in rows]))
+        cast(list[tuple[int, Markup]], gather("reviews.under", reviews=[row.Review for row in rows if row.answered]))
     )
     return [
         Shown(

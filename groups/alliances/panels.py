@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.core import db
 from app.core.access import Here
+from app.core.web import marked
 from app.merchants.models import Merchant
 from groups.alliances import queries
 from groups.membership.models import Group
@@ -33,7 +34,9 @@ def on_desk(merchant: Merchant, here: Here) -> str:
 
 
 def on_group(group: Group, here: Here) -> str:
-    """The houses, on the page of an alliance's group. One question on every other group's page."""
+    """The houses, on the page of an alliance's group."""
+    if not marked("group", "alliance", group=group.id):
+        return ""
     alliance = queries.alliance_of_group(db.session(), group.id)
     if alliance is None:
         return ""

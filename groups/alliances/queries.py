@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.core import marks
 from app.merchants.models import Merchant, MerchantClaim
 from app.merchants.rules import ClaimState
 from app.places.queries import venue_by_public_id
@@ -47,6 +49,12 @@ def ally_row(session: Session, alliance_id: int, merchant_id: int) -> Ally | Non
     return session.scalar(
         select(Ally).where(Ally.alliance_id == alliance_id, Ally.merchant_id == merchant_id)
     )
+
+
+@cache
+def is_alliance() -> Select[int]:
+    """Whether the group is an alliance's, for the mark."""
+    return select(Alliance.id).where(Alliance.group_id == marks.GROUP)
 
 
 def alliance_of_group(session: Session, group_id: int) -> Alliance | None:

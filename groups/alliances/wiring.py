@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core import jobs, wording
+from app.core import jobs, marks, wording
 from app.core import panels as slots
 from app.core.signals import listen
 from app.merchants import log
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     slots.fill("merchant.nav", panels.nav)
     slots.fill("merchant.aside", panels.on_desk)
     slots.fill("group.main", panels.on_group)
+    marks.put("group", "alliance", queries.is_alliance)
     listen(StaffJoined, listeners.on_change)
     listen(StaffLeft, listeners.on_change)
     listen(ClaimConfirmed, listeners.on_change)
