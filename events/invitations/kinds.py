@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 from flask import render_template
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from app.places import ties
 from events.invitations import deciding, queries, shown
 from events.invitations.deciding import ASK, COUNTER, DECLINE
 from events.invitations.saying import said
@@ -34,6 +38,11 @@ def show(session: Session, proposal: Proposal) -> str:
     return Markup(page)  # noqa: S704  a template's
 
 
+def tied(session: Session, proposal: Proposal, members: Collection[int], now: datetime) -> set[int]:
+    """Whoever is tied to the house does not answer it for the group, nor make its quorum (X-07)."""
+    return ties.tied(session, queries.house_of(session, proposal.payload["offer"]), members, now)
+
+
 def attach() -> None:
     """Register the kinds."""
     run, decline, counter = deciding.run_ask, deciding.run_decline, deciding.run_counter
@@ -43,6 +52,6 @@ def attach() -> None:
         _l("Decline an invitation"),
         _l("Ask a house for something else"),
     )
-    register(Kind(ASK, asks, "letter", check=check, run=run, fail=fail, show=show, label=label))
-    register(Kind(DECLINE, declines, "letter", check=check, run=decline, show=show))
-    register(Kind(COUNTER, wishes, "letter", check=check, run=counter, show=show))
+    register(Kind(ASK, asks, "letter", check=check, run=run, fail=fail, partial=tied, show=show, label=label))
+    register(Kind(DECLINE, declines, "letter", check=check, run=decline, partial=tied, show=show))
+    register(Kind(COUNTER, wishes, "letter", check=check, run=counter, partial=tied, show=show))

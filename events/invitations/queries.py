@@ -42,6 +42,11 @@ def offer_with(session: Session, offer_id: int) -> Offer:
     return session.scalars(query).one()
 
 
+def house_of(session: Session, offer_id: int) -> int | None:
+    """Where an offer asks to."""
+    return session.scalar(select(Offer.venue_id).where(Offer.id == offer_id))
+
+
 def offers_by(session: Session, public_ids: Collection[str]) -> Sequence[Offer]:
     """Those of these addresses."""
     return session.scalars(_whole().where(Offer.public_id.in_(public_ids))).all()

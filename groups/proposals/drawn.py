@@ -56,7 +56,7 @@ def _picture(found: Found, viewer_id: int, now: datetime) -> dict[str, Any]:
     mine = next((set(b.choices) for b in found.ballots if b.member_id == viewer_id), None)
     return {
         **_named(proposal, now), **_numbers(found, shows=shows), "shows": shows, "voted": voted, "line": line,
-        "mine": mine, "may_vote": line is not None and line.entitled, "counted": line is not None,
+        "mine": mine, "may_vote": line is not None and line.entitled, "counted": line is not None, "tied": False,
         "secret": proposal.secret, "many": proposal.most != 1,
     }  # fmt: skip
 

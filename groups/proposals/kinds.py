@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +25,8 @@ Show = Callable[[Session, Proposal], str]
 Headline = Callable[[Proposal], str]
 # (proposal, option) → what the option is called, in the viewer's language; "" where its own label is fine.
 Label = Callable[[Proposal, ProposalOption], str]
+# (session, proposal, members, now) → those of them whom it is about from the other side: they read along (X-07).
+Partial = Callable[[Session, Proposal, Collection[int], datetime], set[int]]
 # (session, proposal, now): a kind hears that its vote ended and nothing passed.
 Fail = Callable[[Session, Proposal, datetime], None]
 
@@ -43,6 +45,10 @@ def _no_more(_session: Session, _proposal: Proposal) -> str:
     return ""
 
 
+def _nobody(_session: Session, _proposal: Proposal, _members: Collection[int], _now: datetime) -> set[int]:
+    return set()
+
+
 def _no_matter(_session: Session, _proposal: Proposal, _now: datetime) -> None:
     """Nothing follows from a vote that came to nothing."""
 
@@ -58,6 +64,7 @@ class Kind:
     run: Run = _nothing
     show: Show = _no_more
     fail: Fail = _no_matter
+    partial: Partial = _nobody
     headline: Headline | None = None  # else its title
     label: Label | None = None  # else the option's own
     secret: bool = False  # unless the opener says otherwise

@@ -48,7 +48,7 @@ def open_proposal(
     made.payload, made.subject_id = dict(payload or {}), subject_id
     made.secret = known_kind.secret if secret is None else secret
     made.most = (0 if any(each.word is None for each in options) else 1) if most is None else most
-    _freeze(session, group, made, charter, now)
+    _freeze(session, group, made, known_kind, charter, now)
     _hang_on(session, made, options)
     no = known_kind.check(session, made, None, now)
     if no is not None:
@@ -164,16 +164,19 @@ def _tables(session: Session, group_id: int, since: datetime, until: datetime) -
     return {member: told.tables for member, told in attested.since(session, group_id, since, until).items()}
 
 
-def _freeze(session: Session, group: Group, made: Proposal, charter: Charter, now: datetime) -> None:
+def _freeze(
+    session: Session, group: Group, made: Proposal, kind: Kind, charter: Charter, now: datetime
+) -> None:
     """Write down who votes, and who does not and why: nothing that happens later changes it."""
     with session.no_autoflush:
         roll, members, tables = _roll(session, group, charter, now)
-    made.roll_rule, made.roll_tables, made.entitled = roll.rule, charter.roll_tables, len(roll.entitled)
+        votes = roll.entitled - kind.partial(session, made, members, now)
+    made.roll_rule, made.roll_tables, made.entitled = roll.rule, charter.roll_tables, len(votes)
     made.roll_since = now - timedelta(days=charter.roll_window_days)
     session.flush()  # the roll names it
     session.add_all(
         ProposalVoter(
-            proposal_id=made.id, member_id=each, tables=tables.get(each, 0), entitled=each in roll.entitled, voted=False
+            proposal_id=made.id, member_id=each, tables=tables.get(each, 0), entitled=each in votes, voted=False
         )
         for each in sorted(members)
     )  # fmt: skip

@@ -66,6 +66,7 @@ class ProposalReason(StrEnum):
     NOT_A_KIND = "not_a_kind"
     NOT_AN_OPTION = "not_an_option"
     NOT_ON_ROLL = "not_on_roll"
+    PARTIAL = "partial"
     TEXT_LONG = "text_long"
     TITLE_LONG = "title_long"
     TITLE_SHORT = "title_short"

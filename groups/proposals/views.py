@@ -63,6 +63,8 @@ def shown(
     """The page of a vote; `words` are those that could not be sent."""
     session = db.session()
     found = drawn.pictures(session, [proposal], me().id, clock.now())[0]
+    found["tied"] = not found["voted"] and voting.is_partial(session, proposal, me().id, clock.now())
+    found["may_vote"] = found["may_vote"] and not found["tied"]
     kind = kinds.known(proposal.kind)
     answer = render(
         "proposals/page.html", here, status, p=found, group=proposal.group, seal=seal(proposal.seed),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import db
 from app.core.access import Refused
 from app.core.signals import announce
-from groups.proposals import box, queries
+from groups.proposals import box, kinds, queries
 from groups.proposals.models import Proposal, ProposalBallot, ProposalOption, ProposalVoter
 from groups.proposals.rules import ProposalReason, ballot_problem
 from groups.signals import ProposalChanged, ProposalVoted
@@ -27,7 +27,7 @@ def cast(
     db.lock(session, proposal)
     if proposal.closed_at is not None or now >= proposal.closes_at:
         raise Refused(ProposalReason.CLOSED)
-    line = _line(session, proposal, member_id)
+    line = _line(session, proposal, member_id, now)
     options = queries.options_of(session, proposal.id)
     problem = ballot_problem([queries.counted(each) for each in options], ranks, proposal.most)
     if problem is not None:
@@ -51,13 +51,23 @@ def ranks_of(options: Sequence[ProposalOption], public_ids: Collection[str]) -> 
     return {known[each] for each in public_ids}
 
 
-def _line(session: Session, proposal: Proposal, member_id: int) -> ProposalVoter:
+def _line(session: Session, proposal: Proposal, member_id: int, now: datetime) -> ProposalVoter:
     line = queries.voter(session, proposal.id, member_id, fresh=True)
     if line is None:
         raise Refused(ProposalReason.JOINED_LATER)
+    if is_partial(
+        session, proposal, member_id, now
+    ):  # also who came to the other side after the roll was written
+        raise Refused(ProposalReason.PARTIAL)
     if not line.entitled:
         raise Refused(ProposalReason.NOT_ON_ROLL)
     return line
+
+
+def is_partial(session: Session, proposal: Proposal, member_id: int, now: datetime) -> bool:
+    """Whether the member stands on the other side of what is asked."""
+    kind = kinds.known(proposal.kind)
+    return kind is not None and member_id in kind.partial(session, proposal, [member_id], now)
 
 
 def _note(

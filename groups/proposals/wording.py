@@ -20,6 +20,7 @@ SENTENCES = {
     ProposalReason.NONE_AND_SOME: _l("“None of these” goes with nothing else. Choose one or the other."),
     ProposalReason.NOT_A_KIND: _l("Groups do not vote on that here."),
     ProposalReason.NOT_AN_OPTION: _l("Choose one of the answers of this vote."),
+    ProposalReason.PARTIAL: _l("You are tied to the other side of this question, so the others decide it."),
     ProposalReason.NOT_ON_ROLL: _l(
         "You are not on the roll of this vote: by the table rules those vote who have sat at enough of our tables."
     ),

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.access import Refused
+from app.places.rules_ties import TieKind
+from app.places.ties import declare
 from events.dinners.models import Dinner
 from events.headcount.queries import of_dinner
 from events.invitations import actions, agreeing, deciding, queries
@@ -18,10 +20,11 @@ from events.invitations.models import Offer
 from events.invitations.policy import Barred
 from events.invitations.promises import Promised
 from events.invitations.rules import OfferReason, Pays, Side, State
+from groups.proposals import voting
 from groups.proposals.models import Proposal
-from groups.proposals.rules import Outcome
+from groups.proposals.rules import Outcome, ProposalReason
 from groups.signals import ProposalClosed
-from tests.factories import a_group
+from tests.factories import a_group, a_member
 from tests.invitations.helpers import (
     World,
     a_house,
@@ -253,6 +256,23 @@ def test_nobody_tied_to_the_house_answers_for_the_group(session: Session) -> Non
     with pytest.raises(Refused) as no:
         deciding.ask(session, offer, world.cook.id, 1, clock.now())
     assert no.value.reason is OfferReason.TIED
+
+
+def test_whoever_is_tied_to_the_house_neither_votes_nor_counts(session: Session) -> None:
+    """X-07, whether the tie stood when the roll was written or came after it."""
+    world = a_world(session)
+    early, later = a_member(session, "Early"), a_member(session, "Later")
+    world.group = a_group(session, world.bo, world.mei, early, later, name="Four")
+    offer = sent(session, world)
+    declare(session, world.venue, early.id, TieKind.FAMILY, clock.now())
+    vote = deciding.ask(session, offer, world.bo.id, 2, clock.now())
+    assert vote.entitled == 3
+    declare(session, world.venue, later.id, TieKind.STAFF, clock.now())
+    for each in (early, later):
+        with pytest.raises(Refused) as no:
+            voting.cast(session, vote, each.id, [0], clock.now())
+        assert no.value.reason is ProposalReason.PARTIAL
+    voting.cast(session, vote, world.mei.id, [0], clock.now())
 
 
 def test_somebody_else_may_host_and_without_a_host_nothing_is_called(session: Session) -> None:
