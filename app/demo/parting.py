@@ -24,7 +24,10 @@ class Parting:
     def tell(self) -> None:
         """Add both."""
         at = self.city.story.at
-        at(self.now - PARTED, partial(self._part, self.parted, "夜里十点的桌", "下班晚的人，十点还开的馆子。", 3))
+        at(
+            self.now - PARTED,
+            partial(self._part, self.parted, "夜里十点的桌", "下班晚的人，十点还开的馆子。", 3),
+        )
         at(self.now - ASKED, partial(self._part, self.asking, "一个人也开桌", "独自吃饭也想有人坐对面。", 2))
 
     def _part(self, key: str, name: str, line: str, going: int, session: Session, now: datetime) -> None:

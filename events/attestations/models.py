@@ -167,7 +167,9 @@ class Dispute(Base):
     opened_at: Mapped[Moment]
     until: Mapped[Moment]  # until when words about this seat are taken
     asked_at: Mapped[MaybeMoment]
-    jury: Mapped[int] = mapped_column(default=0, server_default="0")  # +1, -1: what a jury of strangers believes
+    jury: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # +1, -1: what a jury of strangers believes
 
     seat: Mapped[Seat] = relationship(lazy="raise")
 

@@ -103,7 +103,11 @@ def with_seal(wanted: Select[Any]) -> Select[Any]:
     seal, people = _beside()
     return with_names(
         wanted.outerjoin(seal, seal.seat_id == Review.seat_id).add_columns(
-            seal.witnesses, seal.circles, seal.state, people.label("people"), pictured().label("pictured"),
+            seal.witnesses,
+            seal.circles,
+            seal.state,
+            people.label("people"),
+            pictured().label("pictured"),
             _answered().label("answered"),
         )
     )
@@ -168,7 +172,10 @@ def shown(session: Session, rows: Sequence[Row[Any]]) -> list[Shown]:
     having = [row.Review.id for row in rows if row.pictured]
     seen = of_reviews(session, having) if having else {}
     under = dict(
-        cast(list[tuple[int, Markup]], gather("reviews.under", reviews=[row.Review for row in rows if row.answered]))
+        cast(
+            list[tuple[int, Markup]],
+            gather("reviews.under", reviews=[row.Review for row in rows if row.answered]),
+        )
     )
     return [
         Shown(

@@ -54,7 +54,9 @@ def test_nothing_changes_hands_while_it_lasts(session: Session) -> None:
     operator = a_member(session, operator=True)
     for merchant in (found.holder, found.contender):
         for how in How:
-            assert actions.confirm(session, claim_of(session, merchant), how, operator.id, clock.now()) is False
+            assert (
+                actions.confirm(session, claim_of(session, merchant), how, operator.id, clock.now()) is False
+            )
         with pytest.raises(Refused):
             actions.leave_venue(session, claim_of(session, merchant), merchant.opened_by_id, clock.now())
         with pytest.raises(Refused):
@@ -80,7 +82,9 @@ def test_after_28_days_it_is_decided_once(session: Session, passes: bool) -> Non
     assert kept.id == winner.id
     assert queries.claims_of(session, loser.id) == []
     with pytest.raises(Refused):
-        disputes.decide(session, found.row, operator.id, passes=not passes, reason="Changed my mind.", now=now)
+        disputes.decide(
+            session, found.row, operator.id, passes=not passes, reason="Changed my mind.", now=now
+        )
 
 
 def test_an_operator_of_one_side_decides_nothing(session: Session) -> None:

@@ -26,7 +26,9 @@ sightings = st.builds(Sighting, dinner=few, group=few, by=few, sat=people, branc
 
 
 @given(sightings, sightings)
-def test_independence_is_mutual_and_never_of_one_group_table_person_or_branch(one: Sighting, other: Sighting) -> None:
+def test_independence_is_mutual_and_never_of_one_group_table_person_or_branch(
+    one: Sighting, other: Sighting
+) -> None:
     assert independent(one, other) == independent(other, one)
     if independent(one, other):
         assert one.group != other.group

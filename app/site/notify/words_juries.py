@@ -12,10 +12,10 @@ from app.site.notify.said import Data, Said
 
 def _decided(data: Data) -> str:
     if data["outcome"] == "warn":
-        return _("A jury asks for kinder words, and leaves them where they are")
-    return (
-        _("A jury has spoken") if data["outcome"] else _("No jury could be found; everything stays as it is")
-    )
+        return str(_("A jury asks for kinder words, and leaves them where they are"))
+    if data["outcome"]:
+        return str(_("A jury has spoken"))
+    return str(_("No jury could be found; everything stays as it is"))
 
 
 WORDS: dict[Kind, Said] = {
