@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.house.source import ROOT, files_in
 
-ROOMS = ("app/accounts", "app/places", "groups/*", "events/*", "app/site/*")
+ROOMS = ("app/accounts", "app/places", "app/merchants", "groups/*", "events/*", "app/site/*")
 
 
 def test_the_contracts_of_import_are_kept() -> None:

@@ -90,6 +90,7 @@ def test_every_sentence_can_be_said(app: Flask, lang: str) -> None:
         "who": "Ann", "dinner": "Hotpot", "group": "Foragers", "starts_at": at, "tz": "UTC", "what": "Noodles",
         "count": 7, "before": 7, "after": 6, "until": at, "free_until": at, "taken": 3, "size": 8, "where": "",
         "counts": True, "state": "confirmed", "room": "Hotpot club", "title": "Soup", "house": "Inn", "venue": "Inn",
+        "kind": "words", "ends": at, "passed": True, "outcome": "hide",
     }  # fmt: skip
     with app.test_request_context("/", headers={"Cookie": f"lang={lang}"}):
         for kind in Kind:
@@ -100,6 +101,8 @@ def test_every_sentence_can_be_said(app: Flask, lang: str) -> None:
                 *(each for each, _v in facts(kind, data)),
             ]
             for said in about if kind is not Kind.REMINDER else about[2:]:
+                if said in data.values():
+                    continue  # a name stands alone
                 assert not said or any("\u4e00" <= letter <= "\u9fff" for letter in said) == (lang == "zh"), (
                     said
                 )

@@ -34,6 +34,4 @@ WORDS: dict[Kind, Said] = {
 NAMES: dict[Kind, LazyString] = {
     Kind.CASE_OPENED: _l("Something of mine is reported"),
     Kind.JURY_DUTY: _l("The lot makes me a juror"),
-    Kind.CASE_DECIDED: _l("A jury decides a case of mine"),
-    Kind.CASE_APPEALED: _l("A case of mine is appealed"),
 }
