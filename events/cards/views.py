@@ -104,9 +104,7 @@ def _neutral() -> Response:
 @needs(Ability.SITE_SEE)
 def kept_page() -> Response:
     """The empty frame in which a phone without network draws the cards that it keeps. Nothing of anybody is on it."""
-    answer = render("cards/kept.html")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    return render("cards/kept.html")
 
 
 @bp.get("/sw.js")
@@ -114,6 +112,4 @@ def kept_page() -> Response:
 def worker() -> Response:
     """The service worker, at the root so that it may answer for every address when the network is gone."""
     script = Path(current_app.static_folder or "static") / "dist" / "sw.js"
-    answer = Response(script.read_bytes(), mimetype="text/javascript")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    return Response(script.read_bytes(), mimetype="text/javascript")

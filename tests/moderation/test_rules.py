@@ -25,7 +25,7 @@ class Town:
         }
         self.circle = {person: dice.randrange(12) for person in range(PEOPLE)}
         by_circle = [[p for p in self.circle if self.circle[p] == c] for c in range(12)]
-        self.tables = [set(dice.sample(by_circle[dice.randrange(12)], 6)) for _ in range(60)]
+        self.tables = [set(dice.choices(by_circle[dice.randrange(12)] or [0], k=6)) for _ in range(60)]
 
     def is_above(self, upper: int, lower: int) -> bool:
         """Whether one has brought the other here, at however many removes: asked step by step."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from events.reviews.models import DishRating, Review, ReviewVersion
 from events.reviews.models_told import ReviewPicture
 from tests.access import world as w
+from tests.access.rooms import furnish
 from tests.access.test_matrix import ROUTES, _browser
 from tests.reviews.pictured import a_meal
 
@@ -35,6 +36,7 @@ def test_every_post_of_every_unattested_role_leaves_the_reviews_as_they_are(
 ) -> None:
     with writing() as session:
         world = w.build(session)
+        furnish(session, world)
         before = _counts(session)
     browser = _browser(app, world, role)
     tried = 0

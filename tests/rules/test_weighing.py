@@ -50,14 +50,16 @@ def strangers(count: int) -> Standings:
 
 
 def scored(
-    reviews: Reviews, known: Standings | None = None, background: Background | None = None
-) -> tuple[Weights, Scores]:
-    """The scores of every venue that is reviewed, its tables being those who wrote."""
+    reviews: Reviews, known: Standings | None = None, background: Background | None = None,
+    sat: Reviews | None = None,
+) -> tuple[Weights, Scores]:  # fmt: skip
+    """The scores of every venue that is reviewed, its tables being those who wrote (or those of `sat`)."""
     venues = np.unique(reviews.venue)
     places = Places(venues, np.full(len(venues), -1), np.full(len(venues), -np.inf))
     weights = weigh(reviews, NOW)
-    company = Company(reviews.dinner, reviews.member)
-    known = known or strangers(int(reviews.member.max(initial=1)))
+    seats = sat if sat is not None else reviews
+    company = Company(seats.dinner, seats.member)
+    known = known or strangers(int(seats.member.max(initial=1)))
     return weights, score(places, reviews, weights, company, known, background or usual(), NOW)
 
 

@@ -22,6 +22,7 @@ from groups.chat import actions as chat
 from groups.chat.models import Channel
 from groups.membership.models import Group, JoinRequest
 from tests.access import world as w
+from tests.access.rooms import furnish
 from tests.access.world import World
 from tests.factories import a_dinner, a_group, a_member, a_venue
 from tests.security.conftest import Writing
@@ -147,6 +148,7 @@ def test_no_words_become_markup_anywhere(app: Flask, writing: Writing, turn: int
     words = PAYLOADS[turn::TURNS]
     with writing() as session:
         world = w.build(session)
+        furnish(session, world)
         venues = _say_everywhere(session, world, words)
     found: set[str] = set()
     shown: set[str] = set()
