@@ -14,7 +14,7 @@ from app.core.limits import limit
 from app.core.web import me, note, render, see_other
 from events.attestations import disputes, queries_disputes, shown
 from events.attestations.queries import finding_of
-from events.attestations.rules import Word, may_ask, window_open
+from events.attestations.rules import SeatFinding, Word, may_ask, window_open
 from events.attestations.views import bp, door
 from events.attestations.wording import STATES
 from events.dinners.queries import own_seat
@@ -36,6 +36,7 @@ def presence(pid: str) -> Response:
     return render(
         "attestations/presence.html", here, dinner=dinner, own=own, now=now, refused=refused, dispute=dispute,
         state=STATES[state] if state else None, open=until is not None and now <= until,
+        contested=state is SeatFinding.CONTESTED,
         words=shown.words_of(finding, dinner, now, until) if finding else "", say=wording.say,
         asked=queries_disputes.open_questions(session, dinner, own, now)
         if own and own.state is SeatState.GOING else [],

@@ -73,6 +73,18 @@ class House(Town):
             return actions.report(session, found, by, reason, "", clock.now(), merchant=merchant).id
 
 
+WHY = {
+    "reason": "contested",
+    "witnesses": [],
+    "groups": 0,
+    "scans": 0,
+    "yes": 0,
+    "no": 1,
+    "unsure": 0,
+    "own": True,
+}
+
+
 @pytest.fixture
 def house(writing: Writing) -> House:
     return House(writing)
@@ -154,7 +166,7 @@ def test_who_dined_with_a_side_lately_does_not_judge_a_table(house: House, writi
     assert len({circle for _t, circle, _m in house.turn(case).pool}) >= rules.CIRCLES
 
 
-def test_strangers_who_believe_a_contested_seat_are_evidence(house: House) -> None:
+def test_strangers_who_believe_a_contested_seat_are_evidence(house: House, as_member: AsMember) -> None:
     seat = house.seats[1]
     with house.writing() as session:
         session.add(Claim(dinner_id=house.dinner_id, seat_id=seat, present=True, said_at=clock.now()))
@@ -166,10 +178,14 @@ def test_strangers_who_believe_a_contested_seat_are_evidence(house: House) -> No
             Dispute(dinner_id=house.dinner_id, seat_id=seat, opened_at=clock.now(), until=clock.now())
         )
         session.add(Finding(
-            dinner_id=house.dinner_id, seat_id=seat, state=SeatFinding.CONTESTED, probability=0.5, why={},
+            dinner_id=house.dinner_id, seat_id=seat, state=SeatFinding.CONTESTED, probability=0.5, why=WHY,
             found_at=clock.now(), judged_at=clock.now(),
         ))  # fmt: skip
         name = session.get_one(Seat, seat).public_id
+        at = f"/d/{session.get_one(Dinner, house.dinner_id).public_id}/presence"
+    bo = as_member(house.bo)
+    assert f'href="/report/seat/{name}"' in bo.get(at).text
+    assert bo.get(f"/report/seat/{name}").status_code == 200
     case = house.reported("seat", name, house.bo, Reason.PRESENCE)
     house.tick(case)
     house.vote(case, [Verdict.THERE] * 4 + [Verdict.NOT_THERE])
