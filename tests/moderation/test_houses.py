@@ -74,7 +74,7 @@ class House(Town):
 
 
 WHY = {
-    "reason": "contested",
+    "reason": "word_against_word",
     "witnesses": [],
     "groups": 0,
     "scans": 0,
