@@ -7,6 +7,7 @@ nearest of all, so that its distance bounds the second, which reads the cells wi
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -25,13 +26,13 @@ MOST_READ = (
     800  # of one cover, the nearest cubes first: more stand there only where thousands share an address
 )
 _NAMED = re.compile(r"(?<!:):([a-z]+)")
-_FAR_OF = "(x - :x) * (x - :x) + (y - :y) * (y - :y) + (z - :z) * (z - :z)"
-_FAR = f"{_FAR_OF} AS far"
+# The nearer two places on the ball, the larger their product: 2 - 2 × near is the square of the line between them.
+_NEAR = "x * :x + y * :y + z * :z"
 _OPEN = "until > :now AND starts_at >= :since AND starts_at < :before"
 _SIDE = """SELECT * FROM (SELECT x, y, z, starts_at, until FROM spot WHERE kind = :kind AND cell {side}
     LIMIT :some) AS {name}"""
-_PROBE = """SELECT far FROM (SELECT {far} FROM ({after} UNION ALL {before}) AS beside {open})
-    AS ranked ORDER BY far LIMIT 1 OFFSET :skip"""
+_PROBE = """SELECT near FROM (SELECT {near} AS near FROM ({after} UNION ALL {before}) AS beside {open})
+    AS ranked ORDER BY near DESC LIMIT 1 OFFSET :skip"""
 _CELLS = {
     "sqlite": """json_each(:ranges) AS r CROSS JOIN spot ON kind = :kind
     AND cell BETWEEN json_extract(r.value, '$[0]') AND json_extract(r.value, '$[1]')""",
@@ -39,15 +40,15 @@ _CELLS = {
     CROSS JOIN LATERAL (SELECT * FROM spot WHERE kind = :kind
     AND cell BETWEEN r.first AND r.last ORDER BY cell LIMIT :most) AS within""",
 }
-_COVER = """SELECT ref_id, {far}, x, y, z FROM (SELECT ref_id, x, y, z FROM {cells}
-    WHERE {far_of} <= :limit {open} LIMIT :most) AS found ORDER BY far, ref_id LIMIT :k"""
+_COVER = """SELECT ref_id, {near} AS near, x, y, z FROM (SELECT ref_id, x, y, z FROM {cells}
+    WHERE {near} >= :least {open} LIMIT :most) AS found ORDER BY near DESC, ref_id LIMIT :k"""
 
 
 class Found(NamedTuple):
     """Something near, as it was read; what it means in kilometres is reckoned when it is asked for."""
 
     ref_id: int
-    far: float
+    near: float
     x: float
     y: float
     z: float
@@ -55,7 +56,7 @@ class Found(NamedTuple):
     @property
     def km(self) -> float:
         """How far it is over ground."""
-        return earth.over_ground(max(0.0, self.far) ** 0.5)
+        return earth.over_ground(_line(self.near))
 
     @property
     def at(self) -> Point:
@@ -94,16 +95,21 @@ def _nearest(
     line = earth.straight(km)
     some = {"cell": earth.cell(at), "some": most * (4 if times else 3) // 3, "skip": most - 1}
     near = connection.exec_driver_sql(probe, place | some).scalar()
-    if near is not None and near < line * line:
-        line = near**0.5 + earth.EDGE / 64  # a hair more: what lies at that very distance is in
+    if near is not None:
+        line = min(line, _line(near) + earth.EDGE / 64)  # a hair more: what lies at that very distance is in
     ranges = earth.cover(at, line)
     cells = (
         {"ranges": json.dumps(ranges)}
         if sqlite
         else {"first": [each[0] for each in ranges], "last": [each[1] for each in ranges]}
     )
-    more = {"limit": line * line * (1 + 1e-12), "most": MOST_READ, "k": most}
+    more = {"least": 1 - line * line / 2 - 1e-15, "most": MOST_READ, "k": most}
     return list(map(Found._make, connection.exec_driver_sql(find, place | cells | more).all()))
+
+
+def _line(near: float) -> float:
+    """The straight line between two places, from their product."""
+    return math.sqrt(max(0.0, 2 - 2 * near))
 
 
 @cache
@@ -114,9 +120,9 @@ def _statements(timed: bool, sqlite: bool) -> tuple[str, str]:
         "after": _SIDE.format(side=">= :cell ORDER BY cell", name="after"),
         "before": _SIDE.format(side="< :cell ORDER BY cell DESC", name="before"),
     }
-    probe = _PROBE.format(far=_FAR, open=wanted, **sides)
+    probe = _PROBE.format(near=_NEAR, open=wanted, **sides)
     cells = _CELLS["sqlite" if sqlite else "postgresql"]
-    cover = _COVER.format(far=_FAR, far_of=_FAR_OF, cells=cells, open=f"AND {_OPEN}" if timed else "")
+    cover = _COVER.format(near=_NEAR, cells=cells, open=f"AND {_OPEN}" if timed else "")
     if sqlite:
         return probe, cover
     return _NAMED.sub(r"%(\1)s", probe), _NAMED.sub(r"%(\1)s", cover)
