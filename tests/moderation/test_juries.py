@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts import actions as accounts
 from app.accounts.models import Member
 from app.core import clock
 from app.core.access import NotThere, Refused
-from app.site.moderation import actions, queries, rules, things
+from app.site.moderation import actions, pool, queries, rules, things
 from app.site.moderation.models import Case, Juror, Report
 from app.site.moderation.rules import CaseReason, Reason, Side, Verdict, Why
 from groups.chat import actions as chat
@@ -70,6 +70,16 @@ def test_five_are_drawn_from_a_promised_seed_and_none_of_either_side(town: Town)
     )
     members = {token: member for token, _circle, member in turn.pool}
     assert [members[each.token] for each in again] == jury
+
+
+def test_a_town_whose_numbers_are_sparse_has_its_jurors_all_the_same(town: Town, writing: Writing) -> None:
+    """A database may leave out numbers by the thousand: whoever is there may be drawn."""
+    with writing() as session:
+        far = a_member(session, "Far").id
+        session.execute(update(Member).where(Member.id == far).values(id=50 * pool.FROM))
+    case = town.report()
+    town.tick(case)
+    assert {member for _t, _c, member in town.turn(case).pool} == set(town.judges)
 
 
 def test_who_brought_or_was_brought_by_a_side_is_not_drawn(town: Town, writing: Writing) -> None:

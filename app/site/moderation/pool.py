@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Member
@@ -31,14 +31,13 @@ from events.dinners.models import Dinner, Seat
 from groups.membership.models import Membership
 
 FROM = 2000  # members looked at: all of a small town, and as many as the seed names of a large one
+ENOUGH = 200  # of them who may judge; where the seed names fewer, everybody is looked at
 
 
 def draw_from(session: Session, case: Case, turn: Round, now: datetime) -> dict[str, tuple[int, Candidate]]:
     """Token -> who may judge this round, and how the lot knows them."""
     out = excluded(session, case, now) | _of_earlier_rounds(session, case.id, turn.id)
-    chosen = _group_first(session, case, turn, out, now) or _eligible(
-        session, _named_by(session, turn.seed), out, now
-    )
+    chosen = _group_first(session, case, turn, out, now) or _of_all(session, turn.seed, out, now)
     circles = _circles(session, chosen)
     ids = pairs(session, select(Member.id, Member.public_id).where(Member.id.in_(chosen)))
     found: dict[str, tuple[int, Candidate]] = {}
@@ -91,19 +90,26 @@ def _group_first(session: Session, case: Case, turn: Round, out: Collection[int]
     return found if len(found) >= 2 * turn.size else set()
 
 
-def _named_by(session: Session, seed: str) -> set[int]:
-    """Members among whom is drawn: everybody, or in a large town those whose numbers the seed names."""
+def _of_all(session: Session, seed: str, out: Collection[int], now: datetime) -> set[int]:
+    """Everybody who may judge, or in a large town those whose numbers the seed names, if they are enough."""
     last = session.scalar(select(func.max(Member.id))) or 0
-    if last <= FROM:
-        return set(range(1, last + 1))
-    return {int(sha256(f"{seed}|{number}".encode()).hexdigest(), 16) % last + 1 for number in range(FROM)}
+    if last > FROM:
+        named = {
+            int(sha256(f"{seed}|{number}".encode()).hexdigest(), 16) % last + 1 for number in range(FROM)
+        }
+        found = _eligible(session, named, out, now)
+        if len(found) >= ENOUGH:
+            return found
+    return _eligible(session, None, out, now)
 
 
-def _eligible(session: Session, among: Collection[int], out: Collection[int], now: datetime) -> set[int]:
-    """Open accounts of some age, not suspended, of no office, with tables that others vouch for."""
+def _eligible(
+    session: Session, among: Collection[int] | None, out: Collection[int], now: datetime
+) -> set[int]:
+    """Open accounts of some age, not suspended, of no office, with tables that others vouch for; None is everybody."""
     seated = (
         select(Seat.member_id).join(Finding, Finding.seat_id == Seat.id)
-        .where(Finding.state == SeatFinding.CONFIRMED, Seat.member_id.in_(among))
+        .where(Finding.state == SeatFinding.CONFIRMED, true() if among is None else Seat.member_id.in_(among))
         .group_by(Seat.member_id).having(func.count() >= SEATS)
     )  # fmt: skip
     fit = select(Member.id).where(
