@@ -18,7 +18,7 @@ class LiveCard extends LiveCode {
     if (!written) return;
     const { offset, length, last } = this;
     const codes = [...this.codes.values()];
-    keep({ ...JSON.parse(written.dataset.card), offset, length, last, codes });
+    keep({ ...JSON.parse(written.dataset.kept), offset, length, last, codes });
   }
 }
 
