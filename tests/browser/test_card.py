@@ -177,7 +177,9 @@ def test_the_desks_camera_reads_it_and_what_is_given_shows_on_the_phone_at_once(
 def _everybody_can_read(page: Page) -> None:
     """C-10: axe finds nothing, and at 200 % zoom (320 points wide) nothing scrolls sideways."""
     page.add_script_tag(path=str(AXE))
-    page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")  # Turbo says so on the page itself
+    page.wait_for_function(
+        "() => !document.querySelector('[aria-busy=true]')"
+    )  # Turbo says so on the page itself
     assert page.evaluate(RUN) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") == 0
