@@ -37,7 +37,7 @@ class KeptCard extends LiveCode {
   }
 }
 
-attach("[data-card]", (box) => {
+attach("[data-live-card]", (box) => {
   new LiveCard(box);
   frame();
 });

@@ -121,4 +121,4 @@ async function keepAwake() {
   }
 }
 
-attach("[data-codes]:not([data-card])", (box) => new LiveCode(box));
+attach("[data-codes]:not([data-live-card])", (box) => new LiveCode(box));
