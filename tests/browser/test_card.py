@@ -114,9 +114,11 @@ def test_s2_the_card_is_read_the_boss_says_another_way_and_nothing_changes(
 def test_a_card_opened_before_is_shown_without_network_and_the_desk_reads_it(
     diner: Callable[..., Diner], server: Server
 ) -> None:
-    ann, _bo, dinner = a_table(diner, "en", True, timedelta(minutes=10))
+    ann, bo, dinner = a_table(diner, "en", True, timedelta(minutes=10))
     gao, desk = at_desk(diner, server, "en", True)
     promise(server, dinner, PERK)
+    for each in (bo, gao):  # no page of theirs is renewed while the server is gone
+        each.page.goto("about:blank")
     ann.go("/")
     with ann.page.expect_response(lambda answer: "codes.json" in answer.url):
         ann.page.locator(f"a[href='{dinner}/card']").first.click()
@@ -131,6 +133,7 @@ def test_a_card_opened_before_is_shown_without_network_and_the_desk_reads_it(
     server.start()
     look(gao, desk, code)
     expect(gao.page.locator("h1")).to_have_text("Haidian Foragers")
+    gao.page.goto("about:blank")
     _signing_out_takes_it_along(ann, server)
 
 
