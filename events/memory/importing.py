@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections import defaultdict
 from datetime import datetime
 from typing import IO, Any
@@ -16,14 +14,13 @@ from app.core.cloths import CLOTHS
 from app.core.photos_drawing import Unfit
 from app.core.photos_taking import Prepared, take_in
 from events.memory.models import BroughtPicture, BroughtTable
-from events.memory.reading import Opened, opened
+from events.memory.reading import BROKEN, Opened, opened
 from events.memory.rules import BadFile, FileReason
 from groups.ledger.foreign import take
 from groups.membership.actions import found_group
 from groups.membership.models import Group
 
 Pictures = dict[int, list[tuple[Prepared, str]]]
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 def unpack(file: IO[bytes], now: datetime, most_pictures: int) -> tuple[Opened, Pictures]:

@@ -21,6 +21,8 @@ PICTURE = re.compile(r"pictures/([0-9A-Za-z]{1,40})\.webp")
 KNOWN = frozenset({"memory.json", "ledger.jsonl", "index.html", "style.css", "verify_ledger.py"})
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
+# What zipfile raises at a file that is cut off, made wrong, locked, or packed in a way that it does not know.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _words(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
     try:
         with packed.open(entry) as file:
             body = file.read(LARGEST_WORDS + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as problem:
+    except BROKEN as problem:
         raise BadFile(FileReason.NOT_A_ZIP) from problem
     if len(body) > LARGEST_WORDS:
         raise BadFile(FileReason.TOO_LARGE)
