@@ -7,12 +7,13 @@ const always = [
   ["static/css/app.css", "static/dist/app.css"],
 ];
 
-// Built once their source exists: chat and the map are loaded only where they are, the worker by the browser.
+// Built once their source exists: chat, the map and the reader of codes are loaded only where they are, the worker by the browser.
 const sometimes = [
   ["static/js/chat.js", "static/dist/chat.js"],
   ["static/js/write.js", "static/dist/write.js"],
   ["static/js/map.js", "static/dist/map.js"],
   ["static/css/map.css", "static/dist/map.css"],
+  ["static/js/qr.js", "static/dist/qr.js"],
   ["static/js/sw.js", "static/dist/sw.js"],
 ].filter(([from]) => existsSync(from));
 

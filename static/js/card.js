@@ -72,7 +72,7 @@ class CardScanner extends Scanner {
 }
 
 attach("[data-card-scanner]", (box) => {
-  if ("BarcodeDetector" in globalThis && navigator.mediaDevices) new CardScanner(box);
+  if (navigator.mediaDevices) new CardScanner(box);
 });
 
 attach("#kept-cards", (box) => {

@@ -1,5 +1,6 @@
 // Reading a tablemate's code with the camera. What is read without network stays on this phone until it can be sent.
 import { attach, onPage, say } from "./page.js";
+import { reader } from "./qr-reader.js";
 
 const LOOK = 250;
 const KEPT_FOR = 4 * 24 * 3600_000; // the table's window is three days
@@ -59,14 +60,23 @@ export class Scanner {
     this.button = box.querySelector("[data-scan]");
     this.button.addEventListener("click", () => (this.stream ? this.stop() : this.start()));
     box.hidden = false;
+    this.reader().catch(() => {}); // in hand before it is needed: where codes are read the network may fail
+  }
+
+  reader() {
+    return reader(this.box.dataset.reader);
   }
 
   async start() {
+    if (this.starting) return;
+    this.starting = true;
     try {
-      this.detector = new BarcodeDetector({ formats: ["qr_code"] });
+      this.detector = await this.reader();
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch {
-      return this.answer(this.box.dataset.refused);
+      return this.answer(this.detector ? this.box.dataset.refused : this.box.dataset.unread);
+    } finally {
+      this.starting = false;
     }
     this.video.srcObject = this.stream;
     this.video.hidden = false;
@@ -114,7 +124,7 @@ export class Scanner {
 }
 
 attach("[data-scanner]", (box) => {
-  if ("BarcodeDetector" in globalThis && navigator.mediaDevices) new Scanner(box);
+  if (navigator.mediaDevices) new Scanner(box);
 });
 
 const flush = () => member() && navigator.onLine && kept().length && send();

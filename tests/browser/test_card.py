@@ -16,6 +16,7 @@ from tests.browser.test_quality import AXE, RUN
 HOUSE, PERK = "Jiaoxia Hotpot", "One bowl of iced jelly"
 CAMERA = """
 globalThis.BarcodeDetector = class {
+  static getSupportedFormats = async () => ["qr_code"];
   async detect() { return globalThis.heldUp ? [{ rawValue: globalThis.heldUp }] : []; }
 };
 const picture = document.createElement("canvas");

@@ -18,6 +18,7 @@ HOSTS_SEAT = 1  # of the first dinner in an empty database
 # A camera that sees whatever the test holds up to it.
 CAMERA = """
 globalThis.BarcodeDetector = class {
+  static getSupportedFormats = async () => ["qr_code"];
   async detect() { return globalThis.heldUp ? [{ rawValue: globalThis.heldUp }] : []; }
 };
 const picture = document.createElement("canvas");
