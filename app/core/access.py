@@ -22,6 +22,10 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
     # The table's own: whoever sat there, guests too, sees every amount; nobody else any, not even an absent host.
     Ability.BILL_EDIT: frozenset({S.SEATED, S.GUEST}),
     Ability.BILL_SEE: frozenset({S.SEATED, S.GUEST}),
+    Ability.BOARD_ANSWER: frozenset({S.SEATED}),  # those who sit, and neither the house nor its keepers
+    Ability.BOARD_ASK: frozenset({S.SIGNED_IN}),
+    Ability.BOARD_PUT_UP: frozenset({S.OWNER, S.MANAGER}),
+    Ability.BOARD_SEE: frozenset({S.ANYONE}),
     Ability.BOOKING_KEEP: frozenset({S.SEATED, S.HOST}),  # no king: whoever sits may call and write it down
     Ability.CLAIM_CONFIRM: frozenset({S.ATTENDED}),
     Ability.CASE_APPEAL: frozenset({S.PARTY}),
@@ -177,6 +181,10 @@ class NotYours(Exception):
     """Seen, but the act is not allowed: 403 (a stranger is asked to sign in)."""
 
 
+class Suspended(NotYours):
+    """It would be yours to do, but a jury has asked you to write nothing for some days."""
+
+
 class Refused(Exception):
     """A rule says no. `reason` is an enum member whose sentence stands in the room's wording."""
 
@@ -227,7 +235,7 @@ def require(here: Here, ability: Ability, see: Ability | None = None) -> Here:
     if see is not None and not here.may(see):
         raise NotThere
     if not here.may(ability):
-        raise NotYours
+        raise Suspended if Here(here.standings - {S.QUIET}).may(ability) else NotYours
     return here
 
 

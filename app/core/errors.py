@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core import wording
-from app.core.access import MovedOn, NotThere, NotYours, Refused
+from app.core.access import MovedOn, NotThere, NotYours, Refused, Suspended
 from app.core.web import render, safe_path, see_other, viewer
 
 log = logging.getLogger(__name__)
@@ -57,10 +57,15 @@ def _moved_on(moved: MovedOn) -> Response:
     return redirect(moved.path, 308 if request.method in ("GET", "HEAD") else 303)  # type: ignore[return-value]
 
 
-def _not_yours(_error: NotYours) -> Response:
+def _not_yours(error: NotYours) -> Response:
     if viewer() is None:
         target = request.full_path.rstrip("?") if request.method == "GET" else _referrer_path()
         return see_other(url_for("accounts.sign_in", next=safe_path(target)))  # type: ignore[return-value]
+    if isinstance(error, Suspended):
+        sentence = _(
+            "A jury asks you to write nothing for some days. Your home says until when, why, and how to appeal."
+        )
+        return page(403, sentence)
     return page(403)
 
 

@@ -70,6 +70,12 @@ def membership_of(
     return db.once(session, key, lambda: session.scalar(_membership(), known))
 
 
+def put_out_at(session: Session, group_id: int, member_id: int) -> datetime | None:
+    """When the group has put somebody out, unless it has taken that back."""
+    row = membership_of(session, group_id, member_id)
+    return row.left_at if row is not None and row.removed else None
+
+
 @cache
 def _membership() -> Select[Membership]:
     return select(Membership).where(Membership.group_id == marks.GROUP, Membership.member_id == marks.MEMBER)

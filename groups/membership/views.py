@@ -82,6 +82,7 @@ def page(pid: str) -> Response:
         channel=marked("group", "channel", group=group.id) if roll else None,
         waiting=marked("group", "pending", group=group.id) if here.may(Ability.GROUP_ADMIT) else 0,
         asked=pending_of(session, group.id, who.id) if who and not roll else None,
+        put_out=queries.put_out_at(session, group.id, who.id) if who and not roll else None,
         calls=here.may(Ability.DINNER_CALL) and calls, numbers=gather("group.numbers", group=group),
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ def test_whom_it_is_about_hears_it_and_what_came_of_it(writing: Writing, as_memb
         a, b, c = people(session, 3)
         group = a_founded_group(session, a, b, c)
         asked = ask(session, group, a, kind="removal", title="", subject_id=c.id)
-        pid, second, third = asked.public_id, b.id, c.id
+        pid, second, third, home = asked.public_id, b.id, c.id, f"/g/{group.public_id}"
     assert told(third) == [("vote-about-me", False)]
     assert told(second) == [("vote-opened", False)]
     page = as_member(third).get(f"/p/{pid}").text
@@ -76,6 +76,9 @@ def test_whom_it_is_about_hears_it_and_what_came_of_it(writing: Writing, as_memb
     assert as_member(third).get(f"/p/{pid}").status_code == 404
     notices = as_member(third).get("/notices").text
     assert "has decided to go on without you" in notices
+    page = as_member(third).get(home).text
+    assert "to go on without you. Only the group can take that back" in page
+    assert f'action="{home}/membership"' not in page, "what would be refused is not offered"
 
 
 def test_the_room_shows_a_card_that_is_voted_on_in_place(

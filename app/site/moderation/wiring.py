@@ -13,6 +13,7 @@ from app.site.moderation import (
     actions,
     listeners,
     queries,
+    quiet,
     rounds,
     rules,
     things,
@@ -40,6 +41,8 @@ def register(app: Flask) -> None:
     signals.listen_after(MemberQuieted, listeners.quieted)
     marks.put("home", "jury", queries.duty_number)
     panels.fill("home.todo", shown.todo)
+    panels.fill("home.todo", quiet.todo)
+    panels.fill("suspended", quiet.banner)
     panels.fill("member.ways", shown.on_member)
     panels.fill("group.aside", shown.on_group)
     panels.fill("venue.aside", shown.on_venue)
