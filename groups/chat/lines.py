@@ -35,11 +35,16 @@ def told(session: Session, entries: Sequence[Entry], reader_id: int | None = Non
     """Entries as plain values with all that they carry; without a reader, what all are told alike."""
     carried, hidden = extras.of(session, entries, reader_id), hidden_from(session, reader_id)
     return [
-        veils.blank(entry.seq)
+        veils.blank(entry.seq) | _in_sight(carried.get(entry.seq, {}))
         if veils.is_veiled(entry, hidden)
         else as_data(entry) | carried.get(entry.seq, {})
         for entry in entries
     ]
+
+
+def _in_sight(extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever set or took a pin: what stays in sight of this reader is no secret."""
+    return {"bar": extra["bar"]} if "bar" in extra else {}
 
 
 def as_data(entry: Entry) -> dict[str, Any]:

@@ -90,6 +90,23 @@ def bar(session: Session, channel_id: int, hidden: Collection[int] = NOBODY) -> 
     return _bar(_posts(session, channel_id, [seq])[seq], count)
 
 
+def bars(
+    session: Session, channel_id: int, veils: Mapping[int, Collection[int]]
+) -> dict[int, dict[str, Any] | None]:
+    """The bars of those who do not meet somebody in the room (author -> readers), each as this reader sees it."""
+    kept = all_of(session, channel_id)
+    told: dict[int, dict[str, Any] | None] = {}
+    for reader in {reader for readers in veils.values() for reader in readers}:
+        seen = [each.post for each in kept if reader not in veils.get(each.post.author_id or 0, ())]
+        told[reader] = _bar(seen[0], len(seen)) if seen else None
+    return told
+
+
+def moves(entry: Entry) -> bool:
+    """Whether an entry may change what is in sight."""
+    return entry.kind in (EntryKind.PIN, EntryKind.REMOVAL)
+
+
 def _bar(post: Entry, count: int) -> dict[str, Any]:
     name = post.author.nickname if post.author and post.author.is_open() else ""
     return {"seq": post.seq, "name": name, "words": quotes.excerpt(post, SHOWN), "count": count}
@@ -109,7 +126,7 @@ def carried(
 ) -> Mapping[int, Mapping[str, Any]]:
     """Of a post, whether it is pinned; of what may change the bar, the bar as it is now."""
     posts = [entry.seq for entry in entries if entry.kind is EntryKind.POST]
-    changing = [entry for entry in entries if entry.kind in (EntryKind.PIN, EntryKind.REMOVAL)]
+    changing = [entry for entry in entries if moves(entry)]
     told: dict[int, Mapping[str, Any]] = {}
     channel_id = entries[0].channel_id
     if posts:

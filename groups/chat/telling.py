@@ -8,6 +8,7 @@ somebody came in, who may have been let go between the look into the database an
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ from typing import Any
 from app.core import crowd, db, realtime
 from app.core.bus import Order
 from app.core.viewer import Viewer
-from groups.chat import lines, queries, veils
+from groups.chat import lines, pins, queries, veils
 from groups.signals import EntryWritten
 
 AT_ONCE = 20  # entries told in one go; whoever lacks more sees the gap and asks
@@ -36,6 +37,7 @@ class Told:
     generation: int
     body: str
     authors: tuple[int, ...] = ()  # whose words it carries: some may not be told of them
+    moves: bool = False  # it may change the bar of pins, which is not everybody's alike
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ def handing() -> Iterator[dict[tuple[int, int], tuple[str, Told]]]:
 
 def told_of(public_id: str, generation: int, entry: dict[str, Any], authors: tuple[int, ...] = ()) -> Told:
     """An entry's plain values, written once for all."""
-    return Told(entry["seq"], generation, _body(public_id, entry), authors)
+    return Told(entry["seq"], generation, _body(public_id, entry), authors, "bar" in entry)
 
 
 def _body(public_id: str, entry: dict[str, Any]) -> str:
@@ -114,12 +116,13 @@ def tell_entry(fact: EntryWritten) -> None:
     public_id, told = handed or _read(fact)
     _deliver(public_id, fact.channel_id, told)
     order = {"do": ENTRY, "in": public_id, "id": fact.channel_id, "seq": told.seq, "of": told.generation}
-    realtime.pass_on(order | {"by": list(told.authors)}, told.body)
+    realtime.pass_on(order | {"by": list(told.authors), "moves": told.moves}, told.body)
 
 
 def obey(order: Order, body: str) -> None:
     """What another process has written."""
-    _deliver(order["in"], order["id"], Told(order["seq"], order["of"], body, tuple(order.get("by", ()))))
+    told = Told(order["seq"], order["of"], body, tuple(order.get("by", ())), bool(order.get("moves")))
+    _deliver(order["in"], order["id"], told)
 
 
 def obey_look(order: Order, _body: str) -> None:
@@ -178,10 +181,20 @@ def _tell(known: Heard, told: Told) -> None:
     while known.room in _entered:
         _sift(known)
     instead = veils.apart(known.veils, told.authors, told.seq, told.body)
+    if told.moves and known.veils:
+        instead = _each_own_bar(known, told, instead)
     realtime.tell_here(known.room, told.body, instead)
     for member_id, entry in instead.items():
         realtime.tell_here(f"m:{member_id}", _body(known.public_id, entry))
     known.told = told.seq
+
+
+def _each_own_bar(known: Heard, told: Told, instead: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Pins say what is in sight afterwards, and that may be the words of somebody whom a reader does not meet."""
+    with db.database().reading() as session:
+        bars = pins.bars(session, known.channel_id, known.veils)
+    entry = json.loads(told.body)["entry"]
+    return {reader: instead.get(reader, entry) | {"bar": bar} for reader, bar in bars.items()}
 
 
 def _sift(known: Heard) -> None:

@@ -27,6 +27,11 @@ changes.pin = (entry, log) => {
   bar(entry.bar, log);
 };
 
+/** Set or taken by somebody whom this reader does not meet: what is in sight changes all the same. */
+changes.veiled = (entry, log) => {
+  if ("bar" in entry) bar(entry.bar, log);
+};
+
 /** Too much was missed: the bar is what the server says it is now. */
 changes.snapshot = (told, log) => bar(told.bar, log);
 
