@@ -53,7 +53,7 @@ def ways(group: Any, **_more: object) -> list[dict[str, Any]]:
         (
             own.CHOICE,
             _("Choose among several"),
-            _("A place, an evening: what most could live with wins."),
+            _("What most could live with wins."),
             "list",
             20,
         ),

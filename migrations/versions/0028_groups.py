@@ -1,6 +1,9 @@
-"""What the groups' rooms keep besides."""
+"""What the groups' rooms keep besides: votes that set a table."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0028"
 down_revision = "0027"
@@ -10,7 +13,29 @@ depends_on = None
 
 def upgrade() -> None:
     """Forward."""
+    op.create_table(
+        "dinner_vote",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("host_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("dinner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["dinner_id"], ["dinner.id"], name=op.f("fk_dinner_vote_dinner_id_dinner")),
+        sa.ForeignKeyConstraint(["host_id"], ["member.id"], name=op.f("fk_dinner_vote_host_id_member")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_dinner_vote_proposal_id_proposal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dinner_vote")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_dinner_vote_proposal_id")),
+    )
+    with op.batch_alter_table("dinner_vote", schema=None) as batch_op:
+        batch_op.create_index("ix_dinner_vote_dinner_id", ["dinner_id"], unique=False)
+        batch_op.create_index("ix_dinner_vote_host_id", ["host_id"], unique=False)
 
 
 def downgrade() -> None:
     """Back."""
+    with op.batch_alter_table("dinner_vote", schema=None) as batch_op:
+        batch_op.drop_index("ix_dinner_vote_host_id")
+        batch_op.drop_index("ix_dinner_vote_dinner_id")
+    op.drop_table("dinner_vote")
