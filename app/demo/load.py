@@ -64,7 +64,7 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     Discussing(city).tell()
     Voting(city).tell()
     Lively(city).tell()
-    Stewards(city, electing="haidian", in_turn="meatless").tell()
+    Stewards(city, electing="haidian", voting="spicy", in_turn="meatless").tell(swaps="xiaoman", asks="priya")
     Knocking(city, group="haidian", keeper="shuishui", voter="zhouye", venues=("jiaoxia", "chaoniu")).tell()
     allied = Allied(city, house="jiaoxia", keeper="shuishui", ally="yueting", other="guo")
     allied.tell(waits="baozi", hopeful="sanjin")

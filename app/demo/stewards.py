@@ -1,4 +1,4 @@
-"""Who looks after the groups of the demonstration city: an election that runs, hosting by turns, terms."""
+"""Who looks after the groups of the demonstration city: elections, hosting by turns and a swap that waits, terms."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from app.demo.city import City
+from app.demo.content import SIGN_INS
 from events.dinners import turning
 from groups.elections import actions, queries
 from groups.elections.rules import Cause
@@ -15,30 +16,44 @@ from groups.membership import terms
 from groups.membership.models import Group, Membership
 from groups.membership.queries import active_rows, charter_of
 from groups.membership.rules import Role, steward_term_ends
+from groups.proposals import voting
+from groups.proposals.models import Proposal
+from groups.proposals.queries import roll_lines
 
 LATELY, ASKED, CAME = timedelta(days=40), timedelta(hours=20), timedelta(hours=3)
+STOOD, BALLOTS = timedelta(hours=80), timedelta(hours=7)
 LINES = (
     "每月至少两桌，一桌便宜的，一桌想了很久的。",
     "第一次来的人，我来接。",
     "周日中午场，带老人孩子都方便。",
 )
+SPICY = (
+    "辣度写在桌名里，谁也不硬撑。",
+    "每月换一条街，不重样。",
+    "我管订位，你们管吃。",
+)
 IN_LINE = 4
+PICKS = ((0, 2), (0,), (1,), (0, 1), (2,))  # whom the first who may vote find fit, by their places
 
 
 class Stewards:
     """The scenes of looking after a group."""
 
-    def __init__(self, city: City, electing: str, in_turn: str) -> None:
-        self.city, self.now, self.electing, self.in_turn = city, city.story.now, electing, in_turn
+    def __init__(self, city: City, *, electing: str, voting: str, in_turn: str) -> None:
+        self.city, self.now = city, city.story.now
+        self.electing, self.voting, self.in_turn = electing, voting, in_turn
 
-    def tell(self) -> None:
-        """Add all of them."""
+    def tell(self, *, swaps: str, asks: str) -> None:
+        """Add all of them; `asks` would change places with `swaps`, who hosts in turn too."""
         at = self.city.story.at
         at(self.now - LATELY, self._renew)
-        at(self.now - ASKED, partial(self._call, self.electing))
-        for place, words in enumerate(LINES):
-            at(self.now - ASKED + (place + 1) * CAME, partial(self._stand, self.electing, place, words))
+        for key, begun, lines in ((self.electing, ASKED, LINES), (self.voting, STOOD, SPICY)):
+            at(self.now - begun, partial(self._call, key))
+            for place, words in enumerate(lines):
+                at(self.now - begun + (place + 1) * CAME, partial(self._stand, key, place, words))
+        at(self.now - BALLOTS, partial(self._ballots, self.voting))
         at(self.now - CAME, partial(self._line_up, self.in_turn))
+        at(self.now - CAME, partial(self._swap, self.in_turn, asks, swaps))
 
     def _renew(self, session: Session, now: datetime) -> None:
         """The terms of this city began in different weeks, none of them yesterday."""
@@ -63,3 +78,23 @@ class Stewards:
         group = session.get_one(Group, self.city.groups[key])
         for place, row in enumerate(active_rows(session, group.id)[:IN_LINE]):
             turning.take_turns(session, group, row.member_id, True, now + timedelta(minutes=place))
+
+    def _ballots(self, key: str, session: Session, now: datetime) -> None:
+        """The vote opens, and some have voted by now."""
+        election = queries.running(session, self.city.groups[key])
+        if election is None:
+            return
+        actions.let_vote(session, election.id, now)
+        if election.proposal_id is None:
+            return
+        vote = session.get_one(Proposal, election.proposal_id)
+        tried = self.city.members[SIGN_INS[0]]  # whose vote waits for whoever tries the city
+        roll = [line.member_id for line in roll_lines(session, vote.id) if line.entitled]
+        for who, ranks in zip([each for each in roll if each != tried], PICKS, strict=False):
+            voting.cast(session, vote, who, ranks, now, key=f"demo-{who}")
+
+    def _swap(self, key: str, asks: str, swaps: str, session: Session, now: datetime) -> None:
+        group = session.get_one(Group, self.city.groups[key])
+        for who in (asks, swaps):
+            turning.take_turns(session, group, self.city.members[who], True, now)
+        turning.ask_swap(session, group, self.city.members[asks], self.city.members[swaps], now)

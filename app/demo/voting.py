@@ -51,7 +51,7 @@ class Voting:
         made = open_proposal(
             session, group, self.city.members[words["by"]], kind=words["kind"], title=words.get("title", ""),
             text=words["text"], options=options, payload=payload, closes_at=now + timedelta(days=words["days"]),
-            now=now,
+            secret=words.get("secret"), now=now,
         )  # fmt: skip
         self.ids[words["key"]] = made.id
 
@@ -61,7 +61,7 @@ class Voting:
         vote, member = self._of(session, words), self.city.members[who]
         line = queries.voter(session, vote.id, member)
         if line is not None and line.entitled:
-            voting.cast(session, vote, member, ranks, now)
+            voting.cast(session, vote, member, ranks, now, key=f"demo-{member}")
 
     def _say(self, words: dict[str, Any], who: str, text: str, session: Session, now: datetime) -> None:
         mark = f"vote-{words['key']}-{who}"
