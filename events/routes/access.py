@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from app.core.access import Ability, Here, NotThere, require, stand
 from app.core.viewer import Viewer
 from app.merchants.models import Merchant
-from events.dinners.access import open_dinner
+from events.dinners.access import here_at, open_dinner
 from events.dinners.models import Dinner
 from events.routes import queries
 from events.routes.models import Route, RouteStop
@@ -37,9 +39,23 @@ def open_own_route(
     return route, merchant
 
 
-def open_stop(session: Session, dinner_pid: str, viewer: Viewer | None) -> tuple[RouteStop, Dinner, Here]:
+def open_to(
+    session: Session, party_id: int, viewer: Viewer | None, link: Callable[[str], str | None]
+) -> list[Dinner]:
+    """The party's tables at which the viewer may sit, each by its own door: a host may have closed one of them."""
+    found = [session.get_one(Dinner, stop.dinner_id) for stop in queries.stops_of(session, party_id)]
+    return [
+        dinner
+        for dinner in found
+        if here_at(session, dinner, viewer, link(dinner.public_id)).may(Ability.DINNER_SIT)
+    ]
+
+
+def open_stop(
+    session: Session, dinner_pid: str, viewer: Viewer | None, link: str | None
+) -> tuple[RouteStop, Dinner, Here]:
     """A dinner that is a leg of a route, by the dinner's own door."""
-    dinner, here = open_dinner(session, dinner_pid, viewer, Ability.DINNER_SIT)
+    dinner, here = open_dinner(session, dinner_pid, viewer, Ability.DINNER_SIT, link)
     stop = queries.stop_at(session, dinner.id)
     if stop is None:
         raise NotThere

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -44,8 +44,16 @@ def draw_up(
     session: Session, alliance: Alliance, merchant: Merchant, by_id: int, title: str, plans: Sequence[LegPlan],
     now: datetime,
 ) -> Route:  # fmt: skip
-    """Propose an evening. One's own legs are agreed to; each other house says yes to its own, and then it opens."""
+    """Propose an evening. One's own legs are agreed to; each other house says yes to its own, and then it opens.
+
+    A form pressed twice draws it up once. Raises Refused.
+    """
     db.lock(session, alliance)
+    twin = queries.same_evening(
+        session, alliance.id, by_id, title, [(p.venue_id, p.starts_at) for p in plans]
+    )
+    if twin is not None:
+        return twin
     walks = _walks(session, plans)
     legs = [Leg(plan.starts_at, plan.ends_at, walk) for plan, walk in zip(plans, walks, strict=True)]
     problem = rules.problem(legs, now)
@@ -91,9 +99,13 @@ def withdraw(session: Session, route: Route, merchant: Merchant, by_id: int, now
 
 
 def take(
-    session: Session, route: Route, group: Group, by_id: int, people: int, now: datetime, *, steward: bool = False
+    session: Session, route: Route, group: Group, by_id: int, people: int, now: datetime, *, steward: bool = False,
+    seen: Visibility = Visibility.GROUP,
 ) -> RouteParty:  # fmt: skip
-    """A member takes the route to the group: a dinner at each leg, at all of which she sits. Once a group."""
+    """A member takes the route to the group: a dinner at each leg, at all of which she sits. Once a group.
+
+    `seen` PUBLIC lets anybody sit with them: that is how a person alone comes.
+    """
     db.lock(session, route)
     standing = queries.party_of(session, route.id, group.id)
     if standing is not None:
@@ -101,6 +113,11 @@ def take(
     legs = queries.legs_of(session, route.id)
     if route.opened_at is None or route.withdrawn_at is not None or legs[0].starts_at <= now:
         raise Refused(RouteReason.NOT_OPEN)
+    keepers = _keepers(session, route.alliance_id)
+    if any(keepers.get(leg.venue_id) != leg.merchant_id for leg in legs):
+        raise Refused(
+            RouteReason.NOT_ITS_VENUE
+        )  # a house has left since: its word holds for tables that are set
     room = min(rules.left(leg.cap, queries.kept(session, leg.id)) for leg in legs)
     if room < max(people, rules.LEAST_PARTY):
         raise Refused(RouteReason.FULL)
@@ -108,16 +125,16 @@ def take(
     session.add(party)
     session.flush()  # its stops name it
     for leg in legs:
-        plan = _dinner_of(route, leg, max(people, rules.LEAST_PARTY))
+        plan = _dinner_of(route, leg, max(people, rules.LEAST_PARTY), seen)
         dinner = dinners.call_dinner(session, group, by_id, plan, Pact(), now, steward=steward, anew=True)
         session.add(RouteStop(party_id=party.id, leg_id=leg.id, dinner_id=dinner.id))
     session.flush()  # the page shows them at once
     return party
 
 
-def sign_up(session: Session, party_id: int, member_id: int, now: datetime) -> None:
-    """One sign-up, a seat at every leg. Where one sits already nothing changes."""
-    for dinner in _dinners(session, party_id):
+def sign_up(session: Session, dinners_in: Iterable[Dinner], member_id: int, now: datetime) -> None:
+    """One sign-up, a seat at every leg that is open to her. Where one sits already nothing changes."""
+    for dinner in dinners_in:
         if dinner.called_off_at is None and now < dinner.starts_at:
             seats.take_seat(session, dinner, member_id, Party(), dinner.pact_version, now)
 
@@ -127,14 +144,10 @@ def drop(session: Session, stop: RouteStop, member_id: int, now: datetime) -> No
     seats.give_back(session, session.get_one(Dinner, stop.dinner_id), member_id, now)
 
 
-def _dinners(session: Session, party_id: int) -> list[Dinner]:
-    return [session.get_one(Dinner, stop.dinner_id) for stop in queries.stops_of(session, party_id)]
-
-
-def _dinner_of(route: Route, leg: RouteLeg, people: int) -> Plan:
+def _dinner_of(route: Route, leg: RouteLeg, people: int, seen: Visibility) -> Plan:
     return Plan(
         title=route.title, note=leg.menu, venue_id=leg.venue_id, timezone=leg.venue.timezone, starts_at=leg.starts_at,
-        ends_at=leg.ends_at, closes_at=leg.starts_at, seats=people, cap_fen=leg.price_fen, visibility=Visibility.GROUP,
+        ends_at=leg.ends_at, closes_at=leg.starts_at, seats=people, cap_fen=leg.price_fen, visibility=seen,
     )  # fmt: skip
 
 

@@ -9,17 +9,20 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Form, FormField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, DateField, Form, FormField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TimeInput
 
+from app.core import clock
 from app.core.fields import FieldList, LineField, MaybeCountField, MoneyField
 from app.core.i18n import zone
 from app.places.forms import Named
+from events.dinners.rules import Visibility
 from events.routes.actions import LegPlan
 from events.routes.rules import MAX_MENU, MAX_TITLE
 
+DAY, FARTHEST = timedelta(days=1), timedelta(days=730)
 MINUTES = (30, 45, 60, 90, 120, 150, 180)
 
 
@@ -33,7 +36,7 @@ class LegForm(Form):
     """One house of the evening; an empty venue leaves it out."""
 
     venue = SelectField(_l("House"), default="")
-    begins = ClockField(_l("From"))
+    begins = ClockField(_l("Begins at"))
     lasts = SelectField(
         _l("Minutes"), choices=[SelectChoice(str(each), str(each)) for each in MINUTES], default="90"
     )
@@ -54,9 +57,15 @@ class RouteForm(FlaskForm):
         self.venues = {venue.public_id: venue for venue in venues}
         for leg in self.legs:
             leg.form.venue.choices = [
-                SelectChoice("", _("none")),
+                SelectChoice("", _("Choose a house")),
                 *(SelectChoice(venue.public_id, venue.name) for venue in venues),
             ]
+
+    def validate_day(self, field: DateField) -> None:
+        """Ahead of us, and not so far that no house knows it yet: at the ends of time there are no hours to add."""
+        today = clock.now().date()
+        if field.data is not None and not today - DAY <= field.data <= today + FARTHEST:
+            raise ValidationError(_("Choose a day within the next two years."))
 
     def validate_legs(self, field: FieldList) -> None:
         """Each leg has a time and seats."""
@@ -102,6 +111,11 @@ class TakeForm(FlaskForm):
 
     group = SelectField(_l("Your group"))
     people = MaybeCountField(_l("How many seats"), most=500, sentence=_l("Write a number up to 500."))
+    others = BooleanField(_l("Others may sit with us"))
+
+    def seen(self) -> Visibility:
+        """Who finds the tables: the group, or anybody, also somebody who is in no group."""
+        return Visibility.PUBLIC if self.others.data else Visibility.GROUP
 
     def about(self, groups: Sequence[Any]) -> None:
         """The viewer's groups."""

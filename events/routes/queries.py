@@ -13,7 +13,7 @@ from app.core import marks
 from events.attestations.models import Finding
 from events.attestations.rules import SeatFinding
 from events.dinners.models import Dinner, Seat
-from events.dinners.rules import SeatState
+from events.dinners.rules import TAKES_ROOM, SeatState, Visibility
 from events.routes.models import Route, RouteLeg, RouteParty, RouteStop
 from groups.alliances.models import Alliance
 
@@ -53,6 +53,22 @@ def routes_of(session: Session, alliance_id: int, now: datetime, *, opened: bool
     return session.scalars(wanted.order_by(Route.id).limit(50)).all()
 
 
+def same_evening(
+    session: Session, alliance_id: int, by_id: int, title: str, stops: Sequence[tuple[int, datetime]]
+) -> Route | None:
+    """The route that this person has drawn up already under this name, through these places at these times."""
+    wanted = select(Route).where(
+        Route.alliance_id == alliance_id, Route.drawn_up_by_id == by_id, Route.title == title,
+        Route.withdrawn_at.is_(None),
+    )  # fmt: skip
+    found = session.scalars(wanted.order_by(Route.id)).all()
+    legs = legs_by_route(session, [each.id for each in found])
+    return next(
+        (each for each in found if [(leg.venue_id, leg.starts_at) for leg in legs[each.id]] == list(stops)),
+        None,
+    )
+
+
 def party_of(session: Session, route_id: int, group_id: int) -> RouteParty | None:
     """The group's party on this route."""
     return session.scalar(
@@ -70,6 +86,24 @@ def stops_of(session: Session, party_id: int) -> Sequence[RouteStop]:
     return session.scalars(
         wanted.where(RouteStop.party_id == party_id).options(*loads).order_by(RouteLeg.position)
     ).all()
+
+
+def open_stops(session: Session, route_id: int) -> Sequence[RouteStop]:
+    """The tables of this route at which anybody may sit, party by party, in the order of the legs."""
+    wanted = select(RouteStop).join(RouteLeg, RouteLeg.id == RouteStop.leg_id)
+    public = wanted.join(Dinner, Dinner.id == RouteStop.dinner_id).where(
+        RouteLeg.route_id == route_id, Dinner.visibility == Visibility.PUBLIC, Dinner.called_off_at.is_(None)
+    )
+    loads = (joinedload(RouteStop.dinner), joinedload(RouteStop.party).joinedload(RouteParty.group))
+    return session.scalars(public.options(*loads).order_by(RouteStop.party_id, RouteLeg.position)).all()
+
+
+def taken_at(session: Session, dinner_ids: Collection[int]) -> dict[int, int]:
+    """Dinner → how many of its seats are taken: one query."""
+    wanted = select(Seat.dinner_id, func.count()).where(
+        Seat.dinner_id.in_(list(dinner_ids)), Seat.state.in_(TAKES_ROOM)
+    )
+    return dict(session.execute(wanted.group_by(Seat.dinner_id)).tuples().all())
 
 
 def stop_at(session: Session, dinner_id: int) -> RouteStop | None:

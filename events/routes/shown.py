@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from flask import render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.blocks import hidden_from
 from app.core import clock, db
 from app.core.access import Ability, Here
+from app.core.viewer import Viewer
 from app.core.web import marked, viewer
 from app.merchants.models import Merchant
 from app.merchants.queries import venue_ids_of
@@ -19,6 +23,7 @@ from events.dinners.models import Dinner
 from events.routes import queries
 from groups.alliances.models import Alliance
 from groups.alliances.queries import houses_of
+from groups.membership.models import Group
 
 
 def venues_of(session: Session, alliance_id: int) -> Sequence[Venue]:
@@ -39,6 +44,34 @@ def first_table(session: Session, party_id: int) -> str:
 def has_begun(session: Session, route_id: int, now: datetime) -> bool:
     """Whether the first house has begun."""
     return queries.legs_of(session, route_id)[0].starts_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A group that takes the route and lets others sit with it: how many seats are free, at which house the fewest."""
+
+    group: Group
+    first: Dinner
+    houses: int
+    free: int
+    mine: bool
+
+
+def open_tables(session: Session, route_id: int, who: Viewer | None, now: datetime) -> list[OpenTable]:
+    """How a person alone comes along: tables that anybody may join, but for those of people one does not meet."""
+    hidden = hidden_from(session, who.id if who else None)
+    stops = [each for each in queries.open_stops(session, route_id) if each.dinner.host_id not in hidden]
+    ahead = [each for each in stops if now < each.dinner.starts_at]
+    ids = [each.dinner_id for each in ahead]
+    taken = queries.taken_at(session, ids) if ids else {}
+    sat = queries.seated_at(session, ids, who.id) if who and ids else set()
+    found = []
+    for _party, group in groupby(ahead, key=lambda each: each.party_id):
+        tables = list(group)
+        free = min(each.dinner.seats - taken.get(each.dinner_id, 0) for each in tables)
+        mine = any(each.dinner_id in sat for each in tables)
+        found.append(OpenTable(tables[0].party.group, tables[0].dinner, len(tables), max(0, free), mine))
+    return found
 
 
 def on_alliance(alliance: Alliance, merchant: Merchant, here: Here) -> str:

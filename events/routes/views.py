@@ -14,8 +14,9 @@ from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
 from app.core.wording import say
+from events.dinners.keys import kept_link
 from events.routes import actions, queries, shown
-from events.routes.access import open_own_route, open_route, open_stop
+from events.routes.access import open_own_route, open_route, open_stop, open_to
 from events.routes.forms import RouteForm, TakeForm
 from events.routes.rules import RouteReason
 from groups.alliances.access import open_alliance
@@ -105,7 +106,7 @@ def take(pid: str) -> Response:
     group, inside = open_group(db.session(), form.group.data, viewer(), Ability.DINNER_CALL)
     party = actions.take(
         db.session(), route, group, me().id, form.people.data or 4, clock.now(),
-        steward=inside.may(Ability.GROUP_STEWARD),
+        steward=inside.may(Ability.GROUP_STEWARD), seen=form.seen(),
     )  # fmt: skip
     note(_("The tables are set. Whoever signs up at one has a seat at all."))
     return see_other("dinners.page", pid=shown.first_table(db.session(), party.id))
@@ -116,8 +117,10 @@ def take(pid: str) -> Response:
 @limit("60 per hour")
 def sign_up(pid: str) -> Response:
     """One sign-up, a seat at every house."""
-    stop, _dinner, _here = open_stop(db.session(), pid, viewer())
-    actions.sign_up(db.session(), stop.party_id, me().id, clock.now())
+    session = db.session()
+    stop, _dinner, _here = open_stop(session, pid, viewer(), kept_link(pid))
+    tables = open_to(session, stop.party_id, viewer(), kept_link)
+    actions.sign_up(session, tables, me().id, clock.now())
     note(_("You have a place at every house."))
     return see_other("dinners.page", pid=pid)
 
@@ -127,7 +130,7 @@ def sign_up(pid: str) -> Response:
 @limit("60 per hour")
 def drop(pid: str) -> Response:
     """Drop this house and keep the others."""
-    stop, _dinner, _here = open_stop(db.session(), pid, viewer())
+    stop, _dinner, _here = open_stop(db.session(), pid, viewer(), kept_link(pid))
     actions.drop(db.session(), stop, me().id, clock.now())
     note(_("Dropped. Your seats at the other houses stay yours."))
     return see_other("dinners.page", pid=pid)
@@ -145,4 +148,5 @@ def _page(route: Any, here: Here, form: TakeForm, status: int = 200) -> Response
     return render(
         "routes/page.html", here, status, route=route, legs=queries.legs_of(session, route.id), form=form,
         groups=groups, gone=shown.has_begun(session, route.id, clock.now()),
+        tables=shown.open_tables(session, route.id, who, clock.now()),
     )  # fmt: skip
