@@ -168,13 +168,8 @@ def drop(session: Session, kind: int, scope: int, number: int) -> None:
 
 
 def find(
-    session: Session,
-    kind: int,
-    scope: int,
-    query: search_words.Query,
-    before: int | None = None,
-    limit: int = 20,
-) -> Found:
+    session: Session, kind: int, scope: int, query: search_words.Query, before: int | None = None, limit: int = 20
+) -> Found:  # fmt: skip
     """The newest numbers below `before` that may hold the words."""
     return find_all(session, [Ask(kind, scope, query.tokens, before)], limit)[0] if query else Found([], None)
 
@@ -214,6 +209,13 @@ def find_all(session: Session, asks: Sequence[Ask], limit: int = 20) -> list[Fou
     ):
         answers[at].append(each - _place(asks[at].kind, asks[at].scope, 0))
     return [_cut(numbers, limit, rest) for numbers, rest in zip(answers, rests, strict=True)]
+
+
+def newest_of(some: Sequence[Found], most: int) -> Found:
+    """Several answers as one: down to where the first of them has more to say."""
+    cut = max((found.before for found in some if found.before is not None), default=None)
+    numbers = sorted({n for found in some for n in found.numbers if cut is None or n >= cut}, reverse=True)
+    return Found(numbers[:most], numbers[most - 1] if len(numbers) > most else cut)
 
 
 @lru_cache(200)

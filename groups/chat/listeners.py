@@ -8,6 +8,7 @@ from app.accounts.signals import AccountClosed
 from app.core import clock
 from groups.chat import actions, queries
 from groups.chat.models import Channel
+from groups.membership.queries import joined
 from groups.signals import DiscussionOpened, GroupFounded, MemberJoined, MemberLeft
 
 
@@ -34,6 +35,12 @@ def member_left(session: Session, fact: MemberLeft) -> None:
     actions.dismiss(session, channel, fact.member_id, clock.now())
     key = "group.removed" if fact.removed else "group.left"
     actions.note(session, channel, key, clock.now(), about_id=fact.member_id)
+    for former in joined(
+        session, [fact.group_id]
+    ):  # their rooms stay with those who were in them, and belong here
+        actions.dismiss(
+            session, actions.channel_of_group(session, former, clock.now()), fact.member_id, clock.now()
+        )
 
 
 def discussion_opened(session: Session, fact: DiscussionOpened) -> None:

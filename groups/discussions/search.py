@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.blocks import hidden_from
 from app.core import markup, search
+from app.core.search import Ask
 from app.core.search_words import Query, excerpt, places
 from groups.discussions.models import Discussion, DiscussionPost
 from groups.discussions.rules import LONGEST, OPENING
+from groups.membership.queries import joined
 
 KIND = search.kind(2, "discussions")
 PAGE = 20  # hits on a page
@@ -43,16 +45,25 @@ def keep(session: Session, discussion: Discussion, post: DiscussionPost) -> None
         search.put(session, KIND, discussion.group_id, post.id, _words(discussion.title, post))
     else:
         search.drop(session, KIND, discussion.group_id, post.id)
+    if (
+        post.removed_at is not None or post.version > 1
+    ):  # it may have been said in a group that is part of this one
+        for former in joined(session, [discussion.group_id]):
+            search.drop(session, KIND, former, post.id)
 
 
 def look(
     session: Session, group_id: int, query: Query, before: int | None = None, reader_id: int | None = None
 ) -> Hits:
-    """The newest posts of a group's discussions that hold the words, of those whom the reader meets."""
-    hidden = hidden_from(session, reader_id)
+    """The newest posts of a group's discussions that hold the words, of those whom the reader meets.
+
+    What came from groups that have joined this one stands in the index under theirs.
+    """
+    hidden, scopes = hidden_from(session, reader_id), [group_id, *joined(session, [group_id])]
     hits: list[Hit] = []
     for _ in range(ROUNDS):
-        found = search.find(session, KIND, group_id, query, before, AT_ONCE)
+        asks = [Ask(KIND, scope, query.tokens, before) for scope in scopes] if query else []
+        found = search.newest_of(search.find_all(session, asks, AT_ONCE), AT_ONCE)
         posts = _posts(session, group_id, found.numbers)
         hits += _hits(query, [post for post in posts if post.author_id not in hidden])
         before = found.before

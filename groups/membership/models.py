@@ -19,7 +19,13 @@ class Group(Base):
     """A food group. Nobody can delete it; `listed` says whether strangers find it."""
 
     __tablename__ = "group"
-    __table_args__ = (Index("ix_group_city_listed", "city", "listed"),)
+    __table_args__ = (
+        Index("ix_group_city_listed", "city", "listed"),
+        Index(
+            "ix_group_merged_into_id", "merged_into_id",
+            sqlite_where=text("merged_into_id is not null"), postgresql_where=text("merged_into_id is not null"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]

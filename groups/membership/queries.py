@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -74,6 +75,13 @@ def put_out_at(session: Session, group_id: int, member_id: int) -> datetime | No
     """When the group has put somebody out, unless it has taken that back."""
     row = membership_of(session, group_id, member_id)
     return row.left_at if row is not None and row.removed else None
+
+
+def joined(session: Session, group_ids: Collection[int]) -> Sequence[int]:
+    """Groups that are part of these now, however many steps ago they joined."""
+    into = select(Group.id).where(Group.merged_into_id.in_(group_ids)).cte(recursive=True)
+    further = select(Group.id).join(into, Group.merged_into_id == into.c.id)
+    return session.scalars(select(into.union(further).c.id)).all() if group_ids else ()
 
 
 @cache

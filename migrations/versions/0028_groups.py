@@ -1,4 +1,4 @@
-"""What the groups' rooms keep besides: votes that set a table."""
+"""What the groups' rooms keep besides: votes that set a table; groups that joined another are found by it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ revision = "0028"
 down_revision = "0027"
 branch_labels = None
 depends_on = None
+
+JOINED = "merged_into_id is not null"
 
 
 def upgrade() -> None:
@@ -31,10 +33,19 @@ def upgrade() -> None:
     with op.batch_alter_table("dinner_vote", schema=None) as batch_op:
         batch_op.create_index("ix_dinner_vote_dinner_id", ["dinner_id"], unique=False)
         batch_op.create_index("ix_dinner_vote_host_id", ["host_id"], unique=False)
+    op.create_index(
+        "ix_group_merged_into_id",
+        "group",
+        ["merged_into_id"],
+        unique=False,
+        sqlite_where=sa.text(JOINED),
+        postgresql_where=sa.text(JOINED),
+    )
 
 
 def downgrade() -> None:
     """Back."""
+    op.drop_index("ix_group_merged_into_id", table_name="group")
     with op.batch_alter_table("dinner_vote", schema=None) as batch_op:
         batch_op.drop_index("ix_dinner_vote_host_id")
         batch_op.drop_index("ix_dinner_vote_dinner_id")

@@ -118,7 +118,7 @@ def _windows(
     for kind, at in wanted:
         asked, any_of = tokens(question, at.tier)
         for scope in _scopes(kind, who):
-            within = tuple(map(group_token, who.groups)) if scope == IN_GROUPS else ()
+            within = tuple(map(group_token, (*who.groups, *who.joined))) if scope == IN_GROUPS else ()
             asks.append(Ask(NUMBERS[kind], scope, asked, at.before, any=any_of, within=within))
             of.append((kind, at))
     answers: dict[tuple[Kind, Cursor], list[search.Found]] = {each: [] for each in wanted}
@@ -129,10 +129,8 @@ def _windows(
 
 def _merged(kind: Kind, some: Sequence[search.Found]) -> _Window:
     """Several scopes as one window: down to where the first of them has more to say, and no further than is read."""
-    cut = max((found.before for found in some if found.before is not None), default=None)
-    numbers = sorted({n for found in some for n in found.numbers if cut is None or n >= cut}, reverse=True)
-    most = WINDOW if kind in NAMED else PAGE
-    return _Window(tuple(numbers[:most]), numbers[most - 1] if len(numbers) > most else cut)
+    found = search.newest_of(some, WINDOW if kind in NAMED else PAGE)
+    return _Window(tuple(found.numbers), found.before)
 
 
 def _next(kind: Kind, question: Question, tier: Tier, window: _Window) -> Cursor | None:

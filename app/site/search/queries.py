@@ -12,6 +12,7 @@ from events.dinners.models import Dinner, Seat
 from events.dinners.queries import ON_THE_LIST
 from events.dinners.rules import Visibility
 from groups.membership.models import Group, Membership
+from groups.membership.queries import joined
 
 MOST_TABLES = 60
 
@@ -29,8 +30,16 @@ def asker(session: Session, member_id: int | None, lang: str, now: datetime) -> 
     ).all()
     groups = tuple(row.id for row in mine)
     unlisted = tuple(row.id for row in mine if not row.listed)
-    tables = _tables(session, member_id, groups)
-    return Asker(member_id, groups, unlisted, tables, lang, now), mine[0].city if mine else ""
+    who = Asker(
+        member_id,
+        groups,
+        unlisted,
+        _tables(session, member_id, groups),
+        tuple(joined(session, groups)),
+        lang,
+        now,
+    )
+    return who, mine[0].city if mine else ""
 
 
 def _tables(session: Session, member_id: int, groups: tuple[int, ...]) -> tuple[int, ...]:

@@ -56,6 +56,9 @@ class Asker:
     groups: tuple[int, ...] = ()
     unlisted: tuple[int, ...] = ()  # of these groups
     tables: tuple[int, ...] = ()
+    joined: tuple[
+        int, ...
+    ] = ()  # groups that are part of these now: what was theirs is found under their own mark
     lang: str = "zh"
     now: datetime | None = None
 
