@@ -103,7 +103,10 @@ def taken_at(session: Session, dinner_ids: Collection[int]) -> dict[int, int]:
     wanted = select(Seat.dinner_id, func.count()).where(
         Seat.dinner_id.in_(list(dinner_ids)), Seat.state.in_(TAKES_ROOM)
     )
-    return dict(session.execute(wanted.group_by(Seat.dinner_id)).tuples().all())
+    found: dict[int, int] = {}
+    for dinner_id, seats in session.execute(wanted.group_by(Seat.dinner_id)):
+        found[dinner_id] = seats
+    return found
 
 
 def stop_at(session: Session, dinner_id: int) -> RouteStop | None:

@@ -46,7 +46,7 @@ def test_whoever_is_alone_takes_one_seat_and_has_it_at_every_house(
     sign_in(client, alone)
     page = client.get(route, headers=EN).text
     assert "Tables you can join" in page
-    assert "3 seats free" in page
+    assert "3 seats left" in page
     assert f'action="{first}/route"' in page
     for _press in range(2):
         assert client.post(f"{first}/route").status_code == 303
