@@ -74,24 +74,25 @@ def _rows(kind: int, many: int, dice: random.Random, now: Any) -> Iterator[dict[
 
 
 def asks() -> dict[str, Callable[[], object]]:
-    """Every place, for venues and for tables of the next fortnight."""
+    """Every place, for venues, for tables of the next fortnight, and for those of one day: one in fourteen."""
     found: dict[str, Callable[[], object]] = {}
     for name, at in PLACES.items():
         for km in KM:
-            found[f"{name}, {km} km"] = _ask(at, km, False)
-        found[f"{name}, tables"] = _ask(at, 3, True)
+            found[f"{name}, {km} km"] = _ask(at, km, 0)
+        found[f"{name}, tables"] = _ask(at, 3, 14)
+        found[f"{name}, tables of one day"] = _ask(at, KM[-1], 1)
     return found
 
 
-def _ask(at: tuple[float, float], km: float, tables: bool) -> Callable[[], object]:
+def _ask(at: tuple[float, float], km: float, days: int) -> Callable[[], object]:
     now = clock.now()
 
     def ask() -> object:
         with db.database().reading() as session:
             session.connection()
             point = earth.point(*at)
-            if tables:
-                return near.dinners(session, point, km, K, now, (now, now + timedelta(days=14)))
+            if days:
+                return near.dinners(session, point, km, K, now, (now, now + timedelta(days=days)))
             return near.venues(session, point, km, K)
 
     return ask

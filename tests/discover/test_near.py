@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -23,8 +23,12 @@ Writing = Callable[[], AbstractContextManager[Session]]
 Places = list[tuple[float, float]]
 
 
-def _lay(session: Session, places: Places, kind: int = VENUE) -> None:
-    rows = [{"kind": kind, "ref_id": n, **spots.place(*at)} for n, at in enumerate(places, 1)]
+def _lay(session: Session, places: Places, kind: int = VENUE, begins: list[datetime] | None = None) -> None:
+    times = [{"starts_at": each, "until": each} for each in begins] if begins else [{}] * len(places)
+    rows = [
+        {"kind": kind, "ref_id": n, **spots.place(*at), **when}
+        for n, (at, when) in enumerate(zip(places, times, strict=True), 1)
+    ]
     session.execute(insert(Spot), rows)
 
 
@@ -61,6 +65,25 @@ def test_the_nearest_are_those_that_counting_finds(
         assert len({each.ref_id for each in found}) == len(found)
         for each in found:
             assert each.km == pytest.approx(earth.distance_km(*at, *places[each.ref_id - 1]), abs=1e-3)
+
+
+@pytest.mark.parametrize("hours", [1, 6, 30, 400])
+def test_the_nearest_that_begin_in_time_are_those_that_counting_finds(session: Session, hours: int) -> None:
+    """In a dense middle, a tower of one address and a thin edge, however few of them begin in time."""
+    dice, now = random.Random(hours), clock.now()
+    places = [
+        (dice.gauss(39.9, wide), dice.gauss(116.4, wide)) for wide in (0.01, 0.1, 1.0) for _ in range(700)
+    ]
+    places += [(39.93, 116.43)] * 900
+    begins = [now + timedelta(minutes=dice.randrange(1, 336 * 60)) for _ in places]
+    _lay(session, places, DINNER, begins)
+    end = now + timedelta(hours=hours)
+    open_then = [place for place, begin in zip(places, begins, strict=True) if begin < end]
+    for at in ((39.9, 116.4), (39.93, 116.43), (39.7, 116.0), (41.5, 118.0), (0.0, 0.0)):
+        for km, most in ((1, 5), (10, 20), (50, 60), (300, 60)):
+            found = near.dinners(session, earth.point(*at), km, most, now, (now, end))
+            ways = _counted(open_then, at, km, most)
+            assert [each.km for each in found] == pytest.approx(ways, abs=3e-4), (at, km, most)
 
 
 def test_many_at_one_address_are_no_trap(session: Session) -> None:
