@@ -14,6 +14,7 @@ from app.site.moderation import models as moderation
 from app.site.notify import models as notify
 from events.attestations import models as attestations
 from events.bills import models as bills
+from events.boards import models as boards
 from events.bookings import models as bookings
 from events.calendars import models as calendars
 from events.cards import models as cards
@@ -37,6 +38,7 @@ from events.series import models as series
 from events.showing import models as showing
 from events.tables import models as tables
 from events.tipping import models as tipping
+from events.voted import models as voted
 from groups.alliances import models as alliances
 from groups.chat import models as chat
 from groups.discussions import models as discussions
@@ -55,6 +57,7 @@ __all__ = [
     "attestations",
     "bills",
     "blocks",
+    "boards",
     "bookings",
     "calendars",
     "cards",
@@ -100,4 +103,5 @@ __all__ = [
     "ties",
     "tipping",
     "turns",
+    "voted",
 ]

@@ -40,6 +40,10 @@ class Ability(StrEnum):
 
     BILL_EDIT = "bill:edit"
     BILL_SEE = "bill:see"
+    BOARD_ANSWER = "board:answer"
+    BOARD_ASK = "board:ask"
+    BOARD_PUT_UP = "board:put-up"
+    BOARD_SEE = "board:see"
     BOOKING_KEEP = "booking:keep"
     CALENDAR_READ = "calendar:read"
     CARD_CHECK = "card:check"

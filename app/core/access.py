@@ -154,7 +154,8 @@ TABLE: Mapping[Ability, frozenset[Standing]] = {
 # What a jury may take away for some days. Seats, votes and one's own account are never among it.
 SPEAKING = frozenset({
     Ability.CHAT_EDIT, Ability.CHAT_SAY, Ability.DISCUSSION_EDIT, Ability.DISCUSSION_WRITE, Ability.GROUP_DESCRIBE,
-    Ability.GROUP_FOUND, Ability.REVIEW_EDIT, Ability.REVIEW_WRITE, Ability.VENUE_CREATE, Ability.VENUE_DESCRIBE,
+    Ability.GROUP_FOUND, Ability.MERCHANT_REPLY, Ability.OFFER_TALK, Ability.REVIEW_EDIT, Ability.REVIEW_WRITE,
+    Ability.VENUE_CREATE, Ability.VENUE_DESCRIBE,
 })  # fmt: skip
 
 # Asked by the boundary before the view; every other ability must be asked by a door inside it.

@@ -1,1 +1,1 @@
-"""Seats at a shared table that a house offers, and that those who sit there agree to."""
+"""Shared tables: a house puts up a board, strangers sit together, and those who sit say who joins them."""

@@ -28,6 +28,11 @@ class Kind(StrEnum):
     SEAT_OFFERED = "seat-offered"
     SEAT_PASSED = "seat-passed"
     SEAT_BENCHED = "seat-benched"
+    BOARD_ASKED = "board-asked"
+    BOARD_ANSWERED = "board-answered"
+    BOARD_SET = "board-set"
+    BOARD_ENDED = "board-ended"
+    BOARD_HOUSE = "board-house"
     CONDITION_MET = "condition-met"
     CONDITION_LOST = "condition-lost"
     HEADCOUNT_ASKED = "headcount-asked"
@@ -134,6 +139,10 @@ HABITS: dict[Kind, Habit] = {
     Kind.CRAVING_MATCHED: Habit("bowl", True, _NEW),
     Kind.CRAVING_HOSTED: Habit("table", True, _NEW, with_=Kind.CRAVING_MATCHED),
     Kind.CRAVING_DISSOLVED: Habit("bowl", False, _NEW, with_=Kind.CRAVING_MATCHED),
+    Kind.BOARD_ASKED: Habit("seat", True, _NEW, urgent=True),
+    Kind.BOARD_ANSWERED: Habit("table", True, _NEW),
+    Kind.BOARD_SET: Habit("table", True, _NEW, urgent=True, with_=Kind.BOARD_ANSWERED),
+    Kind.BOARD_ENDED: Habit("table", True, _NEW, with_=Kind.BOARD_ANSWERED),
     Kind.REMINDER: Habit("clock", True, _MINE, urgent=True),
     Kind.DINNER_CHANGED: Habit("calendar", True, _MINE, urgent=True),
     Kind.PACT_CHANGED: Habit("scroll", True, _MINE, urgent=True),
@@ -166,6 +175,7 @@ HABITS: dict[Kind, Habit] = {
     Kind.RING_NUDGED: Habit("moon", True, _AFTER, urgent=True, with_=Kind.RING_OPENED),
     Kind.RING_CLOSED: Habit("home", False, _AFTER, with_=Kind.RING_OPENED),
     Kind.REVIEW_ANSWERED: Habit("reply", True, _AFTER),
+    Kind.BOARD_HOUSE: Habit("table", True, _GROUPS),
     Kind.CLAIM_CONFIRMED: Habit("shop", True, _GROUPS),
     Kind.CLAIM_DISPUTED: Habit("scale", True, _GROUPS, with_=Kind.CLAIM_CONFIRMED),
     Kind.VOUCH: Habit("thread", True, _AFTER),

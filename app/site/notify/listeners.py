@@ -10,6 +10,7 @@ from app.core import clock
 from app.site.notify.actions import tell
 from app.site.notify.rules import Kind
 from app.site.notify.telling import SEATED, dinner_of, iso, members_at, minute, tell_of
+from events.boards import queries as boards
 from events.dinners.models import Dinner, Seat
 from events.signals import (
     DinnerCalled,
@@ -32,6 +33,8 @@ from groups.signals import JoinAnswered, JoinAsked, StewardNamed
 
 def dinner_called(session: Session, fact: DinnerCalled) -> None:
     """The group hears of a new table; its host and who sits there already know, or hear it otherwise."""
+    if boards.behind(session, fact.dinner_id) is not None:
+        return  # who sits there has been decided by those who sit
     dinner = dinner_of(session, fact.dinner_id)
     whom = set(active_member_ids(session, fact.group_id)) - {fact.host_id}
     whom -= members_at(session, dinner.id, SEATED)

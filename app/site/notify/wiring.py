@@ -20,6 +20,7 @@ from app.site.notify import (
     listeners,
     listeners_around,
     listeners_bills,
+    listeners_boards,
     listeners_chat,
     listeners_deciding,
     listeners_discussions,
@@ -38,8 +39,8 @@ from app.site.notify import (
 )
 from app.site.notify.signals import Told
 from events import signals as events
+from events.signals import boards, turns
 from events.signals import moderation as juries
-from events.signals import turns
 from groups import signals as groups
 
 
@@ -131,6 +132,9 @@ INSIDE: tuple[tuple[type[Fact], Callable[[Session, Any], None]], ...] = (
     (events.OfferAccepted, listeners_invitations.accepted),
     (events.OfferEnded, listeners_invitations.ended),
     (events.OfferSaid, listeners_invitations.said),
+    (boards.BoardAsked, listeners_boards.asked),
+    (boards.BoardAnswered, listeners_boards.answered),
+    (boards.BoardEnded, listeners_boards.ended),
     (juries.CaseOpened, listeners_juries.opened),
     (juries.JurorDrawn, listeners_juries.drawn),
     (juries.CaseDecided, listeners_juries.decided),

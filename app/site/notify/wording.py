@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 from app.site.notify import (
     words_around,
     words_bills,
+    words_boards,
     words_chat,
     words_deciding,
     words_dinners,
@@ -30,6 +31,7 @@ _ALL = (
     words_deciding,
     words_around,
     words_bills,
+    words_boards,
     words_discussions,
     words_groups,
     words_invitations,
