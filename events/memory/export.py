@@ -17,9 +17,11 @@ from app.core import photos_files
 from app.core.photos import Photo
 from app.core.photos_files import Size
 from events.memory import queries
+from events.memory.carried import OWN, pictures_of
 from events.memory.models import BroughtPicture
 from events.memory.queries import Remembered
 from events.memory.rules import FORMAT, MOST_PICTURES, VERSION
+from events.reviews.pictures import Pictured
 from groups.ledger.export import written
 from groups.membership.models import Group
 from groups.membership.queries import charter_values
@@ -72,11 +74,18 @@ def told(session: Session, group: Group, now: datetime, year: int | None) -> Ite
     before = None
     while year is None:
         older, pictures = queries.brought(session, group.id, AT_ONCE, before)
+        carried = pictures_of(session, older.rows)
         for row in older.rows:
-            yield {**row.told, "pictures": [_picture(each) for each in pictures[row.id]]}
+            told = {key: value for key, value in row.told.items() if key != OWN}
+            theirs = [_file(each) for _review, each in carried.get(row.id, ())]
+            yield {**told, "pictures": [*map(_picture, pictures[row.id]), *theirs]}
         if older.before is None:
             break
         before = older.before
+
+
+def _file(picture: Pictured) -> dict[str, str]:
+    return {"alt": picture.alt or picture.dish or "", "file": picture.public_id}
 
 
 def _picture(picture: BroughtPicture) -> dict[str, str]:
@@ -91,7 +100,7 @@ def table(was: Remembered) -> Table:
         "dishes": list(was.dishes),
         "people": [queries.called(seat) for seat in was.seats],
         "pictures": [
-            {"alt": picture.alt or picture.dish or "", "file": picture.public_id}
+            _file(picture)
             for shown in was.reviews for picture in shown.pictures if picture.hidden_at is None
         ],
         "reviews": [

@@ -11,6 +11,7 @@ from app.core import clock
 from events.dinners.models import Dinner, Seat
 from events.dinners.queries import with_all
 from events.dinners.rules import SeatState, Visibility
+from events.memory import carried
 from events.memory.export import table
 from events.memory.models import BroughtTable
 from events.memory.queries import remembered
@@ -37,7 +38,8 @@ def remember(session: Session, fact: GroupForked) -> None:
         told["people"] = [
             seat.member.nickname for seat in was.seats if seat.member and seat.member_id in going
         ]
-        told["pictures"] = []
+        told["pictures"] = []  # they stay where they are, in the reviews of those who part
+        told[carried.OWN] = carried.own(was.reviews, going)
         public = was.dinner.visibility is Visibility.PUBLIC
         told["reviews"] = [
             said for said, shown in zip(told["reviews"], was.reviews, strict=True)

@@ -22,6 +22,7 @@ from app.core.security import LARGEST_ID
 from app.core.web import me, render, viewer
 from events.memory import queries
 from events.memory.access import open_brought_picture
+from events.memory.carried import pictures_of
 from events.memory.export import pack
 from groups.membership.access import open_group
 
@@ -81,7 +82,10 @@ def brought(pid: str) -> Response:
     session = db.session()
     group, here = open_group(session, pid, viewer(), Ability.MEMORY_READ)
     shown, pictures = queries.brought(session, group.id, SIZE, _before())
-    return render("memory/brought.html", here, group=group, page=shown, pictures=pictures)
+    return render(
+        "memory/brought.html", here, group=group, page=shown, pictures=pictures,
+        carried=pictures_of(session, shown.rows),
+    )  # fmt: skip
 
 
 @bp.get("/g/<pid>/memory/brought/<photo_pid>")

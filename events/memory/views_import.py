@@ -16,12 +16,15 @@ from app.core import clock, db, wording
 from app.core.access import Ability, Refused
 from app.core.boundary import needs
 from app.core.limits import limit
+from app.core.names import name_problem
 from app.core.photos_web import takes_files
 from app.core.web import me, note, render, see_other
 from events.memory.forms import FileForm
 from events.memory.importing import found_from, unpack
 from events.memory.rules import MOST_PICTURES, FileReason
 from events.memory.views import bp
+from groups.membership.forms import LONGEST_NAME
+from groups.membership.wording import NAME_PROBLEMS
 
 LARGEST_FILE = 40 * 1024 * 1024
 MOST_AT_ONCE = 60  # pictures, while somebody waits; the operator's command takes them all
@@ -52,6 +55,10 @@ def found() -> Response | WerkzeugResponse:
         form.file.errors = [wording.say(refused.reason)]
         return _again(form)
     name = form.name.data or opened.told.name
+    problem = name_problem(name, longest=LONGEST_NAME)
+    if problem is not None:  # a file's name is read by strangers too
+        form.name.errors = [NAME_PROBLEMS.get(problem, _("Give the group a name."))]
+        return _again(form)
     made = found_from(db.session(), me().id, name, opened, pictures, me().timezone, now)
     note(_("The group is here, with its memory and its ledger. Invite those who belong to it."))
     return see_other("membership.page", pid=made.public_id)
