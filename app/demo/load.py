@@ -15,6 +15,7 @@ from app.demo.after import After
 from app.demo.allied import Allied
 from app.demo.around import Around
 from app.demo.billed import Billed
+from app.demo.boarding import Boarding
 from app.demo.carded import Carded
 from app.demo.city import City
 from app.demo.deciding import Deciding
@@ -28,6 +29,7 @@ from app.demo.parting import Parting
 from app.demo.pictured import Pictured
 from app.demo.stewards import Stewards
 from app.demo.story import Story
+from app.demo.voted import Voted
 from app.demo.voting import Voting
 from app.site.notify.models import Notice
 from events.attestations import judging
@@ -63,11 +65,20 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     Deciding(city).tell()
     Discussing(city).tell()
     Voting(city).tell()
+    Voted(city, group="spicy", by="tangguo", host="jie").tell(
+        {"jubao": (5, "18:30"), "jiaoxia": (5, "19:00"), "guijie": (6, "18:00")},
+        {"tangguo": (0, 1), "jie": (1,), "may": (1, 2), "huzi": (0,)},
+    )
     Lively(city).tell()
-    Stewards(city, electing="haidian", voting="spicy", in_turn="meatless").tell(swaps="xiaoman", asks="priya")
+    Stewards(city, electing="haidian", voting="meatless", in_turn="meatless").tell(
+        swaps="xiaoman", asks="priya"
+    )
     Knocking(city, group="haidian", keeper="shuishui", voter="zhouye", venues=("jiaoxia", "chaoniu")).tell()
     allied = Allied(city, house="jiaoxia", keeper="shuishui", ally="yueting", other="guo")
     allied.tell(waits="baozi", hopeful="sanjin")
+    Boarding(city, house="jiaoxia", keeper="shuishui").tell(
+        seated=("xiaoman", "priya", "huzi"), asking=("jie", "一个人来北京出差，想吃顿热闹的")
+    )
     Parting(city, parted="haidian", asking="haidian").tell()
     Carded(city, group="haidian", venue="jiaoxia", by="zhouye").tell("同桌送冰粉一份", "老板陈姐")
     Pictured(city).tell()
