@@ -47,6 +47,7 @@ from groups.ledger import models as ledger
 from groups.membership import models as membership
 from groups.membership import models_terms as terms
 from groups.proposals import models as proposals
+from groups.proposals import models_sides as sides
 from groups.splitting import models as splitting
 
 metadata = Base.metadata
@@ -97,6 +98,7 @@ __all__ = [
     "search_fill",
     "series",
     "showing",
+    "sides",
     "splitting",
     "tables",
     "terms",

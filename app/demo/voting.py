@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from app.demo import content
 from app.demo.city import City
 from groups.membership.models import Group
-from groups.proposals import closing, own, queries, speaking, voting
+from groups.proposals import arguing, closing, own, queries, speaking, voting
 from groups.proposals.kinds import NONE_OF_THESE, YES_NO, Choice
 from groups.proposals.models import Proposal
 from groups.proposals.opening import open_proposal
+from groups.proposals.rules import Side
 
 FOR, AGAINST = 0, 1
 
@@ -36,9 +37,12 @@ class Voting:
                 self.city.story.at(
                     asked + timedelta(minutes=37 * place), partial(self._vote, words, who, ranks)
                 )
-            for who, hours, text in words.get("said", ()):
+            for who, hours, text, *side in words.get("said", ()):
                 moment = self.city.story.now - timedelta(hours=hours)
-                self.city.story.at(moment, partial(self._say, words, who, text))
+                self.city.story.at(moment, partial(self._say, words, who, text, side))
+            for who, place in words.get("right", ()):
+                moment = self.city.story.now - timedelta(hours=words["said"][place][1] - 1)
+                self.city.story.at(moment, partial(self._nod, words, who, words["said"][place][0]))
             ends = asked + timedelta(days=words["days"])
             if ends <= self.city.story.now:
                 self.city.story.at(ends, partial(self._end, words))
@@ -63,9 +67,20 @@ class Voting:
         if line is not None and line.entitled:
             voting.cast(session, vote, member, ranks, now, key=f"demo-{member}")
 
-    def _say(self, words: dict[str, Any], who: str, text: str, session: Session, now: datetime) -> None:
-        mark = f"vote-{words['key']}-{who}"
-        speaking.say(session, self._of(session, words), self.city.members[who], text, mark, now)
+    def _say(
+        self, words: dict[str, Any], who: str, text: str, side: list[str], session: Session, now: datetime
+    ) -> None:
+        mark, taken = f"vote-{words['key']}-{who}", Side(side[0]) if side else None
+        speaking.say(session, self._of(session, words), self.city.members[who], text, mark, now, taken)
+
+    def _nod(self, words: dict[str, Any], who: str, whose: str, session: Session, now: datetime) -> None:
+        vote, member = self._of(session, words), self.city.members[who]
+        said = next(
+            each
+            for each in arguing.of(session, vote, member)
+            if each.post.author_id == self.city.members[whose]
+        )
+        arguing.nod(session, vote, said.argument.public_id, member, now, on=True)
 
     def _end(self, words: dict[str, Any], session: Session, now: datetime) -> None:
         closing.close_due(session, self.city.groups[words["group"]], now)

@@ -11,13 +11,17 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.core.diff import Change, changes
+from app.core.markup import excerpt
 from groups.membership import charter_words
 from groups.membership.charter import parameter, read
 from groups.proposals import kinds, queries, rules
+from groups.proposals.arguing import Said
 from groups.proposals.models import Proposal, ProposalBallot, ProposalOption, ProposalVoter
 from groups.proposals.reasons import sentence
-from groups.proposals.rules import Outcome
+from groups.proposals.rules import Outcome, Side
 from groups.proposals.wording import OUTCOMES, WORDS
+
+MOST_OF_A_SIDE, LONGEST_ARGUMENT = 4, 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,22 @@ def _option(found: Found, option: ProposalOption, votes: dict[int, int], shows: 
         "won": proposal.winner == option.rank, "rank": option.rank, "withdrawn": option.withdrawn,
         "people": [b.member if b.member.is_open() else None for b in found.ballots if option.rank in b.choices]
         if shows else [],
+    }  # fmt: skip
+
+
+def sides(said: Sequence[Said]) -> list[tuple[Side, list[dict[str, Any]]]]:
+    """The few arguments of each side that most find right; none where neither side has spoken."""
+    return [
+        (side, [_argument(each) for each in said if each.argument.side is side][:MOST_OF_A_SIDE])
+        for side in (Side if said else ())
+    ]
+
+
+def _argument(said: Said) -> dict[str, Any]:
+    author = said.post.author
+    return {
+        "pid": said.argument.public_id, "words": excerpt(said.post.html, LONGEST_ARGUMENT), "nods": said.nods,
+        "by": author if author.is_open() else None, "nodded": said.nodded, "mine": said.mine,
     }  # fmt: skip
 
 

@@ -81,9 +81,11 @@ class WordsForm(AskForm):
 
 
 class ChoiceForm(WordsForm):
-    """Several options, such as places or evenings."""
+    """Several options; where and when the group eats has its own question."""
 
-    title = LineField(_l("What is to be chosen?"), description=_l("For example “Where we eat at New Year”."))
+    title = LineField(
+        _l("What is to be chosen?"), description=_l("For example “What our New Year table is about”.")
+    )
     options = FieldList(LineField(_l("Option")), min_entries=MAX_OPTIONS, max_entries=MAX_OPTIONS)
     none = BooleanField(_l("“None of these” is an answer too"), default=True)
 

@@ -12,7 +12,7 @@ from app.core import clock, db, marks
 from app.core.access import Ability, Here
 from app.core.viewer import Viewer
 from app.core.web import marked, viewer
-from groups.proposals import drawn, kinds, own, queries, queries_mine
+from groups.proposals import arguing, drawn, kinds, own, queries, queries_mine
 
 ON_GROUP = 3
 
@@ -95,5 +95,6 @@ def parts_of(member_id: int) -> list[dict[str, Any]]:
             {"vote": address, "for": labels, "cast": at.isoformat()}
             for address, labels, at in queries_mine.answered_by(session, member_id)
         ],
+        "arguments_found_right": arguing.nodded_by(session, member_id),
         "took_part_in_secret": queries_mine.secret_parts(session, member_id),
     }}]  # fmt: skip

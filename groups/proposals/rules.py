@@ -27,6 +27,13 @@ class Word(StrEnum):
 AGAINST = frozenset({Word.NO, Word.NONE})
 
 
+class Side(StrEnum):
+    """On which side of a question something is said."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
 class Tie(StrEnum):
     """What happens when several options lead alike."""
 
@@ -62,10 +69,12 @@ class ProposalReason(StrEnum):
     CLOSED = "closed"
     JOINED_LATER = "joined_later"
     LABEL_LONG = "label_long"
+    NODS_TELL = "nods_tell"
     NONE_AND_SOME = "none_and_some"
     NOT_A_KIND = "not_a_kind"
     NOT_AN_OPTION = "not_an_option"
     NOT_ON_ROLL = "not_on_roll"
+    OWN_WORDS = "own_words"
     PARTIAL = "partial"
     TEXT_LONG = "text_long"
     TITLE_LONG = "title_long"

@@ -15,7 +15,7 @@ from app.core.limits import limit
 from app.core.security import LARGEST_ID
 from app.core.web import me, note, render, safe_path, see_other, viewer
 from groups.membership.access import open_group
-from groups.proposals import drawn, keys, kinds, opening, queries, speaking, voting
+from groups.proposals import arguing, drawn, keys, kinds, opening, queries, speaking, voting
 from groups.proposals.access import open_door
 from groups.proposals.rules import ProposalReason, seal
 from groups.proposals.wording import ROLLS
@@ -65,6 +65,7 @@ def shown(
     found = drawn.pictures(session, [proposal], me().id, clock.now())[0]
     found["tied"] = not found["voted"] and voting.is_partial(session, proposal, me().id, clock.now())
     found["may_vote"] = found["may_vote"] and not found["tied"]
+    found["sides"] = drawn.sides(arguing.of(session, proposal, me().id)) if proposal.discussion_id else []
     kind = kinds.known(proposal.kind)
     answer = render(
         "proposals/page.html", here, status, p=found, group=proposal.group, seal=seal(proposal.seed),
@@ -103,16 +104,29 @@ def take_back(pid: str) -> WerkzeugResponse:
 
 
 @bp.post("/p/<pid>/words")
-@needs(Ability.PROPOSAL_VOTE)
+@needs(Ability.DISCUSSION_WRITE)
 @limit("60 per hour")
 def speak(pid: str) -> Response | WerkzeugResponse:
     """Say something about it: the first words open its discussion."""
-    proposal, here = door(pid, Ability.PROPOSAL_VOTE)
+    proposal, here = door(pid, Ability.DISCUSSION_WRITE)
     form = speaking.SayForm()
     if not form.validate_on_submit():
         return shown(proposal, here, 422, words=form)
-    speaking.say(db.session(), proposal, me().id, form.text.data or "", form.mark(), clock.now())
+    speaking.say(
+        db.session(), proposal, me().id, form.text.data or "", form.mark(), clock.now(), form.taken()
+    )
     return see_other("proposals.page", pid=pid, _anchor="words")
+
+
+@bp.post("/p/<pid>/arguments/<argument_pid>/nod")
+@needs(Ability.PROPOSAL_VOTE)
+@limit("120 per hour")
+def nod(pid: str, argument_pid: str) -> WerkzeugResponse:
+    """Find an argument right, or not any more."""
+    proposal, _here = door(pid, Ability.PROPOSAL_VOTE)
+    on = request.form.get("on") == "1"
+    arguing.nod(db.session(), proposal, argument_pid[:40], me().id, clock.now(), on=on)
+    return see_other("proposals.page", pid=pid, _anchor="sides")
 
 
 @bp.get("/p/<pid>/roll")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.signals import AccountClosed
 from app.core import jobs, marks, panels, realtime, wording
 from app.core.signals import listen, listen_after
-from groups.proposals import closing, in_chat, listeners, live, own, queries, views
+from groups.ledger import sources
+from groups.proposals import arguing, closing, in_chat, listeners, live, own, queries, views
 from groups.proposals import panels as mine
 from groups.proposals import views_asking as views_asking  # its routes hang on the same blueprint
 from groups.proposals.wording import SENTENCES
@@ -24,6 +26,7 @@ def register(app: Flask) -> None:
     listen(ProposalOpened, in_chat.opened)
     listen(ProposalClosed, in_chat.closed)
     listen(GroupsMerged, listeners.merged)
+    listen(AccountClosed, arguing.forget)
     realtime.topic(live.TOPIC, live.door)
     listen_after(ProposalChanged, live.changed)
     for kind in (ProposalOpened, ProposalClosed, ProposalExecuted):
@@ -32,5 +35,6 @@ def register(app: Flask) -> None:
     panels.fill("home.todo", mine.todo)
     panels.fill("proposals.ways", mine.ways)
     panels.fill("account.export", mine.parts_of)
+    sources.named("proposal", queries.titles_of)
     marks.put("group", "proposals", queries.there_are_some)
     marks.put("home", "proposals", queries.waits)

@@ -20,6 +20,8 @@ SENTENCES = {
     ProposalReason.NONE_AND_SOME: _l("“None of these” goes with nothing else. Choose one or the other."),
     ProposalReason.NOT_A_KIND: _l("Groups do not vote on that here."),
     ProposalReason.NOT_AN_OPTION: _l("Choose one of the answers of this vote."),
+    ProposalReason.OWN_WORDS: _l("These are your own words. Whether they are right is for the others to say."),
+    ProposalReason.NODS_TELL: _l("This vote is secret, so nobody counts who finds what right."),
     ProposalReason.PARTIAL: _l("You are tied to the other side of this question, so the others decide it."),
     ProposalReason.NOT_ON_ROLL: _l(
         "You are not on the roll of this vote: by the table rules those vote who have sat at enough of our tables."

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.access import Ability, Standing
 from groups.membership.models import Group
+from groups.proposals import speaking
+from groups.proposals.models_sides import Argument
 from groups.proposals.opening import open_proposal
+from groups.proposals.rules import Side
 from tests.access import world as w
 from tests.access.world import IN_GROUP, Thing, World
 
@@ -20,6 +23,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         f"proposals.{each}": (VOTE, {"pid": "vote"})
         for each in ("page", "roll", "speak", "take_back", "vote")
     },
+    "proposals.nod": (VOTE, {"pid": "vote", "argument_pid": "argument"}),
     **{f"proposals.{each}": (w.GROUP, {"pid": "group"}) for each in ("index", "ways")},
     **{f"proposals.{each}": (w.GROUP, {"pid": "group", "kind": "kind"}) for each in ("ask", "new")},
     **{
@@ -37,4 +41,6 @@ def build(session: Session, world: World) -> None:
         session, group, world.members["seated"], kind="words", title="Zinnober for everybody",
         closes_at=now + timedelta(days=3), now=now,
     )  # fmt: skip
-    world.ids |= {"vote": vote.public_id, "kind": "words", "rule": "late_cancel_hours"}
+    speaking.say(session, vote, world.members["seated"], "It suits all.", "z" * 22, now, Side.FOR)
+    argument = session.scalars(select(Argument)).one().public_id
+    world.ids |= {"vote": vote.public_id, "kind": "words", "rule": "late_cancel_hours", "argument": argument}
