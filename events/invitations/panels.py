@@ -87,7 +87,7 @@ def on_desk(merchant: Merchant, here: Here) -> str:
         return ""
     offers = queries.of_merchant(db.session(), merchant.id, 6)
     waiting = {each.id for each in queries.waiting_for_house(db.session(), [merchant.id])}
-    rows = shown.rows(offers, of_house=True)
+    rows = sorted(shown.rows(offers, of_house=True), key=lambda row: row["offer"].id not in waiting)
     return render_template("invitations/_on_desk.html", merchant=merchant, rows=rows, waiting=waiting)
 
 
@@ -104,6 +104,7 @@ def nav(merchant: Merchant, here: Here) -> list[dict[str, Any]]:
     return [
         {
             "key": "offers",
+            "rank": 10,
             "title": _("Invitations"),
             "href": url_for("invitations.sent", pid=merchant.public_id),
         }

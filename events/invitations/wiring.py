@@ -9,6 +9,7 @@ from app.core import jobs, marks, panels, wording
 from app.core.signals import listen
 from app.merchants import log
 from app.merchants.signals import ClaimEnded
+from events.bookings.queries import told_by
 from events.invitations import (
     actions,
     agreeing,
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
     listeners.attach()
     live.attach()
     paying.source(labels.paid_at)
+    told_by(reads.agreed)
     listen(ProposalClosed, deciding.vote_over)
     listen(ProposalChanged, deciding.vote_over)
     listen(HeadcountLocked, listeners.number_final)
