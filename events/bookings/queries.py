@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -12,9 +12,27 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Member
 from app.core import marks
 from events.bookings.models import Booking, BookingVersion, CountTold
-from events.bookings.rules import MAX_VERSIONS, Heads, heads
+from events.bookings.rules import MAX_VERSIONS, BookingState, Heads, heads
 from events.dinners.models import Dinner, Seat
 from events.dinners.rules import SeatState
+
+Told = Callable[[], ColumnElement[bool]]
+_also: list[Told] = []
+
+
+def told_by(known: Told) -> None:
+    """Let a higher room say, beside the dinner itself, that the restaurant knows of it: it has invited the table."""
+    if known not in _also:
+        _also.append(known)
+
+
+def known_there() -> ColumnElement[bool]:
+    """Whether the restaurant knows that this table comes, beside the dinner itself."""
+    counted = select(CountTold.id).where(CountTold.dinner_id == Dinner.id).exists()
+    booked = select(Booking.id).where(
+        Booking.dinner_id == Dinner.id, Booking.state.in_((BookingState.ASKED, BookingState.CONFIRMED))
+    )
+    return or_(counted, booked.exists(), *(known() for known in _also))
 
 
 def booking_of(session: Session, dinner_id: int) -> Booking | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask import url_for
@@ -48,10 +48,15 @@ def whose(line: Line) -> str:
         return str(_("alliance %(name)s", name=perk.alliance))
     if perk.agreed_on is None:
         return ""
-    on = f"{perk.agreed_on:%Y-%m-%d}"
+    on = on_day(perk.agreed_on)
     if perk.agreed_with:
         return str(_("agreed with %(who)s on %(when)s", who=perk.agreed_with, when=on))
     return str(_("agreed on %(when)s", when=on))
+
+
+def on_day(day: date) -> str:
+    """The day in the reader's words."""
+    return say_when(datetime.combine(day, time(12), UTC), "date", "UTC")
 
 
 def house_of(line: Line) -> str:

@@ -53,6 +53,7 @@ def page(pid: str) -> Response:
     return render(
         "cards/page.html", here, dinner=dinner, card=card, lines=card.lines(now), closed=closed, read=read, live=live,
         sentences=SENTENCES, large="large" in request.args, kept=kept.of(card, now) if live else None,
+        on_day=kept.on_day,
     )  # fmt: skip
 
 

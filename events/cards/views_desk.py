@@ -14,7 +14,7 @@ from app.core.access import Ability, NotThere, Refused
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
-from events.cards import actions, code, queries, reading, rules
+from events.cards import actions, code, kept, queries, reading, rules
 from events.cards.access import open_desk
 from events.cards.forms import CodeForm
 from events.cards.reading import Read
@@ -66,7 +66,7 @@ def read(pid: str, ticket: str) -> Response:
     now = clock.now()
     return render(
         "cards/read.html", here, venue=venue, card=card, lines=card.lines(now, venue.id), ticket=ticket,
-        sentences=SENTENCES, may_undo=lambda use: rules.may_undo(use.given_at, now),
+        sentences=SENTENCES, may_undo=lambda use: rules.may_undo(use.given_at, now), on_day=kept.on_day,
     )  # fmt: skip
 
 

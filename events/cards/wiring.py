@@ -30,6 +30,6 @@ def register(app: Flask) -> None:
     marks.put("home", "my_card", queries.at_table)
     panels.fill("dinner.tools", shown.tools)
     panels.fill("bill.desk", shown.on_bill)
-    panels.fill("merchant.main", shown.on_merchant)
+    panels.fill("merchant.head", shown.on_merchant)
     panels.fill("home.todo", shown.todo)
     panels.fill("account.export", export.parts_of)

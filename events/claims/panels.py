@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.core import clock, db
-from app.core.access import Ability, Here
+from app.core.access import Here
 from app.core.web import marked, viewer
 from app.merchants.models import Merchant, MerchantDispute
 from app.merchants.queries import venue_ids_of
@@ -63,12 +63,27 @@ def replied_at(review: Review) -> list[datetime]:
 def nav(merchant: Merchant, here: Here) -> list[dict[str, Any]]:
     """The way to the reviews and to one's own numbers."""
     return [
-        {"key": "reviews", "title": _("Reviews"), "href": url_for("claims.reviews", pid=merchant.public_id)}
+        {
+            "key": "reviews",
+            "rank": 20,
+            "title": _("Reviews"),
+            "href": url_for("claims.reviews", pid=merchant.public_id),
+        }
     ]
 
 
 def on_desk(merchant: Merchant, here: Here) -> str:
-    """The tables that come, and what diners say in sum; for confirmed places alone."""
+    """The tables that come; for confirmed places alone."""
+    session, now = db.session(), clock.now()
+    venues = venue_ids_of(session, merchant.id, confirmed=True)
+    if not venues:
+        return ""
+    coming = queries.coming(session, venues, now)
+    return render_template("claims/_desk.html", coming=coming, several=len(venues) > 1, said=spoken.bare)
+
+
+def after_desk(merchant: Merchant, here: Here) -> str:
+    """What diners say in sum; for confirmed places alone."""
     session, now = db.session(), clock.now()
     venues = venue_ids_of(session, merchant.id, confirmed=True)
     if not venues:
@@ -77,10 +92,8 @@ def on_desk(merchant: Merchant, here: Here) -> str:
     praised = sorted((each for each in dishes if each.again), key=lambda each: -each.again)[:3]
     missed = sorted((each for each in dishes if each.no_more), key=lambda each: -each.no_more)[:3]
     return render_template(
-        "claims/_desk.html", merchant=merchant, coming=queries.coming(session, venues, now), several=len(venues) > 1,
-        said=spoken.bare, praised=praised, missed=missed,
-        quarters=rules.quarters(queries.scored(session, venues, now)), aspects=ASPECTS,
-        runs=here.may(Ability.MERCHANT_REPLY),
+        "claims/_said.html", merchant=merchant, praised=praised, missed=missed, aspects=ASPECTS,
+        quarters=rules.quarters(queries.scored(session, venues, now)),
     )  # fmt: skip
 
 

@@ -16,8 +16,7 @@ from app.core import marks
 from app.merchants.models import MerchantClaim
 from app.merchants.rules import ClaimState
 from app.places.models import Dish, Venue
-from events.bookings.models import Booking, CountTold
-from events.bookings.rules import BookingState
+from events.bookings.queries import known_there
 from events.claims.models import ReplyVersion, ReviewReply
 from events.claims.rules import AHEAD, TYPED_WITHIN, Tapped
 from events.diets.models import DietNeed
@@ -98,13 +97,9 @@ def reviews_at(session: Session, venue_ids: Collection[int], before: int | None 
 
 
 def coming(session: Session, venue_ids: Collection[int], now: datetime) -> list[Coming]:
-    """The tables of the next two weeks that have told the restaurant so. Others are none of its business."""
+    """The tables of the next two weeks of which the restaurant knows. Others are none of its business."""
     if not venue_ids:
         return []
-    told = select(CountTold.id).where(CountTold.dinner_id == Dinner.id).exists()
-    booked = select(Booking.id).where(
-        Booking.dinner_id == Dinner.id, Booking.state.in_((BookingState.ASKED, BookingState.CONFIRMED))
-    )
     going = (
         select(func.count())
         .where(Seat.dinner_id == Dinner.id, Seat.state == SeatState.GOING)
@@ -117,7 +112,7 @@ def coming(session: Session, venue_ids: Collection[int], now: datetime) -> list[
         .join(Venue, Venue.id == Dinner.venue_id)
         .where(
             Dinner.venue_id.in_(list(venue_ids)), Dinner.called_off_at.is_(None), Dinner.ends_at > now,
-            Dinner.starts_at <= now + AHEAD, or_(told, booked.exists()),
+            Dinner.starts_at <= now + AHEAD, known_there(),
         )
         .order_by(Dinner.starts_at, Dinner.id)
         .limit(MOST_TABLES)

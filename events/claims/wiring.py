@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     slots.fill("review.replied", panels.replied_at)
     slots.fill("merchant.nav", panels.nav)
     slots.fill("merchant.main", panels.on_desk)
+    slots.fill("merchant.after", panels.after_desk)
     slots.fill("dispute.main", panels.on_dispute)
     slots.fill("account.export", export.parts_of)
     listen_after(ReviewAnswered, live.on_answered)

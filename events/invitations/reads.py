@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import marks
 from app.merchants.models import Staff
 from app.merchants.rules import StaffRole
+from events.dinners.models import Dinner
 from events.invitations.models import (
     Offer,
     OfferMessage,
@@ -30,6 +31,13 @@ KEEPERS = (StaffRole.OWNER, StaffRole.MANAGER)
 def of_dinner() -> Select[int]:
     """Whether a dinner came of an offer, for the mark."""
     return select(Offer.id).where(Offer.dinner_id == marks.DINNER)
+
+
+@cache
+def agreed() -> ColumnElement[bool]:
+    """Whether the house's own invitation stands behind a dinner, beside the dinner itself."""
+    found = select(Offer.id).where(Offer.dinner_id == Dinner.id, Offer.state == State.ACCEPTED)
+    return found.correlate(Dinner).exists()
 
 
 @cache

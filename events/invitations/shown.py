@@ -32,8 +32,10 @@ TITLE = 40
 def slip(offer: Offer, version: OfferVersion) -> dict[str, Any]:
     """What the folded invitation shows."""
     terms = version.terms
+    by_house = version.side is Side.HOUSE or version.version == offer.accepted
     return {
-        "offer": offer, "terms": terms, "venue": offer.venue, "group": offer.group, "at": version.written_at,
+        "offer": offer, "by_house": by_house, "terms": terms, "venue": offer.venue, "group": offer.group,
+        "at": version.written_at,
         "slots": [said(each, offer.venue.timezone) for each in terms.slots], "price": price_words(terms),
         "tiers": [tier_words(*each) for each in terms.tiers], "heads": heads_words(terms), "pays": pays_words(terms),
         "fees": fee_lines(terms), "photos": PHOTOS[terms.photos], "label": label_words(terms),
@@ -81,7 +83,7 @@ def pays_words(terms: Terms) -> str:
 def label_words(terms: Terms) -> str:
     """What every review will say, if anything."""
     if terms.tasting:
-        return str(_("Every review says that the house hosted, and stays out of the number."))
+        return str(_("Every review says that the house hosted, and does not count for the score."))
     if terms.treat_percent:
         return str(_("Every review says that the house paid a part."))
     return str(_("Every review says that there was a present.")) if terms.labelled else ""

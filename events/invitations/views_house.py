@@ -48,12 +48,10 @@ class Desk:
 def sent(pid: str) -> Response:
     """What the house has sent, and what waits for its answer."""
     merchant, here = open_merchant(db.session(), pid, viewer(), Ability.OFFER_SEND)
-    waiting = queries.waiting_for_house(db.session(), [merchant.id])
+    waiting = {each.id for each in queries.waiting_for_house(db.session(), [merchant.id])}
     offers = queries.of_merchant(db.session(), merchant.id)
-    return render(
-        "invitations/sent.html", here, merchant=merchant, rows=shown.rows(offers, of_house=True),
-        waiting={each.id for each in waiting},
-    )  # fmt: skip
+    rows = sorted(shown.rows(offers, of_house=True), key=lambda row: row["offer"].id not in waiting)
+    return render("invitations/sent.html", here, merchant=merchant, rows=rows, waiting=waiting)
 
 
 @bp.get("/shop/<pid>/needs")

@@ -76,7 +76,7 @@ PAYS: Mapping[Pays, LazyString] = {
 PAYS_META: Mapping[str, LazyString] = {
     Pays.TABLE.value: _l("Reviews carry no label."),
     Pays.PART.value: _l("Every review says that the house paid a part."),
-    Pays.HOUSE.value: _l("Every review says that the house hosted, and does not count for the number."),
+    Pays.HOUSE.value: _l("Every review says that the house hosted, and does not count for the score."),
 }
 PHOTOS: Mapping[Photos, LazyString] = {
     Photos.FREE: _l("as everywhere"),

@@ -20,6 +20,7 @@ def nav(merchant: Merchant, here: Here) -> list[dict[str, Any]]:
     return [
         {
             "key": "alliances",
+            "rank": 30,
             "title": _("Alliances"),
             "href": url_for("alliances.index", pid=merchant.public_id),
         }

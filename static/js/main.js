@@ -4,6 +4,7 @@ import "./address.js";
 import "./forms.js";
 import "./draft.js";
 import "./fields.js";
+import "./echo.js";
 import "./suggest.js";
 import "./share.js";
 import "./menu.js";

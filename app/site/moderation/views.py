@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from app.accounts.queries import members_by_id
 from app.core import clock, db
 from app.core.access import Ability, Here
 from app.core.boundary import needs
@@ -17,6 +18,7 @@ from app.site.moderation.access import open_case, side_of
 from app.site.moderation.rules import Reason, Thing
 
 bp = Blueprint("moderation", __name__)
+SOMEBODYS = (Thing.MESSAGE, Thing.POST, Thing.MEMBER, Thing.REVIEW)
 
 
 @bp.get("/report/<kind>/<ref>")
@@ -174,8 +176,16 @@ def _form(
     can_hold = things.ways_of(found.thing).hide is not None and found.thing is not Thing.TABLE
     return render(
         "moderation/report.html", Here(frozenset()), status, found=found, form=form,
-        holding=holding if can_hold else None,        house=_for_house(found), words=wording, operator=me().operator,
+        holding=holding if can_hold else None, house=_for_house(found), words=wording, operator=me().operator,
+        author=_author(found),
     )  # fmt: skip
+
+
+def _author(found: things.Found) -> str:
+    """Whose page has the quiet way out; empty where nobody else's is."""
+    if found.author_id is None or found.author_id == me().id or found.thing not in SOMEBODYS:
+        return ""
+    return members_by_id(db.session(), [found.author_id])[found.author_id].public_id
 
 
 def _reasons(found: things.Found) -> tuple[Reason, ...]:
