@@ -17,7 +17,7 @@ from events.bills import heads, queries, written
 from events.bills.ledger import ledger_of
 from events.bills.models import BillLine, BillMeal
 from events.bills.queries import Whole
-from events.bills.rules import Pool, Says
+from events.bills.rules import ChargeKind, Pool, Says
 from events.dinners.models import Dinner
 
 ON_A_MENU = frozenset({Pool.DISHES, Pool.DRINKS, Pool.STAPLES})
@@ -86,10 +86,12 @@ def _price(found: Whole, line: BillLine, count: int) -> int | None:
 
 def _note_a_head(session: Session, dinner: Dinner, venue_id: int, found: Whole) -> None:
     ledger = ledger_of(found)
+    gifts = {each.id for each in found.charges if each.kind is ChargeKind.GIFT}  # nobody else pays so little
+    charges = [each for each in ledger.charges if each.id not in gifts]
     eaten = [
         line for line in ledger.lines if line.pool is not Pool.CHARGES
     ]  # not what was kept from last time
-    food, drinks = heads.per_head(eaten, ledger.charges, len(found.on))
+    food, drinks = heads.per_head(eaten, charges, len(found.on))
     exponent = found.bill.exponent
     session.add(BillMeal(
         bill_id=found.bill.id, venue_id=venue_id, dined_at=dinner.starts_at, currency=found.bill.currency,

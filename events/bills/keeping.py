@@ -56,6 +56,15 @@ def keep(session: Session, found: Whole, after: Parts, by_seat: int, now: dateti
     found.bill.version += 1
 
 
+def keep_beside(session: Session, found: Whole, before: Parts, by_seat: int, now: datetime) -> None:
+    """Keep the bill as it was where no amount has changed: nobody is asked again, and its plan goes on."""
+    session.add(BillVersion(
+        bill_id=found.bill.id, version=found.bill.version, state=found.bill.state, sheet=before,
+        changed=difference(before, parts_of(found)), by_seat_id=by_seat, at=now,
+    ))  # fmt: skip
+    found.bill.version += 1
+
+
 def _reopen(session: Session, found: Whole, by_seat: int, now: datetime) -> None:
     """What was handed over stays handed over; objections are answered by the edit; everything else is open."""
     bill = found.bill

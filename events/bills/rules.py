@@ -69,7 +69,7 @@ class Settling(StrEnum):
 
 
 class ChargeKind(StrEnum):
-    """What a charge is for; the last three lower the bill."""
+    """What a charge is for; the last four lower the bill. A gift is what the house gave to this table alone."""
 
     SERVICE = "service"
     TAX = "tax"
@@ -81,9 +81,10 @@ class ChargeKind(StrEnum):
     DISCOUNT = "discount"
     COUPON = "coupon"
     ROUNDED_OFF = "rounded_off"
+    GIFT = "gift"
 
 
-LOWERING = frozenset({ChargeKind.DISCOUNT, ChargeKind.COUPON, ChargeKind.ROUNDED_OFF})
+LOWERING = frozenset({ChargeKind.DISCOUNT, ChargeKind.COUPON, ChargeKind.ROUNDED_OFF, ChargeKind.GIFT})
 
 
 class Says(StrEnum):

@@ -21,6 +21,7 @@ from events.bills import (
 from events.bills import panels as shown
 from events.bills import views_after as views_after  # their
 from events.bills import views_files as views_files  # their routes are on the blueprint by now
+from events.bills import views_given as views_given
 from events.bills import views_photos as views_photos
 from events.bills.views import bp
 from events.bills.wording import SENTENCES

@@ -63,6 +63,7 @@ KINDS: dict[ChargeKind, LazyString] = {
     ChargeKind.DISCOUNT: _l("Discount"),
     ChargeKind.COUPON: _l("Coupon, paid elsewhere"),
     ChargeKind.ROUNDED_OFF: _l("Rounded off"),
+    ChargeKind.GIFT: _l("From the house, to us alone"),
     ChargeKind.SERVICE: _l("Service charge"),
     ChargeKind.TAX: _l("Tax"),
     ChargeKind.TIP: _l("Tip"),

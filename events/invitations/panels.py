@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import render_template, url_for
@@ -16,8 +17,11 @@ from app.core.web import marked, viewer
 from app.merchants.models import Merchant
 from app.places.models import Venue
 from events.attestations.queries import attested_seat
+from events.bills import given as bills_given
+from events.bills import written
+from events.bills.queries import bill_of
 from events.dinners.models import Dinner
-from events.invitations import knowing, promises, queries, reads, shown, talking, watching
+from events.invitations import given, knowing, promises, queries, reads, shown, talking, watching
 from events.invitations.promises import Outcome, Promised
 from events.invitations.rules import State
 from events.invitations.wording import FEES, OUTCOMES, PROMISED
@@ -59,6 +63,18 @@ def on_bill(dinner: Dinner, **_more: object) -> str:
     if not flag:
         return ""
     return render_template("invitations/_on_bill.html", flag=flag, names=FEES, currency=dinner.currency)
+
+
+def on_bill_given(dinner: Dinner, **_more: object) -> str:
+    """What was taken off, and whether the house gave it: asked of the table, told with its reviews (R-20)."""
+    session = db.session()
+    found = bills_given.at(session, dinner.id)
+    asks = given.asked_about(session, dinner, found)
+    bill = bill_of(session, dinner.id) if found.gift or asks else None
+    if bill is None:
+        return ""
+    cash = partial(written.cash, currency=bill.currency, exponent=bill.exponent)
+    return render_template("invitations/_given.html", dinner=dinner, found=found, asks=asks, cash=cash)
 
 
 def on_group(group: Group, here: Here, **_more: object) -> str:

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from events.bills import queries as bills
 from events.bills.models import BillCharge, BillLine
-from events.bills.rules import ChargeKind, Pool
+from events.bills.rules import LOWERING, ChargeKind, Pool
 from events.dinners.models import Dinner
 from events.invitations import fees, queries, rules
 from events.invitations.fees import Flag
 from events.invitations.models import Offer
 from events.invitations.rules import Basis, Terms
 
-LOWERS = (ChargeKind.DISCOUNT, ChargeKind.COUPON, ChargeKind.ROUNDED_OFF)
 FOOD = (Pool.DISHES, Pool.STAPLES)
 FEE = {
     ChargeKind.SERVICE: "service", ChargeKind.TEA: "tea", ChargeKind.ROOM: "room", ChargeKind.CORKAGE: "corkage",
@@ -42,7 +41,7 @@ def compare(
     extra = Counter({FEE[each.kind]: each.amount for each in charges if each.kind in FEE and each.amount > 0})
     extra["room"] += sum(line.amount for line in lines if line.pool is Pool.ROOM)
     extra["other"] += sum(line.amount for line in lines if line.pool is Pool.CHARGES)
-    off = sum(each.amount for each in charges if each.kind in LOWERS)
+    off = sum(each.amount for each in charges if each.kind in LOWERING)
     food = sum(line.amount for line in lines if line.pool in FOOD) + off
     return fees.watch(_said(offer, terms, heads), dict(terms.fees), food, extra, heads)
 

@@ -14,6 +14,7 @@ from events.invitations import (
     actions,
     agreeing,
     deciding,
+    given,
     in_chat,
     kinds,
     labels,
@@ -29,7 +30,14 @@ from events.invitations import views_group as views_group  # their routes hang o
 from events.invitations import views_house as views_house
 from events.invitations.wording import LOGGED, SENTENCES
 from events.reviews import paying
-from events.signals import HeadcountLocked, OfferAccepted, OfferArrived, OfferCountered, OfferEnded
+from events.signals import (
+    BillChanged,
+    HeadcountLocked,
+    OfferAccepted,
+    OfferArrived,
+    OfferCountered,
+    OfferEnded,
+)
 from groups.signals import MemberLeft, ProposalChanged, ProposalClosed
 
 
@@ -42,6 +50,8 @@ def register(app: Flask) -> None:
     listeners.attach()
     live.attach()
     paying.source(labels.paid_at)
+    paying.source(given.paid_at)
+    listen(BillChanged, given.changed)
     told_by(reads.agreed)
     listen(ProposalClosed, deciding.vote_over)
     listen(ProposalChanged, deciding.vote_over)
@@ -69,6 +79,7 @@ def _show() -> None:
     panels.fill("dinner.top", own.on_dinner)
     panels.fill("dinner.seat", own.on_seat)
     panels.fill("bill.top", own.on_bill)
+    panels.fill("bill.top", own.on_bill_given)
     panels.fill("group.main", own.on_group)
     panels.fill("venue.aside", own.on_venue)
     panels.fill("merchant.main", own.on_desk)

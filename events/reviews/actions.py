@@ -81,14 +81,14 @@ def write_review(
     assert seat.member_id is not None
     assert seat.dinner_id == dinner.id
     lock(session, dinner)  # the last two diners may write at once: one of them must see the other's review
-    content = replace(content, paid=paying.settled(session, dinner.id, content.paid))
+    content, said = _labelled(session, dinner.id, content)
     existing = own_review(session, dinner.id, seat.member_id)
     if existing is not None and _is_same(session, existing, content):
         return existing
     may_write(session, dinner, seat.member_id, now)
     review = Review(
         dinner_id=dinner.id, venue_id=dinner.venue_id, seat_id=seat.id, author_id=seat.member_id,
-        written_at=now, why={}, **_columns(content),
+        written_at=now, why={}, said_paid=said, **_columns(content),
     )  # fmt: skip
     session.add(review)
     session.flush()  # its dishes and its fact need the id
@@ -111,7 +111,7 @@ def edit_review(
         raise Refused(ReviewReason.CONFLICT)
     if (review.finding or {}).get("kind") == "hidden":
         raise Refused(ReviewReason.HIDDEN)
-    content = replace(content, paid=paying.settled(session, review.dinner_id, content.paid))
+    content, said = _labelled(session, review.dinner_id, content)
     if _is_same(session, review, content):
         _show(session, review, shown, now)
         return
@@ -122,7 +122,7 @@ def edit_review(
         _note_yielding(session, review, now)
     for name, value in _columns(content).items():
         setattr(review, name, value)
-    review.version, review.edited_at = review.version + 1, now
+    review.version, review.edited_at, review.said_paid = review.version + 1, now, said
     _rate_dishes(session, review, content.dishes, now)
     _show(session, review, shown, now)
     if review.opened_at is not None:
@@ -196,6 +196,12 @@ def write_note(session: Session, dinner_id: int, author_id: int, text: str, now:
         note.text, note.written_at = text, now
     elif note is not None:
         session.delete(note)
+
+
+def _labelled(session: Session, dinner_id: int, content: Content) -> tuple[Content, Paid | None]:
+    """What was written, with who paid as it is known; and what its author had said, where that is less."""
+    paid = paying.settled(session, dinner_id, content.paid)
+    return replace(content, paid=paid), content.paid if paid is not content.paid else None
 
 
 def _columns(content: Content) -> dict[str, Any]:

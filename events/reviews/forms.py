@@ -105,6 +105,7 @@ class ReviewForm(FlaskForm):
         choices=[
             SelectChoice(Paid.SHARED.value, PAID[Paid.SHARED]),
             SelectChoice(Paid.TREATED.value, PAID[Paid.TREATED]),
+            SelectChoice(Paid.MERCHANT_PART.value, PAID[Paid.MERCHANT_PART]),
             SelectChoice(Paid.MERCHANT_ALL.value, PAID[Paid.MERCHANT_ALL]),
         ],
     )  # fmt: skip

@@ -56,6 +56,8 @@ class Review(Base):
     service: Mapped[int | None]
     value: Mapped[int | None]
     paid: Mapped[Paid] = mapped_column(EnumText(Paid))
+    # What its author had said, where the table's bill or an agreed offer says more; none: `paid` is their word.
+    said_paid: Mapped[Paid | None] = mapped_column(EnumText(Paid))
     per_head_fen: Mapped[int | None]  # typed, so "reported"
     written_at: Mapped[Moment]
     edited_at: Mapped[MaybeMoment]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.signals import announce
+from events.reviews.models import Review
 from events.reviews.rules import Paid, is_label
+from events.signals import ReviewChanged
 
 # (session, dinner id) -> who paid by what was agreed, or None where nothing was.
 Source = Callable[[Session, int], Paid | None]
@@ -26,7 +30,26 @@ def known(session: Session, dinner_id: int) -> Paid | None:
     return max(found, key=lambda paid: _STRENGTH[paid], default=None)
 
 
+def relabel(session: Session, dinner_id: int) -> None:
+    """The bill of a table says more of who paid, or no longer does: its reviews say so, too, whoever wrote them."""
+    standing = select(Review).where(Review.dinner_id == dinner_id, Review.withdrawn_at.is_(None))
+    written = session.scalars(standing.order_by(Review.id)).all()
+    fixed = known(session, dinner_id) if written else None
+    for review in written:
+        said = review.said_paid or review.paid
+        paid = _stronger(fixed, said)
+        review.said_paid = said if paid is not said else None
+        if paid is review.paid:
+            continue
+        review.paid = paid
+        if review.opened_at is not None:
+            announce(session, ReviewChanged(review.id, review.venue_id))
+
+
 def settled(session: Session, dinner_id: int, said: Paid) -> Paid:
     """Who paid: what the diner says, but never less than what is known."""
-    fixed = known(session, dinner_id)
+    return _stronger(known(session, dinner_id), said)
+
+
+def _stronger(fixed: Paid | None, said: Paid) -> Paid:
     return fixed if fixed is not None and _STRENGTH[fixed] > _STRENGTH.get(said, 0) else said

@@ -9,7 +9,7 @@ import pytest
 
 from app.accounts.models import Member
 from app.core import clock, db
-from app.site.moderation import quiet, verdicts
+from app.site.moderation import queries, verdicts
 from app.site.moderation.models import Case
 from app.site.moderation.rules import Reason, Thing, Verdict
 from groups.membership.models import Group
@@ -86,4 +86,4 @@ def test_what_one_jury_takes_back_another_has_not(town: Town, writing: Writing) 
         assert member.quiet_until == now + timedelta(days=7)
         verdicts.execute(session, cases[1], Verdict.KEEP, now)
         assert member.quiet_until is None
-        assert quiet.over_at(cases[0]) is None
+        assert queries.over_at(cases[0]) is None

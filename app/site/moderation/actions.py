@@ -38,6 +38,9 @@ def report(
         case_id=case.id, by_id=by_id, reason=reason, words=_clean(words), merchant=merchant, at=now
     ))  # fmt: skip
     session.flush()  # a second press must find it
+    juror = queries.own_seat(session, case.id, by_id)
+    if juror is not None:
+        step_back(session, case, juror, now)  # nobody is a side and a judge
     if reason is Reason.PERSONAL and _PERSONAL.search(found.words):
         _hold(session, case, Reason.PERSONAL, None, now)
     return case

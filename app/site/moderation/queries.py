@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.core import marks
 from app.core.pages import Page, cut
 from app.site.moderation.models import Case, CaseWord, Juror, LogLine, Report, Round
-from app.site.moderation.rules import Thing
+from app.site.moderation.rules import QUIET, Thing
 
 LOG = 30
 
@@ -108,6 +108,25 @@ def mine(session: Session, member_id: int) -> Sequence[Case]:
     told = select(Report.case_id).where(Report.by_id == member_id)
     query = select(Case).where(Case.id.in_(told) | (Case.reported_id == member_id))
     return session.scalars(query.order_by(Case.id.desc()).limit(50)).all()
+
+
+def quieting(session: Session, member_id: int) -> list[Case]:
+    """The cases by which somebody was suspended, the last verdict first."""
+    query = select(Case).where(Case.reported_id == member_id, Case.outcome.in_(tuple(QUIET)))
+    return list(session.scalars(query.order_by(Case.decided_at.desc(), Case.id.desc())))
+
+
+def over_at(case: Case) -> datetime | None:
+    """When the suspension of a case ends; None where its jury wants none."""
+    if case.outcome not in QUIET or case.decided_at is None:
+        return None
+    return case.decided_at + QUIET[case.outcome]
+
+
+def quiet_by_others(session: Session, member_id: int, but_for: int, now: datetime) -> datetime | None:
+    """Until when the other cases of somebody suspend: what one jury takes back another has not."""
+    ends = [over_at(case) for case in quieting(session, member_id) if case.id != but_for]
+    return max((end for end in ends if end is not None and end > now), default=None)
 
 
 def log_page(session: Session, before: int | None) -> Page[LogLine]:

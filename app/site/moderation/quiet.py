@@ -8,8 +8,6 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
 from app.core import db
@@ -17,27 +15,8 @@ from app.core.i18n import say_when
 from app.core.viewer import Viewer
 from app.core.web import viewer
 from app.site.moderation.models import Case
-from app.site.moderation.rules import QUIET
+from app.site.moderation.queries import over_at, quieting
 from app.site.moderation.wording import REASONS
-
-
-def cases_of(session: Session, member_id: int) -> list[Case]:
-    """The cases by which somebody was suspended, the last verdict first."""
-    query = select(Case).where(Case.reported_id == member_id, Case.outcome.in_(tuple(QUIET)))
-    return list(session.scalars(query.order_by(Case.decided_at.desc(), Case.id.desc())))
-
-
-def over_at(case: Case) -> datetime | None:
-    """When the suspension of a case ends; None where its jury wants none."""
-    if case.outcome not in QUIET or case.decided_at is None:
-        return None
-    return case.decided_at + QUIET[case.outcome]
-
-
-def longest(session: Session, member_id: int, but_for: int, now: datetime) -> datetime | None:
-    """Until when the other cases of somebody suspend: what one jury takes back another has not."""
-    ends = [over_at(case) for case in cases_of(session, member_id) if case.id != but_for]
-    return max((end for end in ends if end is not None and end > now), default=None)
 
 
 def todo(viewer: Viewer, now: datetime) -> list[dict[str, object]]:
@@ -77,6 +56,6 @@ def _mine(who: Viewer) -> tuple[str, Case | None] | None:
     member = session.get_one(Member, who.id)
     if member.quiet_until is None:
         return None
-    cases = cases_of(session, who.id)
+    cases = quieting(session, who.id)
     case = next((each for each in cases if over_at(each) == member.quiet_until), cases[0] if cases else None)
     return say_when(member.quiet_until, "full"), case

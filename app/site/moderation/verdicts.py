@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Member
 from app.core.db import lock
 from app.core.signals import announce
-from app.site.moderation import quiet
+from app.site.moderation import queries
 from app.site.moderation.models import Case, LogLine
 from app.site.moderation.rules import HIDING, QUIET, Thing, Verdict
 from app.site.moderation.things import ways_of
@@ -83,7 +83,7 @@ def _quiet(session: Session, case: Case, verdict: Verdict, now: datetime) -> Non
     until = now + QUIET[verdict] if verdict in QUIET else None
     if until is None and member.quiet_until is None:
         return
-    others = quiet.longest(session, member.id, case.id, now)
+    others = queries.quiet_by_others(session, member.id, case.id, now)
     member.quiet_until = max((end for end in (until, others) if end is not None), default=None)
     write(
         session,
