@@ -78,13 +78,12 @@ def _turns_here(session: Session, group: Group) -> dict[str, Any]:
 def candidate_facts(group: Group, member_ids: Sequence[int], **_more: object) -> list[tuple[int, list[str]]]:
     """What a group may like to know of whoever stands in its election: tables hosted and sat at here."""
     hosted, sat = queries_hosts.numbers(db.session(), group.id, member_ids, clock.now())
-    return [
-        (member, [
-            ngettext("hosted %(num)d table", "hosted %(num)d tables", hosted.get(member, 0)),
-            ngettext("sat at %(num)d", "sat at %(num)d", sat.get(member, 0)),
-        ])
-        for member in member_ids
-    ]  # fmt: skip
+    found = []
+    for member in member_ids:
+        tables = hosted.get(member, 0)
+        facts = [ngettext("hosted %(num)d table", "hosted %(num)d tables", tables)] if tables else []
+        found.append((member, [*facts, ngettext("sat at %(num)d", "sat at %(num)d", sat.get(member, 0))]))
+    return found
 
 
 def todo(viewer: Viewer, now: datetime, **_more: object) -> list[dict[str, Any]]:

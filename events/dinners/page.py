@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -21,7 +22,7 @@ from events.dinners.dock import Asker, dock_of
 from events.dinners.drawn import Around
 from events.dinners.holders import Holder, holder_of
 from events.dinners.models import Dinner, PactVersion, Seat
-from events.dinners.rules import SeatState, Visibility
+from events.dinners.rules import SeatState, Visibility, Weighed
 from events.dinners.wording import ROUNDINGS, SPLITS
 from groups.membership.charter_words import CHOICES
 from groups.membership.queries import charter_of
@@ -31,7 +32,15 @@ from groups.membership.queries import charter_of
 HANDS_ON = frozenset({
     Standing.MEMBER, Standing.SEATED, Standing.WAITING, Standing.HOST, Standing.GUEST, Standing.LINKED,
 })  # fmt: skip
+AMONG_THEM = HANDS_ON - {Standing.LINKED}
 TAKE = {"sit": {"form": "rsvp"}, "name": {"form": "rsvp"}, "sign-in": {"href": "#rsvp"}}
+
+
+def _shares(session: Session, weights: Sequence[Weighed], here: Here) -> list[tuple[str, int]]:
+    """Who bears another share is the table's and the group's own; strangers read that there are such shares (A-37)."""
+    if here.standings.isdisjoint(AMONG_THEM):
+        return queries_weighing.unnamed(weights)
+    return queries_weighing.named(session, weights)
 
 
 def picture(
@@ -55,7 +64,7 @@ def picture(
     ties = cast(list[tuple[int, int, bool]], gather("dinner.threads", dinner=dinner, here=here))
     return {
         "dinner": dinner, "phase": phase.value, "around": found, "charter": charter, "pact": pact,
-        "named": queries_weighing.named(session, pact.pact.weights), "roundings": ROUNDINGS,
+        "named": _shares(session, pact.pact.weights, here), "roundings": ROUNDINGS,
         "free": max(0, dinner.seats - found.taken), "seats": ring, "beside": drawn.neighbours(ring),
         "threads": drawn.threads(ring, ties),
         "spoken": drawn.spoken(dinner, found, phase), "dock": dock,

@@ -38,6 +38,11 @@ def named(session: Session, weights: Iterable[Weighed]) -> list[tuple[str, int]]
     return [(each.name or names.get(each.member_id or 0, "?"), each.percent) for each in rows]
 
 
+def unnamed(weights: Iterable[Weighed]) -> list[tuple[str, int]]:
+    """The percents alone, the least first: whoever may still sit down reads what is agreed, not for whom."""
+    return [("", percent) for percent in sorted(each.percent for each in weights)]
+
+
 def as_lines(session: Session, weights: Iterable[Weighed]) -> str:
     """The same as a host writes it."""
     return "\n".join(f"{name} {percent}" for name, percent in named(session, weights))

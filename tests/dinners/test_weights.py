@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -80,6 +81,25 @@ def test_a_share_by_name_stands_in_the_pact_before_anybody_sits_down(writing: Wr
         dinner = the_dinner(session)
         pact = queries.pact_of(session, dinner).pact
         assert set(pact.weights) == {Weighed(30, "", bo.id), Weighed(200, "Guest Li")}
+
+
+def test_strangers_read_what_is_agreed_and_not_for_whom(
+    client: FlaskClient, writing: Writing, as_member: As
+) -> None:
+    with writing() as session:
+        ann, bo, stranger = (a_member(session, name, locale="en") for name in ("Ann", "Bo", "Cho"))
+        group = a_group(session, ann, bo)
+    form = call(weights="Bo 30\nGuest Li: 200%", visibility="public")
+    path = as_member(ann.id).post(f"/g/{group.public_id}/dinners/new", data=form).location
+    for browser in (client, as_member(stranger.id)):
+        page = browser.get(path, headers={"Accept-Language": "en"}).text
+        assert page.count("Somebody named pays") == 2
+        assert "30 %" in page
+        assert "Guest Li" not in page
+        assert "Bo pays" not in page
+    sitting = as_member(stranger.id)
+    sitting.post(f"{path}/seat", data=SEAT)
+    assert "Guest Li pays" in sitting.get(path).text
 
 
 def test_a_changed_share_asks_everybody_again(writing: Writing, as_member: As) -> None:
