@@ -39,7 +39,7 @@ class Side:
         await self.crowd.gather(seats[:early])
         before = self._resident()
         await self.crowd.gather(seats[early:])
-        self.idle_bytes = (self._resident() - before) / (len(seats) - early)
+        self.idle_bytes = (self._resident() - before) / max(1, len(seats) - early)
 
     def _resident(self) -> int:
         return sum(machine.resident(pid) for pid in self.running.pids)
