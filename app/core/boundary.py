@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, g, has_request_context, make_response, request
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -53,8 +53,11 @@ def _guarded(view: Callable[..., Any], ability: Ability) -> Callable[..., Respon
     def answer(**values: Any) -> Response:
         try:
             return _within_unit(view, ability, values)
-        except IntegrityError:
-            # A double click or a race met a unique constraint: the second try sees the first one's row.
+        except (IntegrityError, OperationalError) as problem:
+            # A double click or a race met a unique constraint: the second try sees the first one's row. Or two waited
+            # for each other, and the database has undone this one: the other is through now.
+            if isinstance(problem, OperationalError) and not db.is_knot(problem):
+                raise
             return _within_unit(view, ability, values)
 
     answer.guarded = True  # type: ignore[attr-defined]

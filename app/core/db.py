@@ -203,6 +203,11 @@ def lock(session: Session, row: Any) -> None:
     ).scalar_one()
 
 
+def is_knot(problem: OperationalError) -> bool:
+    """Whether two units waited for each other and PostgreSQL has undone this one ("deadlock detected")."""
+    return getattr(problem.orig, "sqlstate", None) == "40P01"
+
+
 def _postgres(url: str) -> Engine:
     engine = create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, pool_timeout=10)
 

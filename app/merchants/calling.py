@@ -12,6 +12,7 @@ from app.merchants import actions, log, queries
 from app.merchants.models import MerchantClaim
 from app.merchants.rules import NUMBER_STOOD, ClaimState, How, MerchantReason
 from app.places.facts import FactKind, standing
+from app.places.models import Venue
 from app.places.queries_facts import claim_of, claims_of
 
 
@@ -40,6 +41,7 @@ def ask(session: Session, claim: MerchantClaim, by_id: int, now: datetime) -> No
 
 def record(session: Session, claim: MerchantClaim, by_id: int, *, knew: bool, now: datetime) -> bool:
     """An operator has called: whoever answered read the code out, or did not. Tells whether the claim stands now."""
+    db.lock(session, session.get_one(Venue, claim.venue_id))  # in the order in which a diner's code does
     db.lock(session, claim)
     if claim.call_asked_at is None or not number_for(session, claim):
         raise Refused(MerchantReason.NO_NUMBER)

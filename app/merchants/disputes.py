@@ -105,6 +105,7 @@ def end_all_of(session: Session, merchant_id: int, now: datetime) -> None:
 def _settle(
     session: Session, found: MerchantDispute, outcome: DisputeState, by_id: int | None, reason: str, now: datetime
 ) -> None:  # fmt: skip
+    db.lock(session, session.get_one(Venue, found.venue_id))  # a third merchant's code may be read just now
     found.state, found.decided_at, found.reason = outcome, now, reason
     session.flush()  # the claims' own rules ask whether a dispute is open
     holder = session.get_one(MerchantClaim, found.holder_id)
@@ -112,7 +113,8 @@ def _settle(
     winner, loser = (contender, holder) if outcome is DisputeState.PASSED else (holder, contender)
     if loser.state is not ClaimState.ENDED:
         end_claim(session, loser, by_id, now)
-    if outcome in (DisputeState.PASSED, DisputeState.KEPT) and reason and winner.state is ClaimState.OPEN:
+    decided = outcome in (DisputeState.PASSED, DisputeState.KEPT) and reason
+    if decided and winner.state is ClaimState.OPEN and queries.merchant_of(session, found.venue_id) is None:
         set_confirmed(session, winner, How.DECISION, by_id, now)
     announce(session, DisputeDecided(found.id))
 

@@ -50,6 +50,8 @@ def check(lines: Sequence[Any], depth: int = 0) -> dict[str, Any]:
     before = NOTHING
     for seq, line in enumerate(chain, start=1):
         before = _follows(line, before, seq, head.get("group"))
+    if type(head.get("group")) is not str or type(head.get("lines")) is not int:
+        raise Unsound("its head is none")
     if (head.get("ledger"), head.get("lines"), head.get("head")) != (1, len(chain), before):
         raise Unsound("its end is missing")
     foreign = [line["foreign"] for line in lines[1:] if "foreign" in line]
@@ -75,5 +77,5 @@ def take(session: Session, group_id: int, lines: Sequence[dict[str, Any]], by_id
     begin(session, group_id, now)
     for seq, line in enumerate(lines):
         session.add(LedgerForeign(group_id=group_id, seq=seq, text=canonical(line)))
-    what = {"group": str(head["group"])[:40], "head": head["head"], "lines": head["lines"]}
+    what = {"group": head["group"][:40], "head": head["head"], "lines": head["lines"]}
     write(session, group_id, "import", what, actor_id=by_id, now=now)

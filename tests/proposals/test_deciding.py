@@ -213,7 +213,7 @@ def test_several_options_and_none_of_them(session: Session) -> None:
     say(session, choice, a, 0, 1)
     say(session, choice, b, 1)
     say(session, choice, c, 2)
-    none = ask(session, group, a, kind="choice", options=options)
+    none = ask(session, group, a, kind="choice", title="Where next time?", options=options)
     say(session, none, a, 0)
     say(session, none, b, 2)
     say(session, none, c, 2)
