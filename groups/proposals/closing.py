@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.core import db
@@ -88,6 +89,8 @@ def _safely(session: Session, proposal: Proposal, act: Callable[[], None]) -> st
             act()
     except Refused as no:
         why = code(no.reason)
+    except OperationalError:
+        raise  # the database's trouble is not the vote's: all of this is undone, and the next minute tries again
     except Exception:  # one vote that cannot be carried out must not hold up the others
         log.exception("proposal %s could not be carried out", proposal.public_id)
         why = code(Unmet.FAULT)

@@ -31,7 +31,8 @@ def open_proposal(
 ) -> Proposal:  # fmt: skip
     """Ask the group. Without `by_id` the charter itself asks; without a title the kind's own stands there.
 
-    Raises Refused when the kind objects, the words or the options are not fit, or the time is over already.
+    The same question again, while it runs, is that one: a form pressed twice asks once. Raises Refused when the kind
+    objects, the words or the options are not fit, or the time is over already.
     """
     known_kind = known(kind)
     if known_kind is None:
@@ -41,12 +42,17 @@ def open_proposal(
     if closes_at <= now:
         raise Refused(ProposalReason.WRONG_TIME)
     db.lock(session, group)  # nobody comes or goes while the roll is written
+    secret = known_kind.secret if secret is None else secret
+    said = (text, secret, dict(payload or {}), subject_id)
+    asked = queries.asked(session, group.id, by_id, kind, title, now) if by_id is not None else ()
+    twin = next((each for each in asked if _asks(session, each) == (said, _answers(options))), None)
+    if twin is not None:
+        return twin
     if by_id is not None and queries.running_by(session, group.id, by_id) >= rules.MOST_OPEN:
         raise Refused(ProposalReason.TOO_MANY_OPEN)
     charter = charter_of(session, group.id)
     made = _written(session, group, by_id, known_kind, charter, title, text, closes_at, now)
-    made.payload, made.subject_id = dict(payload or {}), subject_id
-    made.secret = known_kind.secret if secret is None else secret
+    _text, made.secret, made.payload, made.subject_id = said
     made.most = (0 if any(each.word is None for each in options) else 1) if most is None else most
     _freeze(session, group, made, known_kind, charter, now)
     _hang_on(session, made, options)
@@ -110,6 +116,16 @@ def withdraw_option(session: Session, proposal: Proposal, option: ProposalOption
     if not option.withdrawn:
         option.withdrawn = True
         announce(session, ProposalChanged(proposal.group_id, proposal.id))
+
+
+def _asks(session: Session, proposal: Proposal) -> tuple[Any, Any]:
+    """What a vote asks beside its kind and title, and between what: all that its form has sent."""
+    said = (proposal.text, proposal.secret, proposal.payload, proposal.subject_id)
+    return said, [(each.word, each.label) for each in queries.options_of(session, proposal.id)]
+
+
+def _answers(options: Sequence[Choice]) -> list[tuple[str, str]]:
+    return [(each.word.value if each.word else "", clean_name(each.label)) for each in options]
 
 
 def _check_words(

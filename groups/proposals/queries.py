@@ -48,6 +48,16 @@ def running_by(session: Session, group_id: int, member_id: int) -> int:
     return session.scalar(query) or 0
 
 
+def asked(
+    session: Session, group_id: int, member_id: int, kind: str, title: str, now: datetime
+) -> Sequence[Proposal]:
+    """Votes of this kind and name that a member has running in the group."""
+    query = select(Proposal).where(Proposal.group_id == group_id, Proposal.by_id == member_id)
+    query = query.where(Proposal.closed_at.is_(None), Proposal.closes_at > now)
+    query = query.where(Proposal.kind == kind, Proposal.title == title)
+    return session.scalars(query.order_by(Proposal.id)).all()
+
+
 def options_of(session: Session, proposal_id: int) -> Sequence[ProposalOption]:
     """The options in the order of proposing."""
     query = select(ProposalOption).where(ProposalOption.proposal_id == proposal_id)
@@ -230,6 +240,11 @@ def set_by(session: Session, sources: Collection[str]) -> dict[str, Proposal]:
     wanted = {each.removeprefix("proposal:") for each in sources if each.startswith("proposal:")}
     query = select(Proposal).where(Proposal.public_id.in_(wanted))
     return {f"proposal:{each.public_id}": each for each in session.scalars(query)} if wanted else {}
+
+
+def titles_of(session: Session, sources: Collection[str]) -> dict[str, str]:
+    """What those are called that were given a title: lines of the ledger name them."""
+    return {source: each.title for source, each in set_by(session, sources).items() if each.title}
 
 
 def votes_for(session: Session, proposals: Collection[Proposal]) -> dict[int, int]:
