@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, request
@@ -45,12 +45,11 @@ def look(pid: str) -> Response | WerkzeugResponse:
     form, now = CodeForm(), clock.now()
     if not form.validate_on_submit():
         return _desk_page(venue, here, form, 422)
-    posts, said = queries.posts(session, venue.id, me().id), form.said()
-    found: Read | CardReason
-    if isinstance(said, code.Shown):
-        found = reading.scanned(session, secret(), venue, posts, said, now)
-    else:
-        found = reading.typed(session, secret(), venue, posts, str(said), me().id, now)
+    try:
+        found = _found(venue, form.said(), now)
+    except Refused as refused:  # said where it was asked, with the other ways still at hand
+        form.code.errors, form.code.data = [wording.say(refused.reason)], ""
+        return _desk_page(venue, here, form, 409)
     if isinstance(found, CardReason):
         note(wording.say(found), "bad")
         return see_other("cards.desk", pid=pid)
@@ -113,6 +112,14 @@ def _reading(pid: str, ticket: str) -> tuple[Any, Any, Card, Any]:
     if not card.read_by(queries.posts(session, venue.id, me().id), venue.id):
         raise NotThere
     return venue, here, card, said
+
+
+def _found(venue: Any, said: code.Shown | str | None, now: datetime) -> Read | CardReason:
+    session = db.session()
+    posts = queries.posts(session, venue.id, me().id)
+    if isinstance(said, code.Shown):
+        return reading.scanned(session, secret(), venue, posts, said, now)
+    return reading.typed(session, secret(), venue, posts, str(said), me().id, now)
 
 
 def _confirmed(venue: Any) -> bool:

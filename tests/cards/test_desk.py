@@ -110,3 +110,14 @@ def test_a_scan_is_no_attendance_and_gives_no_right_to_review(
     clock.shift(timedelta(hours=3))
     assert lin.get(f"/d/{evening.pid}/review").status_code == shut == 403
     assert stands() == before
+
+
+def test_too_many_wrong_codes_are_answered_at_the_desk_itself(as_member: As, evening: Evening) -> None:
+    gao = as_member(evening.people["gao"])
+    wrong = f"{(int(evening.digits()) + 1) % 10**6:06}"
+    answers = [gao.post(evening.desk(), data={"code": wrong}, headers=EN) for _time in range(12)]
+    locked = answers[-1]
+    assert locked.status_code == 409
+    assert "Too many wrong codes" in locked.text
+    assert 'id="card-code"' in locked.text  # the other way stays at hand
+    assert wrong not in locked.text
