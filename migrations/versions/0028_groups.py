@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("argument_id", "member_id", name=op.f("uq_proposal_nod_argument_id_member_id")),
     )
     op.create_index("ix_proposal_nod_member_id", "proposal_nod", ["member_id"], unique=False)
+    op.create_index("ix_jury_case_dinner_id", "jury_case", ["dinner_id"], unique=False)
     op.create_index(
         "ix_group_merged_into_id",
         "group",
@@ -80,6 +81,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back."""
     op.drop_index("ix_group_merged_into_id", table_name="group")
+    op.drop_index("ix_jury_case_dinner_id", table_name="jury_case")
     op.drop_table("proposal_nod")
     op.drop_table("proposal_argument")
     with op.batch_alter_table("dinner_vote", schema=None) as batch_op:

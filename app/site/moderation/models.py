@@ -27,6 +27,7 @@ class Case(Base):
             "uq_jury_case_open", "thing", "thing_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         Index("ix_jury_case_closed_at", "closed_at", "id"),
+        Index("ix_jury_case_dinner_id", "dinner_id"),
     )
 
     id: Mapped[Id]

@@ -20,6 +20,7 @@ from app.site.moderation import (
     things_people,
     things_reviews,
     things_talk,
+    threats,
 )
 from app.site.moderation import panels as shown
 from app.site.moderation.views import bp
@@ -40,10 +41,12 @@ def register(app: Flask) -> None:
     signals.listen(AccountClosed, actions.forget)
     signals.listen_after(MemberQuieted, listeners.quieted)
     marks.put("home", "jury", queries.duty_number)
+    marks.put("group", "threats", threats.upheld)
     panels.fill("home.todo", shown.todo)
     panels.fill("home.todo", quiet.todo)
     panels.fill("suspended", quiet.banner)
     panels.fill("member.ways", shown.on_member)
+    panels.fill("group.aside", threats.on_group)
     panels.fill("group.aside", shown.on_group)
     panels.fill("venue.aside", shown.on_venue)
     panels.fill("account.export", shown.parts_of)
