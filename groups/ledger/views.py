@@ -19,7 +19,7 @@ from app.core.web import render, viewer
 from groups.ledger import kinds, queries
 from groups.ledger.export import written
 from groups.ledger.kinds import Part, ShownLine
-from groups.ledger.sources import leads
+from groups.ledger.sources import leads, names_of
 from groups.ledger.words import PARTS
 from groups.membership.access import open_group
 
@@ -36,9 +36,10 @@ def page(pid: str) -> Response:
     asked = request.args.get("part", "")
     part = Part(asked) if asked in {each.value for each in Part} else None
     before = min(max(request.args.get("before", 0, type=int), 0), LARGEST_ID) or None
+    lines = queries.page_of(session, group.id, SIZE, before, part)
     return render(
         "ledger/page.html", here, group=group, head=queries.head_of(session, group.id), part=part, parts=PARTS,
-        page=queries.page_of(session, group.id, SIZE, before, part), of=kinds.of, moment=moment, leads=leads,
+        page=lines, of=kinds.of, moment=moment, leads=leads, names=names_of(session, lines.rows),
     )  # fmt: skip
 
 

@@ -54,7 +54,11 @@ def about_merge(session: Session, proposal: Proposal) -> str | Markup:
         return ""
     mine, other, kept = found
     gone = other if kept is mine else mine
-    return Markup(render_template("splitting/_about_merge.html", gone=gone, kept=kept, other=other))  # noqa: S704
+    joined = gone.merged_into_id == kept.id
+    return Markup(render_template(  # noqa: S704  a rendered template
+        "splitting/_about_merge.html", gone=gone, kept=kept, other=other, joined=joined,
+        waits=proposal.executed_at is not None and not joined,
+    ))  # fmt: skip
 
 
 def forked(line: ShownLine) -> object:

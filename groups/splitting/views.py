@@ -88,12 +88,14 @@ def merge(pid: str) -> Response:
     """The form of a vote about joining another group; filled with the other's words where it has said yes."""
     group, here = open_group(db.session(), pid, viewer(), Ability.PROPOSAL_OPEN)
     filled: dict[str, str] = {}
+    answering = None
     for side in queries.merge_sides(db.session(), group.id, clock.now()):
         if side.group.public_id == request.args.get("with"):
             keep = "mine" if side.kept_id == group.id else "other"
+            answering = side.group
             filled = {"title": side.title, "text": side.text, "other": side.group.public_id, "keep": keep}
     form = MergeForm(formdata=None, data=filled)
-    return render("splitting/merge.html", here, group=group, form=form, answering=bool(filled))
+    return render("splitting/merge.html", here, group=group, form=form, answering=answering)
 
 
 @bp.post("/g/<pid>/merge")
@@ -109,7 +111,7 @@ def ask_to_merge(pid: str) -> Response | WerkzeugResponse:
     if other is None or other is group:
         form.other.errors = [wording.say(SplitReason.SAME if other else SplitReason.NOT_THERE)]
     if not fine or other is None or other is group:
-        return render("splitting/merge.html", here, 422, group=group, form=form, answering=False)
+        return render("splitting/merge.html", here, 422, group=group, form=form, answering=None)
     made = open_proposal(
         session, group, me().id, kind=merging.KIND, title=form.headline(), text=form.text.data or "",
         options=form.choices(), payload=merging.payload(other, group if form.keep.data == "mine" else other),
