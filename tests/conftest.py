@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Dialect, event
 from sqlalchemy.orm import Session
 
 from app import schema
@@ -18,7 +21,7 @@ from app.core.settings import Settings
 from app.factory import create_app
 from tests.factories import sign_in
 
-pytest_plugins = ["tests.services", "tests.chromium"]
+pytest_plugins = ["tests.services", "tests.chromium", "tests.access.kept"]
 # Properties are tried on the same examples every time, however slow the machine is that day.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
@@ -39,9 +42,16 @@ def whole_app(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     made.config["WTF_CSRF_ENABLED"] = False  # tests of forms switch it on where that is the point
     made.config["TESTING"] = True
+    if db.database().sqlite:
+        event.listen(db.database().engine, "connect", _hastily)
     schema.metadata.create_all(db.database().engine)
     yield made
     db.database().dispose()
+
+
+def _hastily(raw: Any, _record: object) -> None:
+    """Durability is proven on servers of their own (tests/reliability); here it would only cost time."""
+    raw.execute("pragma synchronous=off")
 
 
 @pytest.fixture
@@ -55,12 +65,17 @@ def app(whole_app: Flask) -> Iterator[Flask]:
 
 def _empty(session: Session) -> None:
     """Every row of every table away: straight to the driver, for this is done some six thousand times."""
-    quote = session.get_bind().dialect.identifier_preparer.format_table
-    words = [f"delete from {quote(table)}" for table in reversed(schema.metadata.sorted_tables)]  # noqa: S608
     cursor = session.connection().connection.cursor()
-    for each in words if session.get_bind().dialect.name == "sqlite" else ["; ".join(words)]:
+    for each in _words_that_empty(session.get_bind().dialect):
         cursor.execute(each)
     cursor.close()
+
+
+@cache
+def _words_that_empty(dialect: Dialect) -> list[str]:
+    quote = dialect.identifier_preparer.format_table
+    words = [f"delete from {quote(table)}" for table in reversed(schema.metadata.sorted_tables)]  # noqa: S608
+    return words if dialect.name == "sqlite" else ["; ".join(words)]
 
 
 @pytest.fixture

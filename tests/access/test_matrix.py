@@ -12,22 +12,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.core.access import Ability
-from tests.access import world as w
-from tests.access.rooms import furnish
 from tests.access.routes import ENDS_AT_SIGN_IN, NOT_THERE, PERHAPS_GONE, REFUSED_FIRST, ROUTES, SIGN_IN_FIRST
 from tests.access.world import OUTSIDE, ROLES, SEALED, SECRETS, Thing, World
 from tests.factories import sign_in
 
 Writing = Callable[[], AbstractContextManager[Session]]
-
-
-@pytest.fixture
-def world(writing: Writing) -> World:
-    """The world, committed."""
-    with writing() as session:
-        made = w.build(session)
-        furnish(session, made)
-        return made
 
 
 def _routes(app: Flask) -> list[tuple[str, str, str]]:

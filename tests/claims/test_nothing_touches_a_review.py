@@ -22,8 +22,6 @@ from app.merchants.rules import StaffRole
 from app.places.actions import add_dish, merge_dish
 from app.places.rules_ties import TieReason
 from events.reviews.models import Review
-from tests.access import world as w
-from tests.access.rooms import furnish
 from tests.access.routes import ROUTES
 from tests.access.world import World
 from tests.factories import a_member, a_venue, sign_in
@@ -43,15 +41,6 @@ THEIRS = {"review": "answered", "venue": "kept_venue", "over": "kept_dinner", "d
 LAST = frozenset(
     {"accounts.end_devices", "accounts.leave", "accounts.sign_out", "merchants.close", "staff.leave"}
 )
-
-
-@pytest.fixture
-def world(writing: Writing) -> World:
-    """The world with a merchant, and one more person in each of its roles."""
-    with writing() as session:
-        made = w.build(session)
-        furnish(session, made)
-        return made
 
 
 def _rows(session: Session) -> dict[str, list[Any]]:

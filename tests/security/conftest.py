@@ -10,20 +10,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.core import db, signals
-from tests.access import world as w
-from tests.access.rooms import furnish
-from tests.access.world import World
 
 Writing = Callable[[], AbstractContextManager[Session]]
-
-
-@pytest.fixture
-def world(writing: Writing) -> World:
-    """The world, committed."""
-    with writing() as session:
-        made = w.build(session)
-        furnish(session, made)
-        return made
 
 
 @pytest.fixture
