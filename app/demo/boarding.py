@@ -37,8 +37,8 @@ class Boarding:
         )
         story.at(story.now - timedelta(hours=5), partial(self._put_up, "独行人的鸽子汤", 9, 8, 4, DOVE, 8800))
         for number, key in enumerate(seated):
-            door = Door.ANYBODY if number else Door.ASK
-            story.at(story.now - timedelta(hours=28 - number), partial(self._ask, key, "", door))
+            story.at(story.now - timedelta(hours=28 - number), partial(self._ask, key, "", Door.ANYBODY))
+        story.at(story.now - timedelta(hours=20), partial(self._wants_to_know, seated[0]))
         key, hello = asking
         story.at(story.now - timedelta(hours=2), partial(self._ask, key, hello, Door.ASK))
 
@@ -63,6 +63,11 @@ class Boarding:
             least,
         )  # fmt: skip
         actions.put_up(session, merchant, venue, self.city.members[self.keeper], plan, now)
+
+    def _wants_to_know(self, key: str, session: Session, now: datetime) -> None:
+        board = session.scalars(select(Board).order_by(Board.id)).first()
+        if board is not None:
+            actions.set_door(session, board, self.city.members[key], Door.ASK, now)
 
     def _ask(self, key: str, hello: str, door: Door, session: Session, now: datetime) -> None:
         board = session.scalars(select(Board).order_by(Board.id)).first()
