@@ -15,11 +15,13 @@ from app.merchants.queries import claims_of, merchant_of
 from app.merchants.rules import How
 from app.places.models import Venue
 from events.claims.actions import reply
+from events.dinners.rules import Visibility
 from events.reviews.models import Review
 from events.routes import actions as routes
 from events.routes.actions import LegPlan
 from groups.alliances import actions as alliances
 from groups.alliances.models import Alliance
+from groups.membership.models import Group
 
 THANKS = "谢谢各位。红油那锅我们调了，靠门的位子也装了帘子，下回来试试。"
 
@@ -27,8 +29,9 @@ THANKS = "谢谢各位。红油那锅我们调了，靠门的位子也装了帘�
 class Allied:
     """The scenes of merchants among themselves."""
 
-    def __init__(self, city: City, *, house: str, keeper: str, ally: str, other: str) -> None:
+    def __init__(self, city: City, *, house: str, keeper: str, ally: str, other: str, taken_by: str) -> None:
         self.city, self.house, self.keeper, self.ally, self.other = city, house, keeper, ally, other
+        self.taken_by = taken_by  # the group that takes the evening, with room for others
 
     def tell(self, *, waits: str, hopeful: str) -> None:
         """Add all of them; `hopeful` says that `waits` is hers, and no table has said so yet."""
@@ -98,3 +101,6 @@ class Allied:
             session, alliance, one, self.city.members[self.keeper], "牛油锅之后一壶茶", plans, now
         )
         routes.agree(session, route, two, self.city.members[self.other], now)
+        session.flush()  # open by now, so that it can be taken
+        group = session.get_one(Group, self.city.groups[self.taken_by])
+        routes.take(session, route, group, group.founder_id, 6, now, seen=Visibility.PUBLIC)

@@ -12,8 +12,8 @@ from app.demo.dinners import LASTS, Evening
 from events.bills import actions, agreeing, queries, settling
 from events.bills.ledger import by_head, split_of
 from events.bills.queries import Whole
-from events.bills.rules import Mode, Pool, Says, Settling
-from events.bills.sheet import LineRow, PaymentRow, Sheet
+from events.bills.rules import ChargeKind, Mode, Pool, Says, Settling, Spread
+from events.bills.sheet import ChargeRow, LineRow, PaymentRow, Sheet
 
 PACE = timedelta(minutes=7)
 
@@ -43,7 +43,10 @@ class Billed:
         lines = tuple(
             LineRow(None, name, Pool(pool), yuan * 100) for name, pool, yuan in self.words["bill"]["lines"]
         )
-        sheet = Sheet(Mode.EQUAL, lines, payments=(PaymentRow(payer, sum(line.amount for line in lines)),))
+        off = self.words["bill"].get("off", 0) * 100
+        taken_off = (ChargeRow(ChargeKind.DISCOUNT, Spread.PRO_RATA, -off),) if off else ()
+        paid = PaymentRow(payer, sum(line.amount for line in lines) - off)
+        sheet = Sheet(Mode.EQUAL, lines, taken_off, (paid,))
         actions.write(session, dinner, payer, sheet, 0, f"demo-bill-{dinner.public_id}", now)
 
     def _propose(self, by: str, session: Session, now: datetime) -> None:

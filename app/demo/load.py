@@ -74,7 +74,7 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
         swaps="xiaoman", asks="priya"
     )
     Knocking(city, group="haidian", keeper="shuishui", voter="zhouye", venues=("jiaoxia", "chaoniu")).tell()
-    allied = Allied(city, house="jiaoxia", keeper="shuishui", ally="yueting", other="guo")
+    allied = Allied(city, house="jiaoxia", keeper="shuishui", ally="yueting", other="guo", taken_by="haidian")
     allied.tell(waits="baozi", hopeful="sanjin")
     Boarding(city, house="jiaoxia", keeper="shuishui").tell(
         seated=("xiaoman", "priya", "huzi"), asking=("jie", "一个人来北京出差，想吃顿热闹的")
