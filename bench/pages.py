@@ -160,7 +160,8 @@ def weight(some: list[Page]) -> str:
 
 
 def _references(page: Page) -> set[str]:
-    found = re.findall(rb'(?:href|src)="/static/([^?"#]+)', page.body)
+    # The live line's script comes by itself after the first view of whoever has something to hear.
+    found = re.findall(rb'(?:href|src|data-socket)="/static/([^?"#]+)', page.body)
     return {each.decode() for each in found}
 
 

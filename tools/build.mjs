@@ -4,6 +4,7 @@ import { build } from "esbuild";
 
 const always = [
   ["static/js/main.js", "static/dist/app.js"],
+  ["static/js/io.js", "static/dist/io.js"],
   ["static/css/app.css", "static/dist/app.css"],
 ];
 
@@ -30,6 +31,7 @@ const shared = {
     }));
   },
 };
+const IMPORTED = ["static/js/io.js"]; // by import(), for what it exports
 const LATER = ["static/js/chat.js", "static/js/map.js", "static/js/write.js"];
 
 const missing = always.filter(([from]) => !existsSync(from)).map(([from]) => from);
@@ -45,7 +47,7 @@ await Promise.all(
       outfile: to,
       bundle: true,
       minify: true,
-      format: from.endsWith(".js") ? "iife" : undefined,
+      format: IMPORTED.includes(from) ? "esm" : from.endsWith(".js") ? "iife" : undefined,
       legalComments: "none",
       plugins: LATER.includes(from) ? [shared] : [],
       target: ["es2020", "safari14.1", "chrome90"],

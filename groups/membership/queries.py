@@ -251,8 +251,8 @@ def charter_values(session: Session, group_id: int) -> dict[str, CharterValue]:
     newest = (
         select(func.max(CharterValue.id)).where(CharterValue.group_id == group_id).group_by(CharterValue.key)
     )
-    rows = session.scalars(select(CharterValue).where(CharterValue.id.in_(newest)))
-    return {row.key: row for row in rows}
+    rows = select(CharterValue).where(CharterValue.id.in_(newest))
+    return db.once(session, ("charter", group_id), lambda: {row.key: row for row in session.scalars(rows)})
 
 
 def charter_of(session: Session, group_id: int) -> Charter:

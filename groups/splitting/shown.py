@@ -26,7 +26,9 @@ def on_group(group: Group, here: Here) -> str | Markup:
     if marked("group", "forks", group=group.id):
         calls = list(queries.open_forks(session, group.id, now)) if inside else []
         found = queries.relatives(session, group.id, now)
-        relatives = [each for each in found if visible(session, each[1].public_id, viewer())]
+        relatives = [
+            each for each in found if each[1].listed or visible(session, each[1].public_id, viewer())
+        ]
     if inside and marked("group", "merges", group=group.id):
         sides = list(queries.merge_sides(session, group.id, now))
     if not (calls or relatives or sides):

@@ -1,5 +1,4 @@
 // One connection for all rooms of the page. The server tells; what is written goes by ordinary forms (and chat's fast lane).
-import { io } from "socket.io-client";
 import { onPage } from "./page.js";
 
 const BASE = 1000; // milliseconds before the first new try; doubled with each, up to CAP, none at the same moment as others
@@ -11,6 +10,10 @@ const ASLEEP = 90_000; // ticks that far apart: the machine slept (a hidden page
 
 const listeners = new Map();
 const catchers = new Set();
+let io; // of the client library, which is fetched apart: a page is there, and works, before it
+let unfetched = 0;
+let wanted = false;
+let opening;
 let socket;
 let who;
 let state = "";
@@ -58,7 +61,7 @@ export const nextTry = () => next;
 
 /** Tries at once, for somebody who does not want to wait. */
 export function reconnect() {
-  if (socket && !socket.connected) attempt();
+  if (!socket?.connected) attempt();
 }
 
 function become(now) {
@@ -106,8 +109,9 @@ function later(milliseconds) {
 
 /** A fresh line, whatever the old one believes of itself. */
 function attempt() {
-  if (!socket) return;
+  if (!wanted || opening) return;
   clearTimeout(retry);
+  if (!socket) return open();
   clearTimeout(steady);
   next = 0;
   dropped = true;
@@ -118,9 +122,8 @@ function attempt() {
 
 /** Somebody looks, or the network is back: a broken line is tried now, one that has long been silent is renewed. */
 function look() {
-  if (!socket) return;
   const now = Date.now();
-  if (socket.connected ? now - heardAt > SILENCE : now - triedAt > 1000) attempt();
+  if (socket?.connected ? now - heardAt > SILENCE : now - triedAt > 1000) attempt();
 }
 
 let ticked = Date.now();
@@ -130,7 +133,29 @@ setInterval(() => {
   if (slept) attempt();
 }, TICK);
 
-function open() {
+/** Browsers may remember that an address has failed: the next try has another one. */
+async function library() {
+  const address = document.body.dataset.socket;
+  return (await import(unfetched ? `${address}&again=${unfetched}` : address)).io;
+}
+
+async function open() {
+  const mine = Symbol("opening");
+  opening = mine;
+  triedAt = Date.now();
+  next = 0;
+  try {
+    io ??= await library();
+  } catch {
+    unfetched += 1;
+  }
+  if (opening !== mine) return; // somebody has signed in or out in the meantime
+  opening = undefined;
+  if (io) connect();
+  else lost("no library");
+}
+
+function connect() {
   socket = io({ path: "/socket.io", transports: ["websocket"], reconnection: false });
   triedAt = heardAt = Date.now();
   socket.io.on("open", () => {
@@ -149,7 +174,8 @@ function open() {
 
 function close() {
   const old = socket;
-  socket = undefined;
+  socket = opening = undefined;
+  wanted = false;
   old?.off();
   old?.disconnect();
   clearTimeout(retry);
@@ -173,9 +199,12 @@ function watch() {
 
 onPage(() => {
   const member = document.body.dataset.member;
-  if (socket && who !== member) close();
+  if (wanted && who !== member) close();
   who = member;
-  if (!socket && (member || topics().size)) open();
+  if (!wanted && (member || topics().size)) {
+    wanted = true;
+    open();
+  }
   watch();
 });
 
