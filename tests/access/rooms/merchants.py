@@ -62,7 +62,7 @@ def build(session: Session, world: World) -> None:
     waiting = staff.invite(session, merchant, keeper.id, StaffRole.DESK, clock.now())
     other = a_merchant(session, venue, rival)
     quarrel = disputes.dispute(session, claim_of(session, other), rival.id, "It is mine.", clock.now())
-    review = _an_open_review(session, venue)
+    review = an_open_review(session, venue)
     world.ids |= {
         "kept_venue": venue.public_id, "kept_dinner": session.get_one(Dinner, review.dinner_id).public_id,
         "shop": merchant.public_id, "claim": queries.claims_of(session, merchant.id)[0].public_id,
@@ -71,7 +71,8 @@ def build(session: Session, world: World) -> None:
     }  # fmt: skip
 
 
-def _an_open_review(session: Session, venue: Venue) -> Review:
+def an_open_review(session: Session, venue: Venue) -> Review:
+    """Somebody of another group ate there and says so."""
     diner = a_member(session, "diner")
     group = a_group(session, diner, name="Elsewhere")
     dinner = a_dinner(session, group, diner, venue=venue, starts_at=clock.now() - timedelta(days=6))
