@@ -12,8 +12,9 @@ from app.core import db
 from app.core.access import Refused
 from app.core.ids import new_id
 from app.core.signals import announce
+from app.merchants import phrases
 from app.places.models import Venue
-from events.invitations import agreeing, knowing, phrases, policy, queries, rules, talking
+from events.invitations import agreeing, knowing, policy, queries, rules, talking
 from events.invitations.models import Offer, OfferNeed, OfferVersion
 from events.invitations.policy import Barred
 from events.invitations.rules import OfferProblem, OfferReason, Side, State, Terms

@@ -24,10 +24,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from app.core import i18n, wording
 from app.core.fields import LineField, MoneyField
+from app.merchants import phrases
 from events.dinners import moments
 from events.dinners.forms import LocalTimeField, WholeField, tell
 from events.dinners.moments import Misread
-from events.invitations import actions, phrases
+from events.invitations import actions
 from events.invitations.deciding import DAYS, USUAL_DAYS
 from events.invitations.rules import (
     MAX_DISH,

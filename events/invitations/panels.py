@@ -20,6 +20,7 @@ from events.attestations.queries import attested_seat
 from events.bills import given as bills_given
 from events.bills import written
 from events.bills.queries import bill_of
+from events.bills.rules import BillState
 from events.dinners.models import Dinner
 from events.invitations import given, knowing, promises, queries, reads, shown, talking, watching
 from events.invitations.promises import Outcome, Promised
@@ -69,9 +70,11 @@ def on_bill_given(dinner: Dinner, **_more: object) -> str:
     """What was taken off, and whether the house gave it: asked of the table, told with its reviews (R-20)."""
     session = db.session()
     found = bills_given.at(session, dinner.id)
-    asks = given.asked_about(session, dinner, found)
-    bill = bill_of(session, dinner.id) if found.gift or asks else None
+    bill = bill_of(session, dinner.id) if found.gift or found.discount else None
     if bill is None:
+        return ""
+    asks = bill.state is not BillState.SETTLED and given.asked_about(session, dinner, found)
+    if not (found.gift or asks):
         return ""
     cash = partial(written.cash, currency=bill.currency, exponent=bill.exponent)
     return render_template("invitations/_given.html", dinner=dinner, found=found, asks=asks, cash=cash)

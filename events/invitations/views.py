@@ -14,7 +14,8 @@ from app.core.access import Ability
 from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
-from events.invitations import deciding, keeping, phrases, queries, shown, talking
+from app.merchants import phrases
+from events.invitations import deciding, keeping, queries, shown, talking
 from events.invitations.access import is_house, open_offer
 from events.invitations.actions import NotSent
 from events.invitations.forms import WishForm, WordsForm, complain

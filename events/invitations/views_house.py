@@ -17,11 +17,12 @@ from app.core.boundary import needs
 from app.core.limits import limit
 from app.core.names import clean_name
 from app.core.web import me, note, render, see_other, viewer
+from app.merchants import phrases
 from app.merchants.access import open_merchant
 from app.merchants.queries import claims_of
 from app.places.models import Venue
 from app.places.queries import dishes_of
-from events.invitations import actions, finding, knowing, phrases, queries, shown, talking
+from events.invitations import actions, finding, knowing, queries, shown, talking
 from events.invitations.actions import NotSent
 from events.invitations.forms import CHOSEN, complain
 from events.invitations.forms_offer import OfferForm

@@ -17,6 +17,7 @@ from wtforms.widgets import TimeInput
 from app.core import clock
 from app.core.fields import FieldList, LineField, MaybeCountField, MoneyField
 from app.core.i18n import zone
+from app.merchants.fields import no_asking
 from app.places.forms import Named
 from events.dinners.rules import Visibility
 from events.routes.actions import LegPlan
@@ -41,14 +42,16 @@ class LegForm(Form):
         _l("Minutes"), choices=[SelectChoice(str(each), str(each)) for each in MINUTES], default="90"
     )
     cap = MaybeCountField(_l("Seats"), most=500, sentence=_l("Write a number up to 500."))
-    menu = LineField(_l("What there is"), [Length(max=MAX_MENU, message=_l("That is too long. Shorten it."))])
+    menu = LineField(
+        _l("What there is"), [Length(max=MAX_MENU, message=_l("That is too long. Shorten it.")), no_asking]
+    )
     price = MoneyField(_l("Price a head"))
 
 
 class RouteForm(FlaskForm):
     """An evening over several houses."""
 
-    title = LineField(_l("What the evening is called"), [Named(MAX_TITLE, 2)])
+    title = LineField(_l("What the evening is called"), [Named(MAX_TITLE, 2), no_asking])
     day = DateField(_l("Day"), [InputRequired(_l("Choose a day."))])
     legs = FieldList(FormField(LegForm), min_entries=3, max_entries=4)
 

@@ -8,6 +8,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from app.core.fields import LineField
+from app.merchants.fields import no_asking
 from app.places.forms import Named
 from app.places.rules import MAX_CITY
 from groups.alliances.rules import MAX_LINE, MAX_NAME, MAX_PERK
@@ -19,10 +20,12 @@ class FoundForm(FlaskForm):
     """A new alliance."""
 
     name = LineField(
-        _l("What it is called"), [Named(MAX_NAME)], description=_l("Such as the street that you share.")
+        _l("What it is called"),
+        [Named(MAX_NAME), no_asking],
+        description=_l("Such as the street that you share."),
     )
     city = LineField(_l("City"), [Named(MAX_CITY)])
-    line = LineField(_l("What for, in one line"), [Length(max=MAX_LINE, message=TOO_LONG)])
+    line = LineField(_l("What for, in one line"), [Length(max=MAX_LINE, message=TOO_LONG), no_asking])
 
 
 class AskForm(FlaskForm):
@@ -43,6 +46,6 @@ class PerkForm(FlaskForm):
     """What one gives those who come from an ally."""
 
     perk = LineField(
-        _l("What those get who come from an ally"), [Length(max=MAX_PERK, message=TOO_LONG)],
+        _l("What those get who come from an ally"), [Length(max=MAX_PERK, message=TOO_LONG), no_asking],
         description=_l("Your own word, such as a pot of tea. Empty for nothing. Never for a review."),
     )  # fmt: skip

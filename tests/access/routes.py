@@ -69,6 +69,7 @@ ROUTES: dict[str, tuple[Thing, dict[str, str]]] = {
         )
     },
     "bills.add_code": (w.OVER_DINNER, {"pid": "over"}),
+    "bills.by_house": (w.OVER_DINNER, {"pid": "over"}),
     "bills.add_photo": (w.OVER_DINNER, {"pid": "over"}),
     **{
         f"bills.{each}": (w.OVER_DINNER, {"pid": "over", "photo_pid": "none"})

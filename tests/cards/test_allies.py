@@ -13,6 +13,7 @@ from app.accounts.models import Member
 from app.core import clock
 from app.merchants.models import MerchantClaim
 from events.cards.models import PerkUse
+from groups.alliances import openings
 from groups.alliances.models import Alliance, Ally
 from tests.cards.tables import EN, PERK, As, Evening, Writing, hire, perk_of, read
 from tests.factories import a_group
@@ -59,6 +60,13 @@ def test_the_neighbours_perk_is_on_the_card_and_given_next_door(
     assert wu.get(f"/card/{evening.qr()}").headers["Location"].startswith(evening.desk("tea"))
     assert wu.post(reading, data={"perk": perk_of(told)}).status_code == 303
     assert wu.post(reading, data={"perk": f"note:{evening.venue_ids['hotpot']}"}).status_code == 409
+    with writing() as session:  # M-20: the sheet of the alliance says that the hotpot has sent a table
+        alliance = session.scalars(select(Alliance)).one()
+        hotpot, tea = session.scalars(select(Ally.merchant_id).order_by(Ally.id))
+        assert openings.moves(session, alliance.id) == {(hotpot, tea): 1}
+        session.scalars(select(PerkUse)).one().undone_at = clock.now()
+        session.flush()
+        assert openings.moves(session, alliance.id) == {}
 
 
 def test_an_ally_that_has_left_gives_and_reads_no_more(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.invitations import phrases
+from app.merchants import phrases
 from events.invitations.fit import Need, fit, ordered
 from events.invitations.policy import Barred, Knock, Past, Policy, barred, paused_until
 from events.invitations.rules import Pays, Terms

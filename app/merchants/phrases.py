@@ -1,4 +1,4 @@
-"""Words that no offer may hold: asking for praise, or paying for it (M-05). Listed, so that the reason can be told."""
+"""Words that no promise of a house may hold: asking for praise, or paying for it (M-05). Listed: the reason is told."""
 
 from __future__ import annotations
 
