@@ -16,6 +16,7 @@ from app.core.pages import Page
 from app.places.models import Dish, Venue
 from app.places.models_ties import VenueTie
 from app.places.rules_ties import LASTS as TIE_LASTS
+from events.attestations import eras
 from events.attestations.models import Finding
 from events.attestations.rules import SeatFinding
 from events.dinners.models import Dinner, Seat
@@ -260,6 +261,12 @@ def old_scores(session: Session, now: datetime, limit: int = 20) -> Sequence[int
 def finding_of(session: Session, seat_id: int) -> Finding | None:
     """What the table says of a seat: the seal that its review carries."""
     return session.scalar(select(Finding).where(Finding.seat_id == seat_id))
+
+
+def handed_over(session: Session, dinner_id: int) -> datetime | None:
+    """Since when the table's group is in other hands, so that only one of its selves counts for the review (X-16)."""
+    group_id = session.scalar(select(Dinner.group_id).where(Dinner.id == dinner_id))
+    return eras.handed(session, [group_id]).get(group_id) if group_id is not None else None
 
 
 def sat_at(session: Session, dinner_id: int, member_id: int) -> bool:

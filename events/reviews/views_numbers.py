@@ -34,7 +34,7 @@ def weight(pid: str) -> Response:
     return render(
         "reviews/weight.html", here, shown=shown, review=review, line=line, table=table,
         finding=queries.finding_of(session, review.seat_id), score=queries.score_of(session, review.venue_id),
-        say=wording.say,
+        say=wording.say, handed=queries.handed_over(session, review.dinner_id) if line is not None else None,
     )  # fmt: skip
 
 

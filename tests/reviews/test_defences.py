@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, i18n
 from app.places import rivals
 from app.places.models import Venue
 from events.attestations.believing import other_venues
@@ -21,10 +21,11 @@ from events.reviews.rules import NotCounted
 from events.reviews.scoring import rescore
 from groups.membership.models_terms import StewardTerm
 from tests.factories import a_group, a_member
-from tests.reviews.tables import SatTable, a_review, a_sat_table, an_old_venue, known_diners
+from tests.reviews.tables import SatTable, a_review, a_sat_table, all_write, an_old_venue, known_diners
 
 Writing = Callable[[], AbstractContextManager[Session]]
 EN = {"Accept-Language": "en"}
+DAY = timedelta(days=1)
 
 
 def a_table(session: Session, venue: Venue, days: float, bowls: float = 3) -> SatTable:
@@ -139,3 +140,34 @@ def test_a_group_in_other_hands_begins_its_record_anew(session: Session) -> None
     assert other_venues(session, late.dinner) == 0
     assert other_venues(session, old.dinner) == 3
     assert weighed(session, venue, clock.now()).reviews.other_venues.tolist() == [0]
+
+
+def test_the_weight_page_names_the_day_of_the_hand_over_on_either_side_of_it(
+    writing: Writing, client: FlaskClient
+) -> None:
+    handed = clock.now() - timedelta(days=5)
+    with writing() as session:
+        people = [a_member(session) for _ in range(3)]
+        known_diners(session, people)
+        group, venue = a_group(session, *people), an_old_venue(session, people[0])
+        before, after = (
+            all_write(
+                session, a_sat_table(session, *people, venue=venue, group=group, ended=days * DAY), "Crisp."
+            )[0]
+            for days in (8, 2)
+        )
+        numbered(session, venue)
+        pages = [f"/r/{before.public_id}/weight", f"/r/{after.public_id}/weight"]
+    assert not any("other hands" in client.get(page, headers=EN).text for page in pages)
+    with writing() as session:
+        session.add(StewardTerm(
+            group_id=group.id, member_id=people[1].id, began_at=handed, began_by="hand-over",
+            took_over_from_id=people[0].id, ended_by="",
+        ))  # fmt: skip
+    day = f"other hands on {handed.astimezone(i18n.zone('Asia/Shanghai')):%-d}"
+    for page, words in zip(
+        pages, ("it had done until then counts", "it has done since then counts"), strict=True
+    ):
+        text = client.get(page, headers=EN).text
+        assert words in text
+        assert day in text
