@@ -8,7 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import db
+from app.core.access import Refused
+from app.merchants import phrases
 from events.bills.models import GroupPerk
+from events.bills.rules import BillReason
 from events.dinners.models import Dinner
 from groups.membership.models import Group
 
@@ -28,9 +31,14 @@ def card(session: Session, dinner: Dinner) -> GroupPerk | None:
 def write(
     session: Session, dinner: Dinner, member_id: int, words: str, agreed_with: str, on: date, now: datetime
 ) -> None:
-    """Write down what was promised, with whom and when; no words take it off. The same again changes nothing."""
+    """Write down what was promised, with whom and when; no words take it off. The same again changes nothing.
+
+    Raises Refused for what is given for praise (X-10).
+    """
     if dinner.venue_id is None:
         return
+    if phrases.refused([words]):
+        raise Refused(BillReason.FOR_PRAISE)
     db.lock(session, session.get_one(Group, dinner.group_id))  # one card for a group and a house
     perk = card(session, dinner)
     if not words:

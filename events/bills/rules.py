@@ -111,6 +111,7 @@ class BillReason(StrEnum):
     EARLY_LAST = "bill_early_last"
     EARLY_TOO_LATE = "bill_early_too_late"
     EARLY_TO_NOBODY = "bill_early_to_nobody"
+    FOR_PRAISE = "bill_perk_for_praise"
     NOBODY = "bill_nobody"
     NOT_BEGUN = "bill_not_begun"
     NOT_COMPLETE = "bill_not_complete"

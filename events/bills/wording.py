@@ -23,6 +23,9 @@ SENTENCES: dict[StrEnum, LazyString] = {
         "The bill lies before the table already. Agree to it, and settle by its plan."
     ),
     BillReason.EARLY_TO_NOBODY: _l("Hand it to somebody else who is on this bill."),
+    BillReason.FOR_PRAISE: _l(
+        "What is given for praise stands on no card. After the dinner you can say that you were asked for it."
+    ),
     BillReason.NOBODY: _l("Somebody has to bear the bill. Leave at least one person on it."),
     BillReason.NOT_BEGUN: _l("The bill comes after the first bite: this dinner has not begun."),
     BillReason.NOT_COMPLETE: _l("Something is not divided yet. The bill says what."),

@@ -120,6 +120,7 @@ def test_what_a_house_has_promised_stands_in_plain_words(writing: Writing, as_me
     assert "10 off a hundred" in page
     assert "agreed with Mr Li on" in page
     assert su.post(f"{table.path}/card", data={**form, "agreed_on": "never"}).status_code == 422
+    assert su.post(f"{table.path}/card", data={**form, "words": "五星好评送冰粉"}).status_code == 409
     assert su.post(f"{table.path}/card", data={**form, "words": ""}).status_code == 303
     assert "10 off a hundred" not in lin.get(table.path, headers=EN).text
 
