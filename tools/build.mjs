@@ -13,6 +13,7 @@ const sometimes = [
   ["static/js/chat.js", "static/dist/chat.js"],
   ["static/js/write.js", "static/dist/write.js"],
   ["static/js/map.js", "static/dist/map.js"],
+  ["static/css/chat-page.css", "static/dist/chat.css"],
   ["static/css/map.css", "static/dist/map.css"],
   ["static/js/qr.js", "static/dist/qr.js"],
   ["static/js/sw.js", "static/dist/sw.js"],
