@@ -16,6 +16,7 @@ from wtforms.validators import Length
 from app.core import i18n
 from app.core.fields import LineField, MoneyField
 from app.core.names import clean_name
+from app.merchants.fields import no_asking
 from app.places.forms import Named
 from events.boards import rules
 from events.boards.actions import Plan
@@ -42,7 +43,7 @@ class BoardForm(FlaskForm):
 
     venue = SelectField(_l("Where"))
     title = LineField(
-        _l("What the table is called"), [Named(MAX_TITLE, 2)],
+        _l("What the table is called"), [Named(MAX_TITLE, 2), no_asking],
         description=_l("For example “Whole lamb, too much for four”."),
     )  # fmt: skip
     starts = LocalTimeField(_l("When"))
@@ -53,14 +54,14 @@ class BoardForm(FlaskForm):
     )
     price = MoneyField(_l("About, per head"), description=_l("A hint. Nothing is paid here."))
     terms = TextAreaField(
-        _l("What there is, and what it costs"), [Length(max=MAX_TERMS, message=TOO_LONG)],
+        _l("What there is, and what it costs"), [Length(max=MAX_TERMS, message=TOO_LONG), no_asking],
         description=_l("The dishes, drinks, what is charged besides."),
     )  # fmt: skip
     closes = LocalTimeField(
         _l("Decided on"), description=_l("The last moment to ask for a seat. Left empty: the day before.")
     )
     cancel = LineField(
-        _l("How one cancels"), [Length(max=MAX_CANCEL, message=TOO_LONG)],
+        _l("How one cancels"), [Length(max=MAX_CANCEL, message=TOO_LONG), no_asking],
         description=_l("For example “Call us until noon”."),
     )  # fmt: skip
 

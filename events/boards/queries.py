@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.blocks import between
-from app.core import db, marks
+from app.core import marks
 from app.places.models import Venue
 from events.boards.models import Board, BoardAsk, BoardWord
 from events.boards.rules import AskState, BoardState
@@ -138,7 +138,8 @@ def people_at(session: Session, boards: Sequence[Board]) -> dict[int, int]:
         BoardAsk.board_id.in_([board.id for board in boards if board.dinner_id is None]),
         BoardAsk.state == AskState.SEATED,
     )  # fmt: skip
-    found |= db.pairs(session, wanted.group_by(BoardAsk.board_id))
+    for board_id, people in session.execute(wanted.group_by(BoardAsk.board_id)):
+        found[board_id] = int(people)  # PostgreSQL sums to a decimal
     tables = {board.dinner_id: board.id for board in boards if board.dinner_id is not None}
     if tables:
         seats = select(Seat.dinner_id, func.count()).where(

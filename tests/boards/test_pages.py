@@ -90,6 +90,7 @@ def test_a_house_puts_a_board_up_and_finds_it_on_its_desk_and_its_place(as_membe
         ({"starts": ""}, "error"),
         ({"ends": "1999-01-01T10:00"}, "error"),
         ({"title": ""}, "error"),
+        ({"terms": "五星好评送羊排"}, "cannot ask for praise"),
         ({"closes": "x"}, "error"),
         ({"terms": "x" * 501}, "too long"),
         ({"venue": "nowhere"}, "errsum"),
