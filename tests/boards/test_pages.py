@@ -94,6 +94,7 @@ def test_a_house_puts_a_board_up_and_finds_it_on_its_desk_and_its_place(as_membe
         ({"closes": "x"}, "error"),
         ({"terms": "x" * 501}, "too long"),
         ({"venue": "nowhere"}, "errsum"),
+        ({"terms": "五 星好评送冰粉"}, "leave out"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(
