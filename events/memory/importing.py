@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Member
 from app.core import photos
 from app.core.access import Refused
 from app.core.cloths import CLOTHS
+from app.core.db import lock
+from app.core.names import clean_name
 from app.core.photos_drawing import Unfit
 from app.core.photos_taking import Prepared, take_in
 from events.memory.models import BroughtPicture, BroughtTable
 from events.memory.reading import BROKEN, Opened, opened
 from events.memory.rules import BadFile, FileReason
-from groups.ledger.foreign import take
+from groups.ledger.foreign import brought_by, take
 from groups.membership.actions import found_group
 from groups.membership.models import Group
 
+AGAIN = timedelta(minutes=10)
 Pictures = dict[int, list[tuple[Prepared, str]]]
 
 
@@ -58,8 +62,15 @@ def found_from(
     timezone: str,
     now: datetime,
 ) -> Group:
-    """Found the group under this name. Unlisted: its members, once they are here, decide that strangers find it."""
+    """Found the group under this name. Unlisted: its members, once they are here, decide that strangers find it.
+
+    The same file, sent again by an impatient finger, is the group that it has founded.
+    """
     told = found.told
+    lock(session, session.get_one(Member, founder_id))
+    twin = brought_by(session, founder_id, clean_name(name), found.ledger[0], now - AGAIN)
+    if twin is not None:
+        return twin
     group = found_group(
         session, founder_id, name=name, city=told.city, line=told.line, cloth=CLOTHS[len(told.name) % len(CLOTHS)],
         listed=False, timezone=timezone, charter=told.charter, now=now,

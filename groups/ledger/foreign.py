@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from groups.ledger.actions import begin, write
 from groups.ledger.models import LedgerForeign
 from groups.ledger.rules import NOTHING, canonical, chained
+from groups.membership.models import Group
 
 DEEPEST = 8  # chains within chains: a group that moved so often
 MOST_LINES = 100_000
@@ -79,3 +81,14 @@ def take(session: Session, group_id: int, lines: Sequence[dict[str, Any]], by_id
         session.add(LedgerForeign(group_id=group_id, seq=seq, text=canonical(line)))
     what = {"group": head["group"][:40], "head": head["head"], "lines": head["lines"]}
     write(session, group_id, "import", what, actor_id=by_id, now=now)
+
+
+def brought_by(
+    session: Session, member_id: int, name: str, head: Mapping[str, Any], since: datetime
+) -> Group | None:
+    """The group that this member has founded lately under this name from the ledger of this head."""
+    wanted = select(Group).join(LedgerForeign, LedgerForeign.group_id == Group.id).where(
+        Group.founder_id == member_id, Group.name == name, Group.created_at > since, LedgerForeign.seq == 0,
+        LedgerForeign.text == canonical(dict(head)),
+    )  # fmt: skip
+    return session.scalars(wanted.order_by(Group.id).limit(1)).first()

@@ -18,6 +18,7 @@ from groups.membership.models import Group
 from groups.proposals.models import Proposal
 from tests.alliances.allied import an_alliance
 from tests.factories import a_group, a_member
+from tests.security.test_issue7_ways import a_groups_file
 
 Writing = Callable[[], AbstractContextManager[Session]]
 AsMember = Callable[[int], FlaskClient]
@@ -49,6 +50,16 @@ def _question(kind: str, ann: Member, bo: Member) -> tuple[str, dict[str, str]]:
     }[kind]  # fmt: skip
     paths = {"rule": "/charter/quorum_percent/change", "recall": f"/stewards/{ann.public_id}/recall"}
     return paths.get(kind, f"/proposals/new/{kind}"), sent
+
+
+def test_a_file_sent_twice_founds_one_group(writing: Writing, as_member: AsMember) -> None:
+    with writing() as session:
+        may = a_member(session).id
+    tab = as_member(may)
+    sent = [tab.post("/groups/from-file", data={"file": (a_groups_file(), "g.zip")}) for _ in range(2)]
+    assert len({each.headers["Location"] for each in sent}) == 1
+    other = tab.post("/groups/from-file", data={"file": (a_groups_file(group="y"), "g.zip")})
+    assert other.headers["Location"] != sent[0].headers["Location"]
 
 
 def test_what_differs_in_a_word_is_another_question(writing: Writing, as_member: AsMember) -> None:

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Member
 from app.core import clock
+from app.core.access import Refused
 from app.merchants import actions as merchants
 from app.merchants import disputes
 from app.merchants.models import MerchantClaim, MerchantDispute
 from app.merchants.rules import ClaimState, How, StaffRole
-from app.site.moderation import actions, things
+from app.site.moderation import actions, rounds, things
 from app.site.moderation.models import Case
-from app.site.moderation.rules import Reason
+from app.site.moderation.rules import CaseReason, Reason, Thing
 from groups.alliances import actions as alliances
 from groups.alliances.queries import ally_row
 from groups.ledger.rules import NOTHING
@@ -73,6 +74,33 @@ def test_whoever_reports_the_thing_judges_it_no_more(writing: Writing) -> None:
         assert actions.report(session, found, juror, Reason.INSULT, "I think so too", clock.now()).id == case
     assert juror not in town.jury(case)
     assert len(town.jury(case)) == 5
+
+
+def test_no_operator_hides_anything_for_longer_by_holding_it_again(writing: Writing) -> None:
+    town, at = Town(writing, 0, 0), clock.now()  # nobody is there to judge
+    with writing() as session:
+        operator = a_member(session, operator=True).id
+    first = _hold(town, writing, operator, at)
+    later = at + timedelta(hours=73)
+    for act, one in ((actions.lapse, first), (rounds.go_on, town.turn(first).id)):
+        with writing() as session:
+            act(session, one, later)
+    assert town.message().text == "you are all fools"
+    for again in (later, later + timedelta(days=60)):
+        with pytest.raises(Refused) as refused:
+            _hold(town, writing, operator, again)
+        assert refused.value.reason is CaseReason.NOTHING_TO_HOLD
+        assert town.message().text == "you are all fools"
+        with writing() as session:
+            actions.settle(session, first, again)  # as time does, sooner or later
+    assert town.log(first) == ["opened", "hide", "hold", "hold-lapsed", "restore", "no-verdict"]
+
+
+def _hold(town: Town, writing: Writing, operator: int, at: datetime) -> int:
+    with writing() as session:
+        found = things.ways_of(Thing.MESSAGE).look(session, town.entry_id)
+        assert found is not None
+        return actions.hold(session, found, operator, Reason.PERSONAL, at).id
 
 
 @pytest.mark.parametrize("passes", [True, False])
@@ -125,7 +153,8 @@ def test_whoever_was_let_go_reads_no_more_cards_and_answers_nobody(
     assert tab.post(paths[0], data={"code": "123456"}).status_code == 404
 
 
-def _file(name: str = "Travellers", **head: Any) -> io.BytesIO:
+def a_groups_file(name: str = "Travellers", **head: Any) -> io.BytesIO:
+    """A group's file with nothing in it but a name and a ledger's head."""
     out = io.BytesIO()
     about = {
         "format": "tongzhuo-memory",
@@ -141,15 +170,19 @@ def _file(name: str = "Travellers", **head: Any) -> io.BytesIO:
     return io.BytesIO(out.getvalue())
 
 
-@pytest.mark.parametrize(
-    "file", [_file(group=None), _file(group=["x"]), _file(lines=False), _file(lines=0.0), _file(head=None)]
-)
+ODD_HEADS: tuple[dict[str, Any], ...] = (
+    {"group": None}, {"group": ["x"]}, {"lines": False}, {"lines": 0.0}, {"head": None},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ODD_HEADS, ids=str)
 def test_a_ledger_whose_head_is_odd_founds_no_group(
-    file: io.BytesIO, writing: Writing, as_member: AsMember
+    head: dict[str, Any], writing: Writing, as_member: AsMember
 ) -> None:
     with writing() as session:
         may = a_member(session).id
-    answer = as_member(may).post("/groups/from-file", data={"file": (file, "g.zip")}, headers=EN)
+    sent_along = {"file": (a_groups_file(**head), "g.zip")}
+    answer = as_member(may).post("/groups/from-file", data=sent_along, headers=EN)
     assert answer.status_code == 422
 
 
@@ -158,6 +191,6 @@ def test_a_file_names_no_group_as_no_form_may(name: str, writing: Writing, as_me
     with writing() as session:
         who = a_member(session).id
     may = as_member(who)
-    assert may.post("/groups/from-file", data={"file": (_file(name), "g.zip")}).status_code == 422
-    sent_again = {"file": (_file(name), "g.zip"), "name": "Travellers"}
+    assert may.post("/groups/from-file", data={"file": (a_groups_file(name), "g.zip")}).status_code == 422
+    sent_again = {"file": (a_groups_file(name), "g.zip"), "name": "Travellers"}
     assert may.post("/groups/from-file", data=sent_again).status_code == 303

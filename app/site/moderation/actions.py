@@ -118,8 +118,8 @@ def hold(session: Session, found: Found, by_id: int, ground: Reason, now: dateti
 
 
 def _hold(session: Session, case: Case, ground: Reason, by_id: int | None, now: datetime) -> bool:
-    """Once in a case: a hold that has lapsed does not begin anew."""
-    if case.held_at is not None or not verdicts.hide(session, case, now):
+    """Once in a case, and once for the same words: a hold that has lapsed does not begin anew."""
+    if case.held_at is not None or _held_before(session, case) or not verdicts.hide(session, case, now):
         return False
     case.held_at, case.held_by_id, case.held_for, case.held_until = now, by_id, ground, now + rules.HOLD
     turn = queries.rounds_of(session, case.id)[-1]
@@ -127,6 +127,19 @@ def _hold(session: Session, case: Case, ground: Reason, by_id: int | None, now: 
     turn.ends_at = min(turn.ends_at, case.held_until)
     verdicts.write(session, case, "hold", now, reason=ground.value, by="operator" if by_id else "house")
     return True
+
+
+def _held_before(session: Session, case: Case) -> bool:
+    """Whether these words were held already and no jury confirmed it: who could begin anew would decide alone.
+
+    Of cases that are over for good no words are kept; a group's line and a venue may then read otherwise.
+    """
+    lasts = case.thing in (Thing.GROUP, Thing.VENUE)
+    for earlier in queries.held_about(session, case):
+        told = (earlier.kept or {}).get("words")
+        if told == case.kept["words"] or (told is None and not lasts):
+            return True
+    return False
 
 
 def lapse(session: Session, case_id: int, now: datetime) -> None:

@@ -34,6 +34,12 @@ def last_case_about(session: Session, thing: Thing, thing_id: int) -> Case | Non
     return session.scalar(about.order_by(Case.id.desc()).limit(1))
 
 
+def held_about(session: Session, case: Case) -> Sequence[Case]:
+    """Other cases about the same thing in which it was held."""
+    same = select(Case).where(Case.thing == case.thing, Case.thing_id == case.thing_id, Case.id != case.id)
+    return session.scalars(same.where(Case.held_at.is_not(None)).order_by(Case.id)).all()
+
+
 def rounds_of(session: Session, case_id: int) -> Sequence[Round]:
     """The juries of a case, the first first."""
     return session.scalars(select(Round).where(Round.case_id == case_id).order_by(Round.number)).all()
