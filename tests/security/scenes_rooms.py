@@ -30,6 +30,7 @@ from groups.elections.rules import Cause
 from groups.membership.models import Group, Membership
 from tests.access.rooms.merchants import an_open_review
 from tests.alliances.allied import an_alliance, houses
+from tests.boards.put_up import a_board, a_house, ask
 from tests.cards.tables import an_evening
 from tests.elections.scenes import a_crew, the
 from tests.factories import a_group, a_member, a_venue
@@ -207,6 +208,21 @@ def kept(writing: Writing) -> Iterator[Shown]:
     yield Shown(operator.id, f"/report/review/{review}", "moderation.hold")
 
 
+def shared(writing: Writing) -> Iterator[Shown]:
+    """A board at which one sits and another asks."""
+    with writing() as session:
+        house, ann, bo, cy = a_house(session), a_member(session), a_member(session), a_member(session)
+        board = a_board(session, house)
+        ask(session, board, ann)
+        ask(session, board, bo)
+    page, desk = f"/board/{board.public_id}", f"/shop/{house.merchant.public_id}"
+    for each in ("door", "answer", "give_back"):
+        yield Shown(ann.id, page, f"boards.{each}")
+    yield Shown(cy.id, page, "boards.ask")
+    yield Shown(house.owner.id, f"{desk}/boards/new", "boards.put_up")
+    yield Shown(house.owner.id, desk, "boards.withdraw")
+
+
 def _claim_page(session: Session, merchant: Merchant) -> str:
     claim: MerchantClaim = claim_of(session, merchant)
     return f"/shop/{merchant.public_id}/claims/{claim.public_id}"
@@ -226,4 +242,4 @@ def judged(writing: Writing) -> Iterator[Shown]:
         clock.shift(timedelta(0))
 
 
-SCENES = (blocked, allied, walking, at_the_desk, looked_after, knocked, claimed, kept, judged)
+SCENES = (blocked, allied, walking, at_the_desk, looked_after, knocked, claimed, kept, shared, judged)

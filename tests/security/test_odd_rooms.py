@@ -72,4 +72,6 @@ def _form(app: Flask, browser: FlaskClient, shown: Shown) -> Form:
         assert answer.status_code == 303
         page = page or str(answer.headers["Location"])
     text = browser.get(page).text
-    return next(each for each in forms_of(app, page, text) if each.endpoint == shown.endpoint)
+    found = [each for each in forms_of(app, page, text) if each.endpoint == shown.endpoint]
+    assert found, f"{shown.endpoint} is not on {page}"
+    return found[0]
