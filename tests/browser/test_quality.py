@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from app.demo.content import PASSWORD, people
+from tests.browser import quality_pages_houses as houses
 from tests.browser.server import ROOT, Server
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -52,10 +53,22 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def cookies(chromium: Browser, city: Server) -> list[dict[str, object]]:
     """Signed in as the first of the city."""
+    return _signed_in(chromium, city, people()[0].email)
+
+
+@pytest.fixture(scope="module")
+def whose(
+    chromium: Browser, city: Server, cookies: list[dict[str, object]]
+) -> dict[str, list[dict[str, object]]]:
+    """What a browser holds of a stranger, a member, and somebody who keeps two restaurants."""
+    return {"stranger": [], "member": cookies, "keeper": _signed_in(chromium, city, houses.KEEPER)}
+
+
+def _signed_in(chromium: Browser, city: Server, email: str) -> list[dict[str, object]]:
     context = chromium.new_context(base_url=city.base)
     page = context.new_page()
     page.goto("/sign-in")
-    page.fill("[name=email]", people()[0].email)
+    page.fill("[name=email]", email)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)
@@ -80,22 +93,53 @@ def _look(page: Page, path: str) -> list[str]:
 def test_pages_can_be_read_by_everybody(
     chromium: Browser, city: Server, cookies: list[dict[str, object]], size: str, scheme: str, lang: str
 ) -> None:
-    width, height = SIZES[size]
     found: list[str] = []
     for member in (False, True):
-        # bypass_csp lets axe in; the policy itself is kept watch over by the journeys.
-        context = chromium.new_context(
-            base_url=city.base, viewport={"width": width, "height": height}, bypass_csp=True,
-            color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
-        )  # fmt: skip
-        context.add_cookies([{"name": "lang", "value": lang, "url": city.base}])
-        if member:
-            context.add_cookies(cookies)  # type: ignore[arg-type]
-        page = context.new_page()
+        page = _page(chromium, city, (size, scheme, lang), cookies if member else [])
         for path in MEMBERS + _things(page) if member else STRANGERS:
             found += _look(page, path)
-        context.close()
+        page.context.close()
     assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+def test_pages_of_restaurants_cards_and_juries_can_be_read_by_everybody(
+    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]], look: tuple[str, str, str]
+) -> None:
+    found: list[str] = []
+    for who, kept in whose.items():
+        page = _page(chromium, city, look, kept)
+        for path in houses.paths(page, who):
+            found += _look(page, path) + houses.faults(page, path)
+        page.context.close()
+    assert found == []
+
+
+@pytest.mark.slow
+def test_pages_of_restaurants_cards_and_juries_keep_the_policy(
+    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]]
+) -> None:
+    found: list[str] = []
+    for who, kept in whose.items():
+        page = _page(chromium, city, LOOKS[0], kept, bypass_csp=False)
+        found += houses.against_the_policy(page, houses.paths(page, who))
+        page.context.close()
+    assert found == []
+
+
+def _page(
+    chromium: Browser, city: Server, look: tuple[str, str, str], kept: list[dict[str, object]], bypass_csp: bool = True
+) -> Page:  # fmt: skip
+    """A page of somebody's own. `bypass_csp` lets axe in; the policy itself is kept watch over elsewhere."""
+    size, scheme, lang = look
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        base_url=city.base, viewport={"width": width, "height": height}, bypass_csp=bypass_csp,
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
+    )  # fmt: skip
+    context.add_cookies([{"name": "lang", "value": lang, "url": city.base}, *kept])  # type: ignore[list-item]
+    return context.new_page()
 
 
 def _things(page: Page) -> list[str]:
