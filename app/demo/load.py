@@ -73,6 +73,16 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     Stewards(city, electing="haidian", voting="meatless", in_turn="meatless").tell(
         swaps="xiaoman", asks="priya"
     )
+    _with_houses(city)
+    Pictured(city).tell()
+    Judged(city).tell()
+    story.at(now, refresh_old_scores)
+    story.at(now, _settle)
+    story.play(told)
+
+
+def _with_houses(city: City) -> None:
+    """Restaurants that knock, sit together, share a table, and a card for the desk."""
     Knocking(city, group="haidian", keeper="shuishui", voter="zhouye", venues=("jiaoxia", "chaoniu")).tell()
     allied = Allied(city, house="jiaoxia", keeper="shuishui", ally="yueting", other="guo", taken_by="haidian")
     allied.tell(waits="baozi", hopeful="sanjin")
@@ -81,11 +91,6 @@ def load(now: datetime, password_hash: str, told: Callable[[int, int], None]) ->
     )
     Parting(city, parted="haidian", asking="haidian").tell()
     Carded(city, group="haidian", venue="jiaoxia", by="zhouye").tell("同桌送冰粉一份", "老板陈姐")
-    Pictured(city).tell()
-    Judged(city).tell()
-    story.at(now, refresh_old_scores)
-    story.at(now, _settle)
-    story.play(told)
 
 
 def _settle(session: Session, now: datetime) -> None:

@@ -81,7 +81,8 @@ def write_review(
     assert seat.member_id is not None
     assert seat.dinner_id == dinner.id
     lock(session, dinner)  # the last two diners may write at once: one of them must see the other's review
-    content, said = _labelled(session, dinner.id, content)
+    paid, said = paying.both(session, dinner.id, content.paid)
+    content = replace(content, paid=paid)
     existing = own_review(session, dinner.id, seat.member_id)
     if existing is not None and _is_same(session, existing, content):
         return existing
@@ -111,7 +112,8 @@ def edit_review(
         raise Refused(ReviewReason.CONFLICT)
     if (review.finding or {}).get("kind") == "hidden":
         raise Refused(ReviewReason.HIDDEN)
-    content, said = _labelled(session, review.dinner_id, content)
+    paid, said = paying.both(session, review.dinner_id, content.paid)
+    content = replace(content, paid=paid)
     if _is_same(session, review, content):
         _show(session, review, shown, now)
         return
@@ -196,12 +198,6 @@ def write_note(session: Session, dinner_id: int, author_id: int, text: str, now:
         note.text, note.written_at = text, now
     elif note is not None:
         session.delete(note)
-
-
-def _labelled(session: Session, dinner_id: int, content: Content) -> tuple[Content, Paid | None]:
-    """What was written, with who paid as it is known; and what its author had said, where that is less."""
-    paid = paying.settled(session, dinner_id, content.paid)
-    return replace(content, paid=paid), content.paid if paid is not content.paid else None
 
 
 def _columns(content: Content) -> dict[str, Any]:

@@ -51,5 +51,11 @@ def settled(session: Session, dinner_id: int, said: Paid) -> Paid:
     return _stronger(known(session, dinner_id), said)
 
 
+def both(session: Session, dinner_id: int, said: Paid) -> tuple[Paid, Paid | None]:
+    """Who paid as it is known, and what its author had said where that is less."""
+    paid = settled(session, dinner_id, said)
+    return paid, said if paid is not said else None
+
+
 def _stronger(fixed: Paid | None, said: Paid) -> Paid:
     return fixed if fixed is not None and _STRENGTH[fixed] > _STRENGTH.get(said, 0) else said
