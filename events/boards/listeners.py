@@ -20,7 +20,7 @@ def account_closed(session: Session, fact: AccountClosed) -> None:
     """Whoever closes the account sits and asks nowhere, and leaves no word behind."""
     for board_id in sorted(queries.open_with(session, fact.member_id)):
         _gets_up(session, board_id, fact.member_id)
-    session.flush()
+    session.flush()  # rows that go below are read from the database
     for row in session.scalars(select(BoardAsk).where(BoardAsk.member_id == fact.member_id)):
         actions.forget(session, row)
     session.execute(delete(BoardAsk).where(BoardAsk.member_id == fact.member_id))

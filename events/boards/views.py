@@ -77,8 +77,9 @@ def ask(pid: str) -> Response:
     form = AskForm()
     if not form.validate_on_submit():
         return _page(board, here, form, 422)
+    hello = "" if me().quiet else form.line()  # a jury takes words away, never a seat
     row = actions.ask(
-        db.session(), board, me().id, form.party(), form.line(), form.chosen(), clock.now()
+        db.session(), board, me().id, form.party(), hello, form.chosen(), clock.now()
     )  # fmt: skip
     if row.state is AskState.SEATED:
         note(_("You have a seat."))
