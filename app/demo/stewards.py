@@ -27,9 +27,9 @@ LINES = (
     "第一次来的人，我来接。",
     "周日中午场，带老人孩子都方便。",
 )
-SPICY = (
-    "辣度写在桌名里，谁也不硬撑。",
-    "每月换一条街，不重样。",
+MEATLESS = (
+    "菜单提前发，不吃肉的放心，吃肉的也不饿。",
+    "每月换一家素馆，不重样。",
     "我管订位，你们管吃。",
 )
 IN_LINE = 4
@@ -47,7 +47,7 @@ class Stewards:
         """Add all of them; `asks` would change places with `swaps`, who hosts in turn too."""
         at = self.city.story.at
         at(self.now - LATELY, self._renew)
-        for key, begun, lines in ((self.electing, ASKED, LINES), (self.voting, STOOD, SPICY)):
+        for key, begun, lines in ((self.electing, ASKED, LINES), (self.voting, STOOD, MEATLESS)):
             at(self.now - begun, partial(self._call, key))
             for place, words in enumerate(lines):
                 at(self.now - begun + (place + 1) * CAME, partial(self._stand, key, place, words))

@@ -32,7 +32,7 @@ class SayForm(FlaskForm):
     side = RadioField(
         _l("On which side"), default="", validate_choice=False,
         choices=chosen_from(
-            ("", _l("on neither")), (Side.FOR.value, _l("for it")), (Side.AGAINST.value, _l("against it"))
+            ("", _l("for neither side")), (Side.FOR.value, _l("for it")), (Side.AGAINST.value, _l("against it"))
         ),
     )  # fmt: skip
     client_id = HiddenField(default=lambda: new_token()[:22])
