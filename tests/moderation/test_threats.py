@@ -52,6 +52,7 @@ def test_it_is_read_beside_the_group_with_its_day_and_its_case(
     read = page(house, client)
     assert WORDS in read
     assert f'href="/case/{row.public_id}"' in read
+    assert '<a href="#findings">1 finding of a jury</a>' in read
     travel(ahead - timedelta(minutes=1))
     assert WORDS in page(house, client)
     travel(ahead + timedelta(minutes=1))

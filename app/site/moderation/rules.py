@@ -22,7 +22,7 @@ SILENCE = timedelta(hours=24)  # then somebody else is asked
 APPEAL_WITHIN = timedelta(days=7)
 HOLD = timedelta(hours=72)
 NO_TABLE_WITHIN = timedelta(days=180)
-FADES = timedelta(days=540)  # what was found of a table stands beside its group so long: as long as half a seat weighs
+FADES = timedelta(days=540)  # a finding stands beside its group as long as half a seat weighs
 NEW = timedelta(days=30)  # so long an account waits before it judges
 SEATS = 2  # confirmed ones before somebody judges
 CIRCLES = 3  # that a jury comes from at least

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from flask import render_template
+from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -58,3 +59,12 @@ def on_group(group: Any, **_more: object) -> Markup | str:
         return ""
     found = of_group(db.session(), group.id, clock.now())
     return Markup(render_template("moderation/_on_group.html", found=found))  # noqa: S704  a rendered template
+
+
+def number_of(group: Any, **_more: object) -> list[Markup]:
+    """Among the numbers under the group's name: how often, and the way to what was found."""
+    if not marked("group", "threats", group=group.id):
+        return []
+    times = len(of_group(db.session(), group.id, clock.now()))
+    words = ngettext("%(num)d finding of a jury", "%(num)d findings of a jury", times)
+    return [Markup('<a href="#findings">{}</a>').format(words)]

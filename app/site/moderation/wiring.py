@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
     panels.fill("suspended", quiet.banner)
     panels.fill("member.ways", shown.on_member)
     panels.fill("group.aside", threats.on_group)
+    panels.fill("group.numbers", threats.number_of)
     panels.fill("group.aside", shown.on_group)
     panels.fill("venue.aside", shown.on_venue)
     panels.fill("account.export", shown.parts_of)
