@@ -21,10 +21,15 @@ from app.core.settings import Settings
 from app.factory import create_app
 from tests.factories import sign_in
 
-pytest_plugins = ["tests.services", "tests.chromium", "tests.access.kept"]
+pytest_plugins = ["tests.services", "tests.chromium", "tests.keeping", "tests.access.kept"]
 # Properties are tried on the same examples every time, however slow the machine is that day.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: no worker is left alone with one when the others have nothing more to do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

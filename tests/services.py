@@ -49,14 +49,16 @@ def pytest_configure(config: pytest.Config) -> None:
     _start_postgres(folder)
 
 
+@pytest.hookimpl(trylast=True)  # rooms have marked theirs by then
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The second run leaves out what asks no database: a law's properties hold on any of them."""
+    """The second run leaves out what asks no database, or is marked `once`: that holds on any of them."""
     if not POSTGRES:
         return
     asks = {"database_url", "new_database", "redis_url"}
     kept, left = [], []
     for item in items:
-        (kept if asks & set(getattr(item, "fixturenames", ())) else left).append(item)
+        needs = asks & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("once")
+        (kept if needs else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
 

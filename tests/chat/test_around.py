@@ -16,6 +16,7 @@ from groups.chat.models import Channel, Entry
 from groups.chat.rules import PAGE, EntryKind
 from tests.counting import count_queries
 from tests.factories import a_member, a_room
+from tests.keeping import Keep
 
 Writing = Callable[[], AbstractContextManager[Session]]
 AsMember = Callable[[int], FlaskClient]
@@ -35,8 +36,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(app: object, writing: Writing) -> Scene:
-    return Scene(writing)
+def scene(kept: Keep, writing: Writing) -> Scene:
+    return kept("chat.around", lambda: Scene(writing))
 
 
 def said(text: str) -> list[int]:

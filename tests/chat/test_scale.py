@@ -17,6 +17,7 @@ from app.core.search_words import read
 from groups.chat import search as chat_search
 from groups.chat.models import Entry, Pin, Reaction
 from tests.factories import a_member, a_room
+from tests.keeping import Keep
 from tests.services import POSTGRES
 
 Writing = Callable[[], AbstractContextManager[Session]]
@@ -44,9 +45,6 @@ class Scene:
                 )
             self.room, self.small, self.room_id = room.public_id, small.public_id, room.id
             self.ann, self.cy = ann.id, cy.id
-        if not db.database().sqlite:  # which has no numbers of a table before somebody asks for them
-            with writing() as session:
-                session.execute(text("analyze"))
 
     def _fill(self, session: Session, channel_id: int, author_id: int, count: int) -> None:
         rows = [
@@ -95,8 +93,12 @@ def _scans(asked: list[tuple[str, Any]]) -> list[str]:
 
 
 @pytest.fixture
-def scene(writing: Writing) -> Scene:
-    return Scene(writing)
+def scene(kept: Keep, writing: Writing) -> Scene:
+    made = kept("chat.scale", lambda: Scene(writing))
+    if not db.database().sqlite:  # which has no numbers of a table before somebody asks for them
+        with writing() as session:
+            session.execute(text("analyze"))
+    return made
 
 
 PATHS = {

@@ -112,6 +112,7 @@ def test_there_is_much_to_try(app: Flask) -> None:
     assert len(routes(app, "POST")) > 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", WHO)
 def test_no_form_breaks_anything(app: Flask, world: World, unchanging: Callable[[], None], role: str) -> None:
     clients, turns = browsers(app, world, role), count(WHO.index(role))

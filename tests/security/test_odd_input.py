@@ -77,7 +77,7 @@ def _one_of_each_row(form: Form) -> list[str]:
 def test_no_field_of_any_form_breaks_anything(
     app: Flask, world: World, unchanging: Callable[[], None], who: str
 ) -> None:  # fmt: skip
-    clients = browsers(app, world, *WHO)
+    clients = browsers(app, world, *WHO[: WHO.index(who) + 1])  # a form is tried by the first who sees it
     unchanging()
     complaints, tried = [], 0
     forms = [
