@@ -6,25 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.desks import promise
+from tests.browser.keys import tab_to
 from tests.browser.people import Diner
 from tests.browser.server import Server
 from tests.browser.test_card import PERK, a_table, at_desk, said
-
-FAR = 40  # more keys than this nobody presses
-RING = "each => getComputedStyle(each).outlineStyle !== 'none' || getComputedStyle(each).boxShadow !== 'none'"
-
-
-def tab_to(page: Page, aim: Locator) -> None:
-    """Press Tab until this has the focus, and see where that is."""
-    for _key in range(FAR):
-        page.keyboard.press("Tab")
-        if aim.evaluate("each => each === document.activeElement"):
-            assert aim.evaluate(RING), "nobody sees where the focus is"
-            return
-    raise AssertionError(f"not reached by {FAR} keys: {aim}")
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from app.demo.content import PASSWORD, people
+from tests.browser import quality_pages_groups as groups
 from tests.browser import quality_pages_houses as houses
 from tests.browser.server import ROOT, Server
 
@@ -124,6 +125,32 @@ def test_pages_of_restaurants_cards_and_juries_keep_the_policy(
     for who, kept in whose.items():
         page = _page(chromium, city, LOOKS[0], kept, bypass_csp=False)
         found += houses.against_the_policy(page, houses.paths(page, who))
+        page.context.close()
+    assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+def test_pages_of_groups_that_rule_themselves_can_be_read_by_everybody(
+    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]], look: tuple[str, str, str]
+) -> None:
+    found: list[str] = []
+    for who in groups.THINGS:
+        page = _page(chromium, city, look, whose[who])
+        for path in groups.paths(page, who):
+            found += _look(page, path) + houses.faults(page, path)
+        page.context.close()
+    assert found == []
+
+
+@pytest.mark.slow
+def test_pages_of_groups_that_rule_themselves_keep_the_policy(
+    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]]
+) -> None:
+    found: list[str] = []
+    for who in groups.THINGS:
+        page = _page(chromium, city, LOOKS[0], whose[who], bypass_csp=False)
+        found += houses.against_the_policy(page, groups.paths(page, who))
         page.context.close()
     assert found == []
 
