@@ -147,7 +147,7 @@ def test_the_weight_page_shows_the_formula_with_this_cases_numbers(
         line.seat,
         line.standing,
         line.record,
-        line.leniency,
+        abs(line.leniency),
         line.taken,
         table.people / 16,
     ):
