@@ -54,7 +54,10 @@ def on_dinner(dinner: Dinner, here: Here, phase: object) -> str:
 
 def on_me(member: Member, here: Here) -> str:
     """Where one sits or asks."""
-    rows = queries.of_member(db.session(), member.id)
+    session = db.session()
+    if not marks.look(session, "every", "boards", member=member.id):
+        return ""
+    rows = queries.of_member(session, member.id)
     return render_template("boards/_on_me.html", rows=rows) if rows else ""
 
 

@@ -121,6 +121,15 @@ def of_merchant(session: Session, merchant_id: int, now: datetime) -> Sequence[B
     return session.scalars(wanted.options(*loads).order_by(Board.starts_at, Board.id).limit(ON_DESK)).all()
 
 
+@cache
+def at_some() -> Select[BoardAsk]:
+    """Whether the member sits or asks at one, for the marks of every page."""
+    query = select(BoardAsk).join(Board, Board.id == BoardAsk.board_id)
+    return query.where(
+        BoardAsk.member_id == marks.MEMBER, BoardAsk.state.in_(HERE), Board.state == BoardState.OPEN
+    )
+
+
 def of_member(session: Session, member_id: int) -> Sequence[BoardAsk]:
     """Where the member sits or asks, at boards that are open; the next first."""
     wanted = select(BoardAsk).join(Board, Board.id == BoardAsk.board_id).where(

@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
     jobs.on_each(queries.due, settling.settle)
     marks.put("dinner", "board", queries.of_dinner)
     marks.put("home", "boards", queries.to_answer)
+    marks.put("every", "boards", queries.at_some)
     slots.fill("venue.main", panels.on_venue)
     slots.fill("discover.main", panels.on_discover)
     slots.fill("merchant.main", panels.on_desk)
