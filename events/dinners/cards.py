@@ -89,17 +89,30 @@ def _tag(dinner: Dinner, own: Seat | None, now: datetime) -> tuple[str, str]:
     }.get(own.state, (_("You are on the bench"), ""))
 
 
-def on_group(group: Any, here: Here, **_more: object) -> str:
-    """The group's page: coming dinners, and the last few that were."""
+def coming_of_group(group: Any, here: Here, **_more: object) -> str:
+    """The group's page, first of all: where one can sit down."""
+    coming, _past = _of_group(group, here)
+    return render_template("dinners/_of_group.html", coming=coming)
+
+
+def past_of_group(group: Any, here: Here, **_more: object) -> str:
+    """The last few tables that were, after what waits."""
+    _coming, past = _of_group(group, here)
+    return render_template("dinners/_were_of_group.html", group=group, past=past)
+
+
+def _of_group(group: Any, here: Here) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Cards of coming and past tables; one look at the seats for both."""
     session, who, now = db.session(), viewer(), clock.now()
-    seen = queries.of_group(group.id, here.may(Ability.GROUP_ROLL))
-    mine = who.id if who else None
-    coming = queries.coming(session, seen, now)
-    past = queries.past(session, seen, now, size=PAST_SHOWN).rows
-    both = cards(session, [*coming, *past], mine, now, name_group=False)
-    return render_template(
-        "dinners/_of_group.html", group=group, coming=both[: len(coming)], past=both[len(coming) :]
-    )
+
+    def read() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        seen = queries.of_group(group.id, here.may(Ability.GROUP_ROLL))
+        coming = queries.coming(session, seen, now)
+        past = queries.past(session, seen, now, size=PAST_SHOWN).rows
+        both = cards(session, [*coming, *past], who.id if who else None, now, name_group=False)
+        return both[: len(coming)], both[len(coming) :]
+
+    return db.once(session, ("tables of", group.id), read)
 
 
 def on_venue(venue: Any, **_more: object) -> str:

@@ -13,7 +13,8 @@ from groups.proposals import listeners
 from groups.proposals.rules import Outcome
 from groups.signals import GroupsMerged
 from tests.counting import count_queries
-from tests.proposals.groups import a_founded_group, ask, people, say
+from tests.factories import a_dinner
+from tests.proposals.groups import a_founded_group, a_table, ask, people, say
 
 Writing = Callable[[], AbstractContextManager[Session]]
 AsMember = Callable[[int], FlaskClient]
@@ -36,6 +37,22 @@ def test_a_list_of_twelve_asks_no_more_than_one_of_three(writing: Writing, as_me
             assert browser.get(f"/g/{address}/proposals").status_code == 200
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+def test_a_group_s_page_begins_with_tables_then_votes_then_what_was(
+    writing: Writing, as_member: AsMember
+) -> None:
+    with writing() as session:
+        a, b = people(session, 2)
+        group = a_founded_group(session, a, b)
+        a_table(session, group, a, b)
+        a_dinner(session, group, a)
+        ask(session, group, a, title="Wait twenty minutes")
+        address, reader = group.public_id, b.id
+    page = as_member(reader).get(f"/g/{address}").text
+    places = [page.index(words) for words in ("Tables soon", "Wait twenty minutes", "Tables that were")]
+    assert places == sorted(places)
+    assert page.count("Tables soon") == 1
 
 
 def test_what_a_group_was_asked_is_taken_back_when_it_joins_another(session: Session) -> None:
