@@ -1,6 +1,6 @@
 """Marks: what rooms would like to know before they ask for more, asked of the database in one statement a page.
 
-A panel that has nothing to show should cost nothing. So a room names for a page ("dinner", "group", "home") the
+A panel that has nothing to show should cost nothing. So a room names for a page ("dinner", "venue", "home") the
 statement whose rows it would show; the page's first panel asks of all of them, together, whether there are any.
 Only a room whose mark is set then asks for the rows. Statements are made once, with the parameters below.
 """
@@ -24,6 +24,7 @@ Values = dict[str, Any]
 MEMBER = bindparam("the_member", type_=Big)
 GROUP = bindparam("the_group", type_=Big)
 DINNER = bindparam("the_dinner", type_=Big)
+VENUE = bindparam("the_venue", type_=Big)
 NOW = bindparam("the_moment", type_=UTCDateTime)
 
 _wanted: defaultdict[str, dict[str, Wanted]] = defaultdict(dict)
@@ -42,10 +43,13 @@ def values(
     member: int | None = None,
     group: int | None = None,
     dinner: int | None = None,
+    venue: int | None = None,
     now: datetime | None = None,
 ) -> Values:
     """The parameters of such a statement; it takes those that it names."""
-    known: Values = {"the_member": member, "the_group": group, "the_dinner": dinner, "the_moment": now}
+    known: Values = {
+        "the_member": member, "the_group": group, "the_dinner": dinner, "the_venue": venue, "the_moment": now,
+    }  # fmt: skip
     return known | {name: now - shift if now else None for name, shift in _shifts.items()}
 
 
@@ -58,7 +62,7 @@ def put(page: str, name: str, wanted: Wanted) -> None:
 
 def look(session: Session, page: str, name: str, **ids: Any) -> Any:
     """What the mark says. The first look of a page asks for all of its marks; a unit that writes asks each time."""
-    key = (page, ids.get("member"), ids.get("group"), ids.get("dinner"))
+    key = (page, ids.get("member"), ids.get("group"), ids.get("dinner"), ids.get("venue"))
     kept: dict[object, Values] = session.info.setdefault("marks", {}) if session.info.get("reads") else {}
     if key not in kept:
         kept[key] = dict(session.execute(_statement(page), values(**ids)).one()._mapping)

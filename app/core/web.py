@@ -46,10 +46,12 @@ def me() -> Viewer:
     return found
 
 
-def marked(page: str, name: str, *, dinner: int | None = None, group: int | None = None) -> Any:
+def marked(
+    page: str, name: str, *, dinner: int | None = None, group: int | None = None, venue: int | None = None
+) -> Any:
     """What a mark of the page says to whoever is looking."""
     who = viewer()
-    ids = {"member": who.id if who else None, "dinner": dinner, "group": group}
+    ids = {"member": who.id if who else None, "dinner": dinner, "group": group, "venue": venue}
     return marks.look(db.session(), page, name, **ids, now=clock.now())
 
 

@@ -22,7 +22,8 @@ def on_venue(venue: Venue, here: Here) -> str:
     """One line: who keeps the place, or how its keeper says so."""
     if venue.private:
         return ""
-    claims = queries.living_claims(db.session(), venue.id)
+    claimed = marked("venue", "claims", venue=venue.id)
+    claims = queries.living_claims(db.session(), venue.id) if claimed else ()
     kept = next((claim for claim in claims if claim.state is ClaimState.CONFIRMED), None)
     return render_template("merchants/_on_venue.html", venue=venue, kept=kept, waiting=len(claims))
 

@@ -40,6 +40,14 @@ def living_claims(session: Session, venue_id: int) -> Sequence[MerchantClaim]:
     ).all()
 
 
+@cache
+def claimed() -> Select[MerchantClaim]:
+    """Whether anybody says to keep this place, for the marks of its page."""
+    return select(MerchantClaim).where(
+        MerchantClaim.venue_id == marks.VENUE, MerchantClaim.state != ClaimState.ENDED
+    )
+
+
 def claims_of(session: Session, merchant_id: int) -> Sequence[MerchantClaim]:
     """The venues that this merchant keeps, or says so, each with its venue; the oldest first."""
     wanted = select(MerchantClaim).where(

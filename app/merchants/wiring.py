@@ -25,5 +25,6 @@ def register(app: Flask) -> None:
     listen(VenuesMerged, listeners.on_venues_merged)
     slots.fill("venue.aside", panels.on_venue)
     slots.fill("me.main", panels.on_me)
+    marks.put("venue", "claims", queries.claimed)
     marks.put("every", "merchants", queries.works_somewhere)
     slots.fill("account.export", panels.export)

@@ -39,6 +39,12 @@ def of(lines: Iterable[int], charges: Iterable[tuple[ChargeKind, int]]) -> Given
     return Given(max(0, worth), off[ChargeKind.GIFT], off[ChargeKind.DISCOUNT])
 
 
+def on(found: queries.Whole) -> Given:
+    """The same of a bill that has been read."""
+    lines, charges = (line.amount for line in found.lines), ((c.kind, c.amount) for c in found.charges)
+    return of(lines, charges)
+
+
 def at(session: Session, dinner_id: int) -> Given:
     """What the table's own bill says; nothing where there is none, or nothing was taken off."""
     mine = (Bill.dinner_id == dinner_id, Bill.turn == 1)

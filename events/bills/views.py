@@ -76,7 +76,7 @@ def page(pid: str) -> Response:
     text = as_text(dinner, found, own, absolute("bills.page", pid=pid))
     pictures = pictured(found, picturing.pictures_of(db.session(), found.bill.id), own, clock.now())
     card = perks.card(db.session(), dinner) if found.bill.turn == 1 else None
-    more = {"card": card, "early": leaving.shown(found, own)} | pictures
+    more = {"whole": found, "card": card, "early": leaving.shown(found, own)} | pictures
     return render("bills/page.html", here, text=text, **picture(dinner, found, own), **more, **WORDS)
 
 

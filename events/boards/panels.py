@@ -23,6 +23,8 @@ from events.dinners.models import Dinner
 
 def on_venue(venue: Venue, here: Here) -> str:
     """The shared tables of this place that are open."""
+    if not marked("venue", "boards", venue=venue.id):
+        return ""
     session = db.session()
     found = queries.open_at(session, venue.id, clock.now())
     return render_template("boards/_open.html", cards=shown.cards(session, found)) if found else ""

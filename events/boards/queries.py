@@ -94,6 +94,12 @@ def open_at(session: Session, venue_id: int, now: datetime) -> Sequence[Board]:
     return session.scalars(_open(now).where(Board.venue_id == venue_id).limit(LISTED)).all()
 
 
+@cache
+def open_here() -> Select[Board]:
+    """Whether there are any, for the marks of its page."""
+    return select(Board).where(Board.venue_id == marks.VENUE, Board.state == BoardState.OPEN)
+
+
 def open_in(session: Session, city: str, now: datetime) -> Sequence[Board]:
     """The open boards of a city, or of everywhere, the next first."""
     wanted = _open(now)

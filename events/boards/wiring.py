@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
     listen(VenuesMerged, listeners.venues_merged)
     jobs.on_each(queries.due, settling.settle)
     marks.put("dinner", "board", queries.of_dinner)
+    marks.put("venue", "boards", queries.open_here)
     marks.put("home", "boards", queries.to_answer)
     marks.put("every", "boards", queries.at_some)
     slots.fill("venue.main", panels.on_venue)

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.core import db
+from app.core import db, marks
 from app.merchants.queries import living_claims
 from app.merchants.rules import ClaimState
 from app.places import queries_facts
@@ -130,6 +131,12 @@ def _facts(size: int, tables: Sequence[tuple[int | None, int, int]], venue_id: i
         usual=round(median(sat for _venue, sat, _came in tables)) if tables else None,
         show_up=rate if len(told) >= ENOUGH else None,
     )  # fmt: skip
+
+
+@cache
+def judged() -> Select[OfferPromise]:
+    """Whether a table has judged any promise of this house, for the marks of its page."""
+    return select(OfferPromise).where(OfferPromise.venue_id == marks.VENUE, OfferPromise.outcome.is_not(None))
 
 
 def record_of(session: Session, venue_id: int) -> Record:

@@ -19,7 +19,7 @@ from app.places.models import Venue
 from events.attestations.queries import attested_seat
 from events.bills import given as bills_given
 from events.bills import written
-from events.bills.queries import bill_of
+from events.bills.queries import Whole
 from events.bills.rules import BillState
 from events.dinners.models import Dinner
 from events.invitations import given, knowing, promises, queries, reads, shown, talking, watching
@@ -66,14 +66,12 @@ def on_bill(dinner: Dinner, **_more: object) -> str:
     return render_template("invitations/_on_bill.html", flag=flag, names=FEES, currency=dinner.currency)
 
 
-def on_bill_given(dinner: Dinner, **_more: object) -> str:
+def on_bill_given(dinner: Dinner, whole: Whole, **_more: object) -> str:
     """What was taken off, and whether the house gave it: asked of the table, told with its reviews (R-20)."""
-    session = db.session()
-    found = bills_given.at(session, dinner.id)
-    bill = bill_of(session, dinner.id) if found.gift or found.discount else None
-    if bill is None:
+    found, bill = bills_given.on(whole), whole.bill
+    if not (found.gift or found.discount):
         return ""
-    asks = bill.state is not BillState.SETTLED and given.asked_about(session, dinner, found)
+    asks = bill.state is not BillState.SETTLED and given.asked_about(db.session(), dinner, found)
     if not (found.gift or asks):
         return ""
     cash = partial(written.cash, currency=bill.currency, exponent=bill.exponent)
@@ -96,6 +94,8 @@ def on_group(group: Group, here: Here, **_more: object) -> str:
 
 def on_venue(venue: Venue, here: Here) -> str:
     """How the house has kept its word."""
+    if not marked("venue", "promises", venue=venue.id):
+        return ""
     record = knowing.record_of(db.session(), venue.id)
     return render_template("invitations/_on_venue.html", record=record) if record.judged else ""
 

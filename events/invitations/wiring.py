@@ -17,6 +17,7 @@ from events.invitations import (
     given,
     in_chat,
     kinds,
+    knowing,
     labels,
     listeners,
     live,
@@ -73,6 +74,7 @@ def register(app: Flask) -> None:
 
 def _show() -> None:
     """Panels, and the marks without which they ask nothing."""
+    marks.put("venue", "promises", knowing.judged)
     marks.put("dinner", "offer", reads.of_dinner)
     marks.put("group", "offers", reads.of_group)
     marks.put("home", "offers", reads.waiting)

@@ -212,7 +212,7 @@ def test_the_map_and_near_ask_the_same_for_3_tables_and_30(client: FlaskClient, 
             counts.append(len(statements))
     for counts in asked.values():
         assert counts[0] == counts[1]
-        assert counts[0] <= 10
+        assert counts[0] <= 11  # shared tables of the city are a question
 
 
 def test_tiles_lie_beneath_when_the_operator_has_some(
