@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("proposal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("host_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("seats", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("dinner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["dinner_id"], ["dinner.id"], name=op.f("fk_dinner_vote_dinner_id_dinner")),
         sa.ForeignKeyConstraint(["host_id"], ["member.id"], name=op.f("fk_dinner_vote_host_id_member")),
