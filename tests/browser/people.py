@@ -33,7 +33,8 @@ class Diner:
 
     def go(self, path: str) -> None:
         """Open a page; it must answer."""
-        answer = self.page.goto(path)
+        # The browser may tell of no answer where the same page was on its way already: then it is asked for again.
+        answer = self.page.goto(path) or self.page.reload()
         assert answer is not None
         assert answer.status < 400, f"{self.name} got {answer.status} at {path}"
 
