@@ -67,7 +67,9 @@ def test_a_venue_with_300_reviews_asks_no_more_than_one_with_3(
             with count_queries() as asked:
                 assert each.get(f"/v/{venue.public_id}").status_code == 200
             counts.append(len(asked))
-    assert counts[0] == counts[2] <= 12  # who keeps the place, its promises and shared tables are one question
+    assert (
+        counts[0] == counts[2] <= 12
+    )  # who keeps the place, its promises and shared tables are one question
     assert counts[1] == counts[3] <= 13
 
 
