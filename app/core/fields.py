@@ -18,6 +18,12 @@ from app.core.names import clean_name
 _AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,2})?")
 
 
+def say_at(field: Field, sentence: object) -> None:
+    """One message a field: the first that was found."""
+    if not field.errors:
+        field.errors = [str(sentence)]
+
+
 class FieldList(wtforms.FieldList):  # type: ignore[type-arg]  # generic only for type checkers
     """Rows of a form. The library reads "²", and five thousand digits, as the number of a row, and falls over both."""
 

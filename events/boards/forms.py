@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length
 
 from app.core import i18n
-from app.core.fields import LineField, MoneyField
+from app.core.fields import LineField, MoneyField, say_at
 from app.core.names import clean_name
 from app.merchants.fields import no_asking
 from app.places.forms import Named
@@ -77,7 +77,7 @@ class BoardForm(FlaskForm):
         zone = self.chosen.timezone if self.venue.data in self.venues else None
         self.read = {field.name: self._moment(field, zone) for field in (self.starts, self.ends, self.closes)}
         if self.price.data is not None and self.price.data > HIGHEST_CAP_FEN:
-            _say(self.price, _("That is a lot for one dinner. Is there a zero too many?"))
+            say_at(self.price, _("That is a lot for one dinner. Is there a zero too many?"))
         if fine and not self.errors and self.read["starts"] is not None:
             self._check()
         return fine and not self.errors
@@ -107,7 +107,7 @@ class BoardForm(FlaskForm):
             return None
         read = moments.read_local(raw, i18n.zone(zone), self.now)
         if isinstance(read, Misread):
-            _say(field, tell(read, i18n.zone(zone)))
+            say_at(field, tell(read, i18n.zone(zone)))
             return None
         return read
 
@@ -122,7 +122,7 @@ class BoardForm(FlaskForm):
             starts_at=starts, ends_at=ends, closes_at=closes, seats=int(self.seats.data or 0),
             least=int(self.least.data or 0), now=self.now,
         ):  # fmt: skip
-            _say(fields[problem], SENTENCES[problem])
+            say_at(fields[problem], SENTENCES[problem])
 
 
 class DoorForm(FlaskForm):
@@ -152,7 +152,7 @@ class AskForm(DoorForm):
         """What keeps it from being asked, at its field."""
         fine = bool(super().validate(extra_validators))
         if int(self.adults.data or 0) + int(self.children.data or 0) > MAX_COMPANIONS:
-            _say(self.adults, _("Three companions are the most."))
+            say_at(self.adults, _("Three companions are the most."))
         return fine and not self.errors
 
     def party(self) -> Party:
@@ -162,9 +162,3 @@ class AskForm(DoorForm):
     def line(self) -> str:
         """What was said."""
         return clean_name(self.hello.data or "")
-
-
-def _say(field: Field, sentence: object) -> None:
-    """One message a field: the first that was found."""
-    if not field.errors:
-        field.errors = [str(sentence)]

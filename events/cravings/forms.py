@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.widgets import DateInput, TimeInput
 
 from app.core import i18n
-from app.core.fields import FieldList, LineField, MoneyField
+from app.core.fields import FieldList, LineField, MoneyField, say_at
 from app.core.names import clean_name, name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_AREA, MAX_CITY, MAX_NAME
@@ -96,15 +96,15 @@ class WishForm(FlaskForm):
             if field.data or field is not self.area:
                 problem = name_problem(field.data or "", shortest=1, longest=longest)
                 if problem is not None:
-                    _say(field, NAME_PROBLEMS[problem])
+                    say_at(field, NAME_PROBLEMS[problem])
         if self.cap.data is not None and self.cap.data > HIGHEST_CAP_FEN:
-            _say(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
+            say_at(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
         if (self.adults.data or 0) + (self.children.data or 0) > MAX_COMPANIONS:
-            _say(self.adults, _("Five companions are the most."))
+            say_at(self.adults, _("Five companions are the most."))
         if self.near.data:
             self.venue = self.find(self.city.data or "", self.near.data)
             if self.venue is None:
-                _say(self.near, _("We do not know where that is. Name an area instead."))
+                say_at(self.near, _("We do not know where that is. Name an area instead."))
         self._read_windows()
         self.days.errors = [day.errors for day in self.days if day.errors]
         return fine and not self.errors
@@ -126,7 +126,7 @@ class WishForm(FlaskForm):
                 if window is not None:
                     self.windows.append(window)
         if not self.windows and not any(day.errors for day in self.days):
-            _say(self.days[0], SENTENCES[CravingProblem.NO_WINDOW])
+            say_at(self.days[0], SENTENCES[CravingProblem.NO_WINDOW])
 
     def _window(self, day: Field, start: str, end: str) -> tuple[datetime, datetime] | None:
         date = day.data.strip()
@@ -136,7 +136,7 @@ class WishForm(FlaskForm):
             ends = _next_day(ends, self.zone)
         for each in (begins, ends):
             if isinstance(each, Misread):
-                _say(day, tell(each, self.zone))
+                say_at(day, tell(each, self.zone))
                 return None
         return self._fine(day, begins, ends)
 
@@ -145,10 +145,10 @@ class WishForm(FlaskForm):
             ends - begins > LONGEST_EVENING
             and ends.astimezone(self.zone).date() != begins.astimezone(self.zone).date()
         ):
-            _say(day, SENTENCES[CravingProblem.ENDS_BEFORE_START])
+            say_at(day, SENTENCES[CravingProblem.ENDS_BEFORE_START])
             return None
         for problem in rules.problems([(begins, ends)], self.now):
-            _say(day, SENTENCES[problem])
+            say_at(day, SENTENCES[problem])
             return None
         return begins, ends
 
@@ -170,9 +170,3 @@ def _next_day(moment: datetime, zone: ZoneInfo) -> datetime:
     """The same time on the clock a day later."""
     local = moment.astimezone(zone)
     return (local.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone).astimezone(moment.tzinfo)
-
-
-def _say(field: Field, sentence: object) -> None:
-    """One message a field: the first that was found."""
-    if not field.errors:
-        field.errors = [str(sentence)]

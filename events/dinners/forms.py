@@ -27,7 +27,7 @@ from wtforms.widgets import DateTimeLocalInput
 
 from app.accounts.guests import KEY_LENGTH
 from app.core import i18n
-from app.core.fields import LineField, MoneyField
+from app.core.fields import LineField, MoneyField, say_at
 from app.core.names import MAX_LENGTH, clean_name, name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_AREA, MAX_CITY, MAX_NAME
@@ -106,7 +106,7 @@ class PactForm(NamingForm):
         }  # fmt: skip
         for problem in rules.pact_problems(self.pact()):
             heavy = self.plus_one_weight if (self.plus_one_weight.data or 0) > 100 else self.child_weight
-            _say(fields.get(problem, heavy), SENTENCES[problem])
+            say_at(fields.get(problem, heavy), SENTENCES[problem])
             fine = False
         return fine
 
@@ -165,9 +165,9 @@ class DinnerForm(FlaskForm):
         self.moments = {name: self._moment(self[name]) for name in ("starts", "ends", "closes")}
         self._check_place()
         if self.cap.data is not None and self.cap.data > HIGHEST_CAP_FEN:
-            _say(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
+            say_at(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
         if self.seats.data is not None and self.seats.data < self.taken:
-            _say(
+            say_at(
                 self.seats,
                 _("%(count)s seats are taken. Somebody has to give one back first.", count=self.taken),
             )
@@ -182,7 +182,7 @@ class DinnerForm(FlaskForm):
             return self.kept[field.name][1]
         read = moments.read_local(raw, self.zone, self.now)
         if isinstance(read, Misread):
-            _say(field, tell(read, self.zone))
+            say_at(field, tell(read, self.zone))
             return None
         return read
 
@@ -190,7 +190,7 @@ class DinnerForm(FlaskForm):
         for field, longest in ((self.place, MAX_NAME), (self.city, MAX_CITY), (self.area, MAX_AREA)):
             problem = name_problem(field.data, shortest=1, longest=longest) if field.data else None
             if problem is not None:
-                _say(field, NAME_PROBLEMS[problem])
+                say_at(field, NAME_PROBLEMS[problem])
 
     def _check_rules(self) -> None:
         fields = {
@@ -207,7 +207,7 @@ class DinnerForm(FlaskForm):
             closes_at=self.moments["closes"], now=starts - USUAL_DEADLINE if untouched else self.now,
         ):  # fmt: skip
             if self.moments["starts"] or fields[problem] not in (self.ends, self.closes):
-                _say(fields[problem], SENTENCES[problem])
+                say_at(fields[problem], SENTENCES[problem])
 
     def times(self) -> tuple[datetime, datetime, datetime]:
         """Start, end and deadline in UTC, with the usual ones where nothing was written."""
@@ -254,9 +254,9 @@ class GuestForm(SeatForm):
         fine = bool(super().validate(extra_validators))
         problem = name_problem(self.name.data or "", shortest=1)
         if problem is not None:
-            _say(self.name, NAME_PROBLEMS[problem])
+            say_at(self.name, NAME_PROBLEMS[problem])
         if not _KEY.fullmatch(self.key.data or ""):
-            _say(self.key, _("Open the page again, then sit down."))
+            say_at(self.key, _("Open the page again, then sit down."))
         return fine and not self.errors
 
 
@@ -271,6 +271,12 @@ def names_in(written: str | None) -> tuple[str, ...] | None:
 def label(venue: Venue) -> str:
     """A venue in one line, as it is offered while typing."""
     return f"{venue.name} · {venue.area}" if venue.area else venue.name
+
+
+def venue_named(words: str, venues: Sequence[Venue]) -> Venue | None:
+    """The known place of these words, as its name or as it is offered while typing."""
+    wanted = words.casefold()
+    return next((v for v in venues if wanted in (label(v).casefold(), v.name.casefold())), None)
 
 
 def tell(read: Misread, zone: ZoneInfo) -> str:
@@ -291,9 +297,3 @@ def tell(read: Misread, zone: ZoneInfo) -> str:
 
 def _readable(*fields: Field) -> bool:
     return all(not field.errors and field.data is not None for field in fields)
-
-
-def _say(field: Field, sentence: object) -> None:
-    """One message a field: the first that was found."""
-    if not field.errors:
-        field.errors = [str(sentence)]

@@ -13,14 +13,14 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
-from app.core.fields import FieldList, LineField, MoneyField
+from app.core.fields import FieldList, LineField, MoneyField, say_at
 from app.core.names import name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_NAME
 from app.places.wording import NAME_PROBLEMS
 from events.dinners import moments
 from events.dinners import rules as dinner_rules
-from events.dinners.forms import HIGHEST_CAP_FEN, LocalTimeField, WholeField, label, tell
+from events.dinners.forms import HIGHEST_CAP_FEN, LocalTimeField, WholeField, tell, venue_named
 from events.dinners.moments import Misread
 from events.dinners.rules import DinnerProblem, Visibility
 from events.dinners.wording import SEEN_BY
@@ -84,7 +84,7 @@ class DatesAndPlaces(FlaskForm):
 
     def nothing(self) -> None:
         """Say that two names turned out to be one place, and nothing is left to choose."""
-        say(self.dates[0], SENTENCES[PollProblem.NOTHING_TO_DECIDE])
+        say_at(self.dates[0], SENTENCES[PollProblem.NOTHING_TO_DECIDE])
 
     def _read_dates(self) -> None:
         for entry in self.dates:
@@ -93,11 +93,11 @@ class DatesAndPlaces(FlaskForm):
                 continue
             read = moments.read_local(raw, self.zone, self.now)
             if isinstance(read, Misread):
-                say(entry, tell(read, self.zone))
+                say_at(entry, tell(read, self.zone))
                 continue
             wall = rules.wall_of(read, self.zone)
             if wall in self.walls or read == self.stands:
-                say(entry, SENTENCES[PollProblem.TWICE])
+                say_at(entry, SENTENCES[PollProblem.TWICE])
             else:
                 self.walls.append(wall)
 
@@ -108,22 +108,22 @@ class DatesAndPlaces(FlaskForm):
             problem = name_problem(entry.data, shortest=1, longest=MAX_NAME)
             known = venue_named(entry.data, self.venues)
             if problem is not None and known is None:
-                say(entry, NAME_PROBLEMS[problem])
+                say_at(entry, NAME_PROBLEMS[problem])
             elif (known is not None and known.id == self.stands_at) or (known or entry.data.casefold()) in [
                 v if isinstance(v, Venue) else v.casefold() for v in self.found
             ]:
-                say(entry, SENTENCES[PollProblem.TWICE])
+                say_at(entry, SENTENCES[PollProblem.TWICE])
             else:
                 self.found.append(known or entry.data)
 
     def _check_enough(self) -> None:
         if not self.asks_dates and not self.asks_places:
-            say(self.dates[0], SENTENCES[PollProblem.NOTHING_TO_DECIDE])
+            say_at(self.dates[0], SENTENCES[PollProblem.NOTHING_TO_DECIDE])
 
     def _check_deadline(self) -> None:
         earliest = self.earliest()
         if earliest is None:
-            say(self.dates[0], _("Choose a day and a time."))
+            say_at(self.dates[0], _("Choose a day and a time."))
             return
         ends = deadline(self.closes, self.dates[0], self.zone, earliest, self.now)
         self.ends_at = ends or self.now
@@ -158,9 +158,9 @@ class VoteForm(DatesAndPlaces):
             title=self.title.data or "", seats=self.seats.data if self.seats.data is not None else 2, note="",
             starts_at=soon, ends_at=soon + rules.LEAST_NOTICE, closes_at=None, now=self.now,
         ):  # fmt: skip
-            say(fields[problem], DINNER_SENTENCES[problem])
+            say_at(fields[problem], DINNER_SENTENCES[problem])
         if self.cap.data is not None and self.cap.data > HIGHEST_CAP_FEN:
-            say(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
+            say_at(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
         return fine and not self._broken()
 
 
@@ -174,10 +174,10 @@ class ChoiceForm(FlaskForm):
         """The wall time that was written; None where it cannot be, with the sentence at the field."""
         read = moments.read_local((self.starts.data or "").strip(), zone, now)
         if isinstance(read, Misread):
-            say(self.starts, tell(read, zone))
+            say_at(self.starts, tell(read, zone))
             return None
         if read < ends_at + rules.LEAST_NOTICE:
-            say(self.starts, SENTENCES[PollProblem.CHOICE_BEFORE_END])
+            say_at(self.starts, SENTENCES[PollProblem.CHOICE_BEFORE_END])
             return None
         return rules.wall_of(read, zone)
 
@@ -185,7 +185,7 @@ class ChoiceForm(FlaskForm):
         """Whether the place can be one."""
         problem = name_problem(self.place.data or "", shortest=1, longest=MAX_NAME)
         if problem is not None:
-            say(self.place, NAME_PROBLEMS[problem])
+            say_at(self.place, NAME_PROBLEMS[problem])
         return problem is None
 
 
@@ -197,7 +197,7 @@ class AgainForm(FlaskForm):
     def read(self, zone: ZoneInfo, earliest: datetime | None, now: datetime) -> datetime | None:
         """The new end; None where it cannot be, with the sentence at the field."""
         if earliest is None:
-            say(self.closes, SENTENCES[PollProblem.NO_TIME_TO_ANSWER])
+            say_at(self.closes, SENTENCES[PollProblem.NO_TIME_TO_ANSWER])
             return None
         return deadline(self.closes, self.closes, zone, earliest, now)
 
@@ -209,21 +209,9 @@ def deadline(
     raw = (field.data or "").strip()
     read = moments.read_local(raw, zone, now) if raw else rules.usual_deadline(earliest, now)
     if isinstance(read, Misread):
-        say(field, tell(read, zone))
+        say_at(field, tell(read, zone))
         return None
     problem = rules.deadline_problem(read, earliest, now)
     if problem is not None:
-        say(field if raw else first, SENTENCES[problem])
+        say_at(field if raw else first, SENTENCES[problem])
     return read if problem is None else None
-
-
-def venue_named(words: str, venues: Sequence[Venue]) -> Venue | None:
-    """The known place of these words, as its name or as it is offered while typing."""
-    wanted = words.casefold()
-    return next((v for v in venues if wanted in (label(v).casefold(), v.name.casefold())), None)
-
-
-def say(field: Field, sentence: object) -> None:
-    """One message a field: the first that was found."""
-    if not field.errors:
-        field.errors = [str(sentence)]

@@ -16,14 +16,14 @@ from app.core.limits import limit
 from app.core.web import me, note, render, see_other, viewer
 from app.places.actions import find_or_create
 from app.places.queries import venue_choices
-from events.dinners.forms import label
+from events.dinners.forms import label, venue_named
 from events.dinners.holders import Holder
 from events.dinners.keys import door as door
 from events.dinners.keys import guest_here
 from events.dinners.queries import group_venues
 from events.polls import actions, panels, queries
 from events.polls.actions import Ask
-from events.polls.forms import AgainForm, ChoiceForm, venue_named
+from events.polls.forms import AgainForm, ChoiceForm
 from events.polls.rules import Kind, Word
 
 bp = Blueprint("polls", __name__)

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Optional
 
 from app.core import i18n
-from app.core.fields import LineField
+from app.core.fields import LineField, say_at
 from events.dinners import moments
 from events.dinners.forms import CallForm, LocalTimeField, WholeField, tell
 from events.dinners.moments import Misread
@@ -63,18 +63,22 @@ class SeriesForm(CallForm):
         try:
             read = read_rule(self.rule.data, first) if self.rule.data else self._chosen(first)
         except Unread as unread:
-            return _say(self.rule, PROBLEMS[unread.problem])
+            say_at(self.rule, PROBLEMS[unread.problem])
+            return False
         problem = rules.problem_of(read.pattern)
         if problem is not None:
             fields = {RhythmProblem.WEEKDAYS: self.weekdays, RhythmProblem.EVERY: self.every}
-            return _say(fields.get(problem, self.rhythm), PROBLEMS[problem])
+            say_at(fields.get(problem, self.rhythm), PROBLEMS[problem])
+            return False
         self.pattern, self.last = read.pattern, read.until
         if self.last is not None and not rules.days(read.pattern, first, date.min, 1)[0] <= self.last:
             field = self.rule if self.rule.data else self.ends_on
-            return _say(field, _l("It would end before it begins."))
+            say_at(field, _l("It would end before it begins."))
+            return False
         if self.last is not None and self.last > first + FARTHEST:
             field = self.rule if self.rule.data else self.ends_on
-            return _say(field, _l("Ten years are enough; or leave the end open."))
+            say_at(field, _l("Ten years are enough; or leave the end open."))
+            return False
         return True
 
     def _chosen(self, first: date) -> Read:
@@ -126,9 +130,3 @@ class AgainForm(FlaskForm):
 
 def _minutes(length: timedelta) -> int:
     return int(length.total_seconds() // 60)
-
-
-def _say(field: Any, sentence: object) -> bool:
-    if not field.errors:
-        field.errors = [str(sentence)]
-    return False

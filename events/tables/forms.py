@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
-from app.core.fields import LineField
+from app.core.fields import LineField, say_at
 from events.dinners.forms import WholeField
 from events.tables import rules
 from events.tables.rules import SizesProblem, Way
@@ -44,7 +44,7 @@ class TablesForm(FlaskForm):
         fine = bool(super().validate(extra_validators))
         written = rules.read_sizes((self.sizes.data or "")[:LONGEST])
         if written is None:
-            _say(self.sizes, str(PROBLEMS[SizesProblem.UNREADABLE]))
+            say_at(self.sizes, str(PROBLEMS[SizesProblem.UNREADABLE]))
         elif written:
             self._take(self.sizes, written)
         elif fine:
@@ -53,23 +53,18 @@ class TablesForm(FlaskForm):
 
     def _take_even(self, count: int) -> None:
         if count < 2:
-            _say(self.count, str(PROBLEMS[SizesProblem.TWO_AT_LEAST]))
+            say_at(self.count, str(PROBLEMS[SizesProblem.TWO_AT_LEAST]))
         elif self.seats // count < rules.SMALLEST:
-            _say(self.count, _("That is less than two people at a table."))
+            say_at(self.count, _("That is less than two people at a table."))
         else:
             self._take(self.count, rules.even_sizes(self.seats, count))
 
     def _take(self, field: Field, sizes: tuple[int, ...]) -> None:
         problem = rules.sizes_problem(sizes, self.seats)
         if problem is not None:
-            _say(field, str(PROBLEMS[problem]) % {"seats": self.seats, "chairs": sum(sizes)})
+            say_at(field, str(PROBLEMS[problem]) % {"seats": self.seats, "chairs": sum(sizes)})
         self.read = sizes
 
     def chosen(self) -> Way:
         """How people come to their tables."""
         return Way(self.way.data)
-
-
-def _say(field: Field, sentence: str) -> None:
-    if not field.errors:
-        field.errors = [sentence]

@@ -13,13 +13,13 @@ from wtforms import Field, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 
 from app.core import i18n
-from app.core.fields import FieldList, LineField, MoneyField
+from app.core.fields import FieldList, LineField, MoneyField, say_at
 from app.core.names import name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_NAME
 from app.places.wording import NAME_PROBLEMS
 from events.dinners import moments
-from events.dinners.forms import HIGHEST_CAP_FEN, LocalTimeField, WholeField, label, tell
+from events.dinners.forms import HIGHEST_CAP_FEN, LocalTimeField, WholeField, tell, venue_named
 from events.dinners.moments import Misread
 from events.dinners.rules import (
     MAX_NOTE,
@@ -82,8 +82,7 @@ class ProposalForm(FlaskForm):
 
     def known(self, words: str | None) -> Venue | None:
         """The venue that these words name, if it is one of those offered."""
-        wanted = (words or "").casefold()
-        return next((v for v in self.venues if wanted in (label(v).casefold(), v.name.casefold())), None)
+        return venue_named(words or "", self.venues)
 
     def deadline(self) -> datetime:
         """Until when it is asked."""
@@ -95,7 +94,7 @@ class ProposalForm(FlaskForm):
             return None
         read = moments.read_local(raw, self.zone, self.now)
         if isinstance(read, Misread):
-            _say(field, tell(read, self.zone))
+            say_at(field, tell(read, self.zone))
             return None
         return read
 
@@ -103,20 +102,20 @@ class ProposalForm(FlaskForm):
         length = len(self.title.data or "")
         if not MIN_TITLE <= length <= MAX_TITLE:
             problem = DinnerProblem.TITLE_TOO_SHORT if length < MIN_TITLE else DinnerProblem.TITLE_TOO_LONG
-            _say(self.title, DINNERS[problem])
+            say_at(self.title, DINNERS[problem])
         if len(self.note.data or "") > MAX_NOTE:
-            _say(self.note, DINNERS[DinnerProblem.NOTE_TOO_LONG])
+            say_at(self.note, DINNERS[DinnerProblem.NOTE_TOO_LONG])
         for field in self.places:
             wrong = name_problem(field.data, shortest=1, longest=MAX_NAME) if field.data else None
             if wrong is not None and self.known(field.data) is None:
-                _say(field, NAME_PROBLEMS[wrong])
+                say_at(field, NAME_PROBLEMS[wrong])
 
     def _check_numbers(self) -> None:
         seats = self.seats.data if self.seats.data is not None else MIN_SEATS
         if not MIN_SEATS <= seats <= MAX_SEATS:
-            _say(self.seats, DINNERS[DinnerProblem.SEATS])
+            say_at(self.seats, DINNERS[DinnerProblem.SEATS])
         if self.cap.data is not None and self.cap.data > HIGHEST_CAP_FEN:
-            _say(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
+            say_at(self.cap, _("That is a lot for one dinner. Is there a zero too many?"))
         fields = {TippingProblem.NO_SLOT: self.slots[0], TippingProblem.NEED: self.need,
                   TippingProblem.NEED_OVER_SEATS: self.need}  # fmt: skip
         unread = any(field.errors for field in self.slots)
@@ -125,7 +124,7 @@ class ProposalForm(FlaskForm):
             seats=max(seats, MIN_SEATS), closes_at=self.closes_at, now=self.now,
         ):  # fmt: skip
             if not (unread and problem is TippingProblem.NO_SLOT):
-                _say(fields.get(problem, self.closes), SENTENCES[problem])
+                say_at(fields.get(problem, self.closes), SENTENCES[problem])
 
 
 class AnswerForm(FlaskForm):
@@ -137,9 +136,3 @@ class AnswerForm(FlaskForm):
     def party(self) -> Party:
         """The party that would come."""
         return Party(int(self.adults.data or 0), int(self.children.data or 0))
-
-
-def _say(field: Field, sentence: object) -> None:
-    """One message a field: the first that was found."""
-    if not field.errors:
-        field.errors = [str(sentence)]

@@ -11,13 +11,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, TextAreaField
 
 from app.core import i18n
-from app.core.fields import FieldList, LineField
+from app.core.fields import FieldList, LineField, say_at
 from app.core.names import name_problem
 from app.places.models import Venue
 from app.places.rules import MAX_NAME
 from app.places.wording import NAME_PROBLEMS
 from events.dinners import moments
-from events.dinners.forms import LocalTimeField, WholeField, label, tell
+from events.dinners.forms import LocalTimeField, WholeField, tell, venue_named
 from events.dinners.moments import Misread
 from events.dinners.rules import MAX_SEATS, MAX_TITLE, MIN_SEATS, MIN_TITLE, DinnerProblem
 from events.dinners.wording import SENTENCES as DINNERS
@@ -60,8 +60,7 @@ class TableForm(AskForm):
 
     def known(self, words: str) -> Venue | None:
         """The venue that these words name, if it is one of those offered."""
-        wanted = words.casefold()
-        return next((v for v in self.venues if wanted in (label(v).casefold(), v.name.casefold())), None)
+        return venue_named(words, self.venues)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Everything that keeps it from being asked, at its field."""
@@ -76,10 +75,10 @@ class TableForm(AskForm):
         for time, place, at in given:
             row = (at or (None if time.errors else settled[0]), place.data or settled[1])
             if (row[0], row[1].casefold()) in {(had, words.casefold()) for had, words in self.rows}:
-                _say(place if place.data else time, _("Every option needs its own time or place."))
+                say_at(place if place.data else time, _("Every option needs its own time or place."))
             self.rows.append(row)
         if len(given) < MIN_OPTIONS:
-            _say(
+            say_at(
                 self.times[len(given)], _("Give at least two options, so that there is something to choose.")
             )
         for rows in (self.times, self.places):
@@ -92,10 +91,10 @@ class TableForm(AskForm):
             return None
         read = moments.read_local(raw, self.zone, self.now)
         if isinstance(read, Misread):
-            _say(field, tell(read, self.zone))
+            say_at(field, tell(read, self.zone))
             return None
         if self.lasts.data in LASTS and read <= self.closes_at(self.now):
-            _say(field, _("By then the vote is not over. Choose a later time or a shorter vote."))
+            say_at(field, _("By then the vote is not over. Choose a later time or a shorter vote."))
             return None
         return read
 
@@ -103,18 +102,12 @@ class TableForm(AskForm):
         length = len(self.title.data or "")
         if not MIN_TITLE <= length <= MAX_TITLE:
             short = length < MIN_TITLE
-            _say(
+            say_at(
                 self.title, DINNERS[DinnerProblem.TITLE_TOO_SHORT if short else DinnerProblem.TITLE_TOO_LONG]
             )
         if self.seats.data is not None and not MIN_SEATS <= self.seats.data <= MAX_SEATS:
-            _say(self.seats, DINNERS[DinnerProblem.SEATS])
+            say_at(self.seats, DINNERS[DinnerProblem.SEATS])
         for field in (self.where, *self.places):
             wrong = name_problem(field.data, shortest=1, longest=MAX_NAME) if field.data else None
             if wrong is not None and self.known(field.data) is None:
-                _say(field, NAME_PROBLEMS[wrong])
-
-
-def _say(field: Field, sentence: object) -> None:
-    """One message a field: the first that was found."""
-    if not field.errors:
-        field.errors = [str(sentence)]
+                say_at(field, NAME_PROBLEMS[wrong])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -24,6 +25,7 @@ RUN = """async () => {
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 # Looks that are tried: size, scheme, language.
 LOOKS = [("phone", "light", "zh"), ("phone", "dark", "en"), ("desk", "light", "en"), ("desk", "dark", "zh")]
+ROOMS = {groups: "groups", houses: "houses"}
 STRANGERS = ["/", "/discover", "/sign-in", "/sign-up", "/sign-in/link", "/reset", "/venues", "/nothing-here"]
 MEMBERS = [
     "/", "/groups", "/groups/new", "/chats", "/me", "/settings", "/settings/devices", "/notices", "/notices/wishes",
@@ -105,52 +107,29 @@ def test_pages_can_be_read_by_everybody(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)
-def test_pages_of_restaurants_cards_and_juries_can_be_read_by_everybody(
-    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]], look: tuple[str, str, str]
-) -> None:
+@pytest.mark.parametrize("pages", ROOMS, ids=ROOMS.get)
+def test_pages_of_rooms_can_be_read_by_everybody(
+    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]], pages: ModuleType,
+    look: tuple[str, str, str],
+) -> None:  # fmt: skip
     found: list[str] = []
-    for who, kept in whose.items():
-        page = _page(chromium, city, look, kept)
-        for path in houses.paths(page, who):
-            found += _look(page, path) + houses.faults(page, path)
-        page.context.close()
-    assert found == []
-
-
-@pytest.mark.slow
-def test_pages_of_restaurants_cards_and_juries_keep_the_policy(
-    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]]
-) -> None:
-    found: list[str] = []
-    for who, kept in whose.items():
-        page = _page(chromium, city, LOOKS[0], kept, bypass_csp=False)
-        found += houses.against_the_policy(page, houses.paths(page, who))
-        page.context.close()
-    assert found == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("look", LOOKS, ids="-".join)
-def test_pages_of_groups_that_rule_themselves_can_be_read_by_everybody(
-    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]], look: tuple[str, str, str]
-) -> None:
-    found: list[str] = []
-    for who in groups.THINGS:
+    for who in pages.THINGS:
         page = _page(chromium, city, look, whose[who])
-        for path in groups.paths(page, who):
+        for path in pages.paths(page, who):
             found += _look(page, path) + houses.faults(page, path)
         page.context.close()
     assert found == []
 
 
 @pytest.mark.slow
-def test_pages_of_groups_that_rule_themselves_keep_the_policy(
-    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]]
+@pytest.mark.parametrize("pages", ROOMS, ids=ROOMS.get)
+def test_pages_of_rooms_keep_the_policy(
+    chromium: Browser, city: Server, whose: dict[str, list[dict[str, object]]], pages: ModuleType
 ) -> None:
     found: list[str] = []
-    for who in groups.THINGS:
+    for who in pages.THINGS:
         page = _page(chromium, city, LOOKS[0], whose[who], bypass_csp=False)
-        found += houses.against_the_policy(page, groups.paths(page, who))
+        found += houses.against_the_policy(page, pages.paths(page, who))
         page.context.close()
     assert found == []
 
